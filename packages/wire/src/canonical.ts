@@ -1,0 +1,44 @@
+/**
+ * The one encoding of everything that is hashed, signed or MACed: `label || 0x00 || (length || bytes)*` (specs/00 §4).
+ *
+ * Lengths are 4 bytes, big-endian; numbers are 8 bytes, big-endian. The encoding is injective: two different
+ * (label, parts) never give the same bytes.
+ */
+import { encodeUtf8 } from './bytes.ts';
+import { UsageError } from './errors.ts';
+import type { Label } from './labels.ts';
+
+/** Bytes, text (UTF-8) or an unsigned integer below 2^53. */
+export type CanonicalPart = Uint8Array | string | number;
+
+function partBytes(part: CanonicalPart): Uint8Array {
+  if (typeof part === 'string') return encodeUtf8(part);
+  if (typeof part === 'number') return encodeUint64(part);
+  return part;
+}
+
+/** @throws {UsageError} `invalid-argument` unless `value` is an integer in 0 … 2^53 - 1. */
+export function encodeUint64(value: number): Uint8Array {
+  if (!Number.isSafeInteger(value) || value < 0) throw new UsageError('invalid-argument', 'not an unsigned integer');
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  return bytes;
+}
+
+/** Encodes a labelled, length-prefixed list of parts. */
+export function encodeCanonical(label: Label, ...parts: readonly CanonicalPart[]): Uint8Array {
+  const labelBytes = encodeUtf8(label);
+  const encoded = parts.map(partBytes);
+  let total = labelBytes.length + 1;
+  for (const part of encoded) total += 4 + part.length;
+  const bytes = new Uint8Array(total);
+  const view = new DataView(bytes.buffer);
+  bytes.set(labelBytes, 0);
+  let offset = labelBytes.length + 1;
+  for (const part of encoded) {
+    view.setUint32(offset, part.length);
+    bytes.set(part, offset + 4);
+    offset += 4 + part.length;
+  }
+  return bytes;
+}
