@@ -1,0 +1,35 @@
+/** The public names of `@sotto/ports`: types only. */
+export type { Clock } from './clock.ts';
+export type { DirectDelivery, DirectReply, DirectTransport, PeerLocation } from './direct-transport.ts';
+export type { DirectoryEntry, KeyDirectory, PrekeyUpload } from './key-directory.ts';
+export type {
+  CallOptions,
+  MailboxDepositor,
+  MailboxReader,
+  MailboxSubscription,
+  PutRequest,
+  StoredDelivery,
+  SubscribeRequest,
+  TopicCredentials,
+} from './mailbox.ts';
+export type {
+  AcknowledgementRecord,
+  ContactRecord,
+  CustodyRecord,
+  DeliveryState,
+  MessageQuery,
+  MessageRecord,
+  MessageStore,
+  OutboxQuery,
+  OutboxRecord,
+  PeerDeviceRecord,
+  PendingReceiptRecord,
+  PrekeyRecord,
+  SessionRecord,
+  SettingRecord,
+  StoreChange,
+  StreamRecord,
+  TopicRecord,
+} from './message-store.ts';
+export type { Network } from './network.ts';
+export type { Random } from './random.ts';
