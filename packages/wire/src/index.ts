@@ -44,6 +44,7 @@ export {
   LogUpdateBodySchema,
   type ReceiptBody,
   ReceiptBodySchema,
+  ReceiptKind,
   type ResendRequestBody,
   ResendRequestBodySchema,
   type SessionHintBody,
@@ -91,6 +92,7 @@ export {
   type AddDevice,
   AddDeviceSchema,
   type Authority,
+  AuthorityKind,
   AuthoritySchema,
   type Checkpoint,
   CheckpointSchema,
@@ -163,6 +165,7 @@ export {
   type Put,
   PutSchema,
   type Refusal,
+  RefusalCode,
   RefusalSchema,
   type StoredEnvelope,
   StoredEnvelopeSchema,
@@ -170,6 +173,7 @@ export {
   type Subscribed,
   SubscribedSchema,
   SubscribeSchema,
+  TopicKind,
 } from './gen/sotto/v1/mailbox_pb.js';
 export {
   type InitialMessage,
