@@ -30,6 +30,7 @@ export type {
   StoreChange,
   StreamRecord,
   TopicRecord,
+  UnsealedRecord,
 } from './message-store.ts';
 export type { Network } from './network.ts';
 export type { Random } from './random.ts';

@@ -124,14 +124,23 @@ export interface OutboxRecord {
   readonly mailboxes: readonly string[];
   readonly topic: Topic;
   readonly writeKey: Uint8Array;
-  /** What the reader of the plaintext will answer with. */
-  readonly deliveryProof: Uint8Array;
+  /** Encoded `Content`: what the delivery proof is computed from, and what a lost session seals again. */
+  readonly content: Uint8Array;
   readonly status: 'pending' | 'custody' | 'delivered' | 'expired' | 'failed';
   readonly failure?: string;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
   readonly attempts: number;
   readonly nextAttemptAtMs: number;
+}
+
+/** A message that waits for the first keys of its receiver: nothing of it has been sealed yet. */
+export interface UnsealedRecord {
+  readonly conversation: AccountId;
+  readonly messageId: MessageId;
+  readonly sequence: number;
+  /** Encoded `Content`. */
+  readonly content: Uint8Array;
 }
 
 /** A verified custody receipt for an envelope of the outbox. */
@@ -192,6 +201,8 @@ export type StoreChange =
     }
   | { readonly kind: 'put-outbox'; readonly record: OutboxRecord }
   | { readonly kind: 'delete-outbox'; readonly envelopeId: EnvelopeId }
+  | { readonly kind: 'put-unsealed'; readonly record: UnsealedRecord }
+  | { readonly kind: 'delete-unsealed'; readonly conversation: AccountId; readonly messageId: MessageId }
   | { readonly kind: 'put-custody'; readonly record: CustodyRecord }
   | { readonly kind: 'put-stream'; readonly record: StreamRecord }
   | { readonly kind: 'put-seen-envelope'; readonly envelopeId: EnvelopeId; readonly expiresAtMs: number }
@@ -244,6 +255,8 @@ export interface MessageStore {
   outboxCount(): Promise<{ readonly pending: number; readonly custody: number }>;
   /** When the next pending row is due; `undefined`: none. */
   nextAttemptAtMs(): Promise<number | undefined>;
+  /** Of one conversation, by sequence. */
+  unsealed(conversation: AccountId): Promise<readonly UnsealedRecord[]>;
   custody(envelopeId: EnvelopeId): Promise<readonly CustodyRecord[]>;
   stream(conversation: AccountId, deviceId: DeviceId): Promise<StreamRecord | undefined>;
   streams(conversation: AccountId): Promise<readonly StreamRecord[]>;
