@@ -25,6 +25,7 @@ export type {
   PeerDeviceRecord,
   PendingReceiptRecord,
   PrekeyRecord,
+  SeenEnvelopeRecord,
   SessionRecord,
   SettingRecord,
   StoreChange,

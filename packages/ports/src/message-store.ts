@@ -152,6 +152,16 @@ export interface CustodyRecord {
   readonly expiresAtMs: number;
 }
 
+/** An envelope that was opened and stored, so that a copy of it can be answered the same way. */
+export interface SeenEnvelopeRecord {
+  readonly envelopeId: EnvelopeId;
+  /** 32 bytes; empty when the sender gets none. */
+  readonly deliveryProof: Uint8Array;
+  /** Whom a copy is receipted to; absent for control content. */
+  readonly receipt?: { readonly accountId: AccountId; readonly deviceId: DeviceId; readonly messageId: MessageId };
+  readonly expiresAtMs: number;
+}
+
 /** What has been seen of the sequence of one device in one conversation. `ours` for our own sending side. */
 export interface StreamRecord {
   readonly conversation: AccountId;
@@ -205,7 +215,7 @@ export type StoreChange =
   | { readonly kind: 'delete-unsealed'; readonly conversation: AccountId; readonly messageId: MessageId }
   | { readonly kind: 'put-custody'; readonly record: CustodyRecord }
   | { readonly kind: 'put-stream'; readonly record: StreamRecord }
-  | { readonly kind: 'put-seen-envelope'; readonly envelopeId: EnvelopeId; readonly expiresAtMs: number }
+  | { readonly kind: 'put-seen-envelope'; readonly record: SeenEnvelopeRecord }
   | { readonly kind: 'put-replay'; readonly key: Uint8Array; readonly expiresAtMs: number }
   | { readonly kind: 'put-acknowledgement'; readonly record: AcknowledgementRecord }
   | { readonly kind: 'delete-acknowledgement'; readonly record: AcknowledgementRecord }
@@ -260,7 +270,7 @@ export interface MessageStore {
   custody(envelopeId: EnvelopeId): Promise<readonly CustodyRecord[]>;
   stream(conversation: AccountId, deviceId: DeviceId): Promise<StreamRecord | undefined>;
   streams(conversation: AccountId): Promise<readonly StreamRecord[]>;
-  hasSeenEnvelope(envelopeId: EnvelopeId): Promise<boolean>;
+  seenEnvelope(envelopeId: EnvelopeId): Promise<SeenEnvelopeRecord | undefined>;
   hasReplay(key: Uint8Array): Promise<boolean>;
   acknowledgements(limit: number): Promise<readonly AcknowledgementRecord[]>;
   pendingReceipts(limit: number): Promise<readonly PendingReceiptRecord[]>;

@@ -180,8 +180,8 @@ export {
   InitialMessageSchema,
   type Introduction,
   IntroductionSchema,
-  type SessionMessage,
-  SessionMessageSchema,
+  type Plaintext,
+  PlaintextSchema,
 } from './gen/sotto/v1/session_pb.js';
 export {
   type AccountId,

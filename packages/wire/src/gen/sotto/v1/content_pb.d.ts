@@ -129,9 +129,18 @@ export declare const ReceiptBodySchema: GenMessage<ReceiptBody>;
  */
 export declare type ResendRequestBody = Message<"sotto.v1.ResendRequestBody"> & {
   /**
+   * send the same bytes again
+   *
    * @generated from field: repeated uint64 sequences = 1;
    */
   sequences: bigint[];
+
+  /**
+   * what is on its way cannot be read: seal it again in the session of this request
+   *
+   * @generated from field: bool session_lost = 2;
+   */
+  sessionLost: boolean;
 };
 
 /**

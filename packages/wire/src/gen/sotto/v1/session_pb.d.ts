@@ -6,6 +6,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
+import type { AddressBody } from "./content_pb.js";
 
 /**
  * Describes the file sotto/v1/session.proto.
@@ -13,7 +14,10 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_sotto_v1_session: GenFile;
 
 /**
- * Sealed with HPKE to the signed prekey of the recipient's bundle and put on the intro topic.
+ * Payloads of envelopes start with one byte: 0x01 a ratchet ciphertext, 0x02 a sealed Introduction.
+ *
+ * Sealed with HPKE to the signed prekey of the recipient's bundle. Goes to the intro topic, or to the topic that the
+ * recipient gave to this device when the two know each other already.
  *
  * @generated from message sotto.v1.Introduction
  */
@@ -119,36 +123,27 @@ export declare type InitialMessage = Message<"sotto.v1.InitialMessage"> & {
 export declare const InitialMessageSchema: GenMessage<InitialMessage>;
 
 /**
- * The payload of an envelope on a contact's topic.
+ * What a ratchet message carries, padded: content, the sender's delivery address, or both.
  *
- * @generated from message sotto.v1.SessionMessage
+ * @generated from message sotto.v1.Plaintext
  */
-export declare type SessionMessage = Message<"sotto.v1.SessionMessage"> & {
+export declare type Plaintext = Message<"sotto.v1.Plaintext"> & {
   /**
-   * @generated from oneof sotto.v1.SessionMessage.kind
+   * Content
+   *
+   * @generated from field: bytes content = 1;
    */
-  kind: {
-    /**
-     * ratchet ciphertext of an established session
-     *
-     * @generated from field: bytes ciphertext = 1;
-     */
-    value: Uint8Array;
-    case: "ciphertext";
-  } | {
-    /**
-     * a new session between devices that know each other
-     *
-     * @generated from field: sotto.v1.InitialMessage initial_message = 2;
-     */
-    value: InitialMessage;
-    case: "initialMessage";
-  } | { case: undefined; value?: undefined };
+  content: Uint8Array;
+
+  /**
+   * @generated from field: sotto.v1.AddressBody address = 2;
+   */
+  address?: AddressBody | undefined;
 };
 
 /**
- * Describes the message sotto.v1.SessionMessage.
- * Use `create(SessionMessageSchema)` to create a new message.
+ * Describes the message sotto.v1.Plaintext.
+ * Use `create(PlaintextSchema)` to create a new message.
  */
-export declare const SessionMessageSchema: GenMessage<SessionMessage>;
+export declare const PlaintextSchema: GenMessage<Plaintext>;
 

@@ -5,12 +5,13 @@
 // What is sealed to a stranger, and session set-up (specs/03).
 
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_sotto_v1_content } from "./content_pb.js";
 
 /**
  * Describes the file sotto/v1/session.proto.
  */
 export const file_sotto_v1_session = /*@__PURE__*/
-  fileDesc("ChZzb3R0by92MS9zZXNzaW9uLnByb3RvEghzb3R0by52MSJ6CgxJbnRyb2R1Y3Rpb24SDwoHdmVyc2lvbhgBIAEoDRITCgthY2NvdW50X2xvZxgCIAEoDBIRCglkZXZpY2VfaWQYAyABKAwSMQoPaW5pdGlhbF9tZXNzYWdlGAQgASgLMhguc290dG8udjEuSW5pdGlhbE1lc3NhZ2UixQEKDkluaXRpYWxNZXNzYWdlEg8KB3ZlcnNpb24YASABKA0SFQoNZXBoZW1lcmFsX2tleRgCIAEoDBIYChBzaWduZWRfcHJla2V5X2lkGAMgASgNEhUKDWtlbV9wcmVrZXlfaWQYBCABKA0SGgoSb25lX3RpbWVfcHJla2V5X2lkGAUgASgNEhYKDmtlbV9jaXBoZXJ0ZXh0GAYgASgMEhIKCmdlbmVyYXRpb24YByABKAQSEgoKY2lwaGVydGV4dBgIIAEoDCJjCg5TZXNzaW9uTWVzc2FnZRIUCgpjaXBoZXJ0ZXh0GAEgASgMSAASMwoPaW5pdGlhbF9tZXNzYWdlGAIgASgLMhguc290dG8udjEuSW5pdGlhbE1lc3NhZ2VIAEIGCgRraW5kYgZwcm90bzM");
+  fileDesc("ChZzb3R0by92MS9zZXNzaW9uLnByb3RvEghzb3R0by52MSJ6CgxJbnRyb2R1Y3Rpb24SDwoHdmVyc2lvbhgBIAEoDRITCgthY2NvdW50X2xvZxgCIAEoDBIRCglkZXZpY2VfaWQYAyABKAwSMQoPaW5pdGlhbF9tZXNzYWdlGAQgASgLMhguc290dG8udjEuSW5pdGlhbE1lc3NhZ2UixQEKDkluaXRpYWxNZXNzYWdlEg8KB3ZlcnNpb24YASABKA0SFQoNZXBoZW1lcmFsX2tleRgCIAEoDBIYChBzaWduZWRfcHJla2V5X2lkGAMgASgNEhUKDWtlbV9wcmVrZXlfaWQYBCABKA0SGgoSb25lX3RpbWVfcHJla2V5X2lkGAUgASgNEhYKDmtlbV9jaXBoZXJ0ZXh0GAYgASgMEhIKCmdlbmVyYXRpb24YByABKAQSEgoKY2lwaGVydGV4dBgIIAEoDCJECglQbGFpbnRleHQSDwoHY29udGVudBgBIAEoDBImCgdhZGRyZXNzGAIgASgLMhUuc290dG8udjEuQWRkcmVzc0JvZHliBnByb3RvMw", [file_sotto_v1_content]);
 
 /**
  * Describes the message sotto.v1.Introduction.
@@ -27,9 +28,9 @@ export const InitialMessageSchema = /*@__PURE__*/
   messageDesc(file_sotto_v1_session, 1);
 
 /**
- * Describes the message sotto.v1.SessionMessage.
- * Use `create(SessionMessageSchema)` to create a new message.
+ * Describes the message sotto.v1.Plaintext.
+ * Use `create(PlaintextSchema)` to create a new message.
  */
-export const SessionMessageSchema = /*@__PURE__*/
+export const PlaintextSchema = /*@__PURE__*/
   messageDesc(file_sotto_v1_session, 2);
 
