@@ -16,11 +16,17 @@ function installed() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 }
 
+function pinnedNodeRuns() {
+  const binary = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  return spawnSync(binary, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
 if (!installed()) {
   // Diagnostics go to standard error: commands that print JSON keep standard output for themselves.
   process.stderr.write('Sotto: installing dependencies (once; needs the npm registry) …\n');
   const windows = process.platform === 'win32';
-  const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-progress', '--loglevel=error'], {
+  // --include=dev: the pinned Node and the tools are development dependencies, whatever NODE_ENV says.
+  const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--include=dev', '--no-progress', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: windows,
@@ -28,6 +34,13 @@ if (!installed()) {
   if (result.status !== 0) {
     process.stderr.write('Sotto: the installation failed. Check the network and run the command again.\n');
     process.exit(result.status ?? 1);
+  }
+  if (!pinnedNodeRuns()) {
+    process.stderr.write(
+      'Sotto: the pinned Node was not installed. Its package needs its install script: check that npm is not\n' +
+        'configured with ignore-scripts, then run the command again.\n',
+    );
+    process.exit(1);
   }
   writeFileSync(stamp, wanted);
 }

@@ -1,0 +1,48 @@
+/**
+ * The lockfile names no registry host (any registry serves the same packages, the integrity hashes decide), every
+ * package has such a hash, and no install script runs that package.json does not allow by name.
+ */
+import type { Check } from './check.ts';
+import { readText } from './source-files.ts';
+
+interface LockedPackage {
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly link?: boolean;
+  readonly inBundle?: boolean;
+  readonly hasInstallScript?: boolean;
+  readonly version?: string;
+}
+
+function packageProblems(path: string, entry: LockedPackage, allowed: Readonly<Record<string, boolean>>): string[] {
+  const problems: string[] = [];
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  if (entry.resolved !== undefined && /^[a-z+]+:\/\//.test(entry.resolved)) {
+    problems.push(`package-lock.json: ${path} is resolved to a host`);
+  }
+  if (entry.integrity === undefined && entry.link !== true && entry.inBundle !== true) {
+    problems.push(`package-lock.json: ${path} has no integrity hash`);
+  }
+  const decided = name in allowed || `${name}@${entry.version}` in allowed;
+  if (entry.hasInstallScript === true && !decided) {
+    problems.push(`package-lock.json: ${path} has an install script that "allowScripts" neither allows nor denies`);
+  }
+  return problems;
+}
+
+export const lockfile: Check = {
+  name: 'lockfile',
+  async run({ root }) {
+    const lock = JSON.parse(readText(root, 'package-lock.json')) as {
+      readonly packages: Readonly<Record<string, LockedPackage>>;
+    };
+    const manifest = JSON.parse(readText(root, 'package.json')) as {
+      readonly allowScripts?: Readonly<Record<string, boolean>>;
+    };
+    const installed = Object.entries(lock.packages).filter(([path]) => path.includes('node_modules/'));
+    return {
+      problems: installed.flatMap(([path, entry]) => packageProblems(path, entry, manifest.allowScripts ?? {})),
+      summary: `${installed.length} packages`,
+    };
+  },
+};

@@ -1,0 +1,28 @@
+/**
+ * The test runner: one process pool, at most two workers, so that the whole run fits a small machine.
+ *
+ * Workspace packages resolve through their `exports` to TypeScript source; nothing is built. With SOTTO_TEST_REPORT set
+ * a JSON report is written there as well (the continuous integration script reads its totals from it).
+ */
+import process from 'node:process';
+import { defineConfig } from 'vitest/config';
+
+const report = process.env['SOTTO_TEST_REPORT'];
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/gen/**'],
+    passWithNoTests: false,
+    allowOnly: false,
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    reporters: report === undefined ? ['default'] : ['default', 'json'],
+    ...(report === undefined ? {} : { outputFile: { json: report } }),
+  },
+});
