@@ -1,0 +1,3 @@
+/** The public names of `@sotto/testkit`. Nothing here is for a product. */
+export { FakeClock, fakeClock } from './fake-clock.ts';
+export { SeededPrng, seededRandom } from './seeded-random.ts';
