@@ -56,6 +56,14 @@ export interface PeerDeviceRecord {
     readonly peerId: string;
     readonly directAddresses: readonly string[];
   };
+  /** From the newest bundle: where and to which key introductions go until the device has answered. */
+  readonly introduction?: {
+    /** X25519 public key that introductions are sealed to. */
+    readonly signedPrekey: Uint8Array;
+    readonly mailboxes: readonly string[];
+    readonly topic: Topic;
+    readonly writeKey: Uint8Array;
+  };
   /** Number of the newest address of ours that this device has been sent. */
   readonly ourAddressNumber: number;
   /** The head of our log that this device said it sees. */
