@@ -2,6 +2,7 @@
 
 // Builds a message of a schema; re-exported so that other packages need no protobuf dependency of their own.
 export { create } from '@bufbuild/protobuf';
+export { formatBase32, parseBase32 } from './base32.ts';
 export {
   compareBytes,
   concatBytes,

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_sotto_v1_identity: GenFile;
 
 /**
- * One signed entry. Signatures are over the received bytes of `body`.
+ * One signed entry. Signatures are over the account id and the received bytes of `body`; `previous_hash` is over `body`.
  *
  * @generated from message sotto.v1.LogEntry
  */
@@ -26,6 +26,8 @@ export declare type LogEntry = Message<"sotto.v1.LogEntry"> & {
   body: Uint8Array;
 
   /**
+   * ascending by signer key
+   *
    * @generated from field: repeated sotto.v1.LogSignature signatures = 2;
    */
   signatures: LogSignature[];
@@ -327,7 +329,8 @@ export declare type RotateDeviceKeys = Message<"sotto.v1.RotateDeviceKeys"> & {
 export declare const RotateDeviceKeysSchema: GenMessage<RotateDeviceKeys>;
 
 /**
- * The whole state, so that what lies before it can be dropped. Signed by an authority of the state before it.
+ * The whole state, so that what lies before it can be dropped. Signed by an authority of the state before it that the
+ * last checkpoint (or genesis) names as well, so that a log which dropped what lies between still verifies.
  *
  * @generated from message sotto.v1.Checkpoint
  */
@@ -343,6 +346,8 @@ export declare type Checkpoint = Message<"sotto.v1.Checkpoint"> & {
   devices: Device[];
 
   /**
+   * oldest first, the last 128
+   *
    * @generated from field: repeated bytes revoked_device_ids = 3;
    */
   revokedDeviceIds: Uint8Array[];
@@ -351,6 +356,13 @@ export declare type Checkpoint = Message<"sotto.v1.Checkpoint"> & {
    * @generated from field: repeated string mailboxes = 4;
    */
   mailboxes: string[];
+
+  /**
+   * oldest first, the last 32
+   *
+   * @generated from field: repeated bytes removed_authority_keys = 5;
+   */
+  removedAuthorityKeys: Uint8Array[];
 };
 
 /**
@@ -360,7 +372,7 @@ export declare type Checkpoint = Message<"sotto.v1.Checkpoint"> & {
 export declare const CheckpointSchema: GenMessage<Checkpoint>;
 
 /**
- * A whole log, as it travels. Starts with genesis.
+ * A whole log, as it travels. Starts with genesis; a compacted one goes on with a checkpoint of a later sequence.
  *
  * @generated from message sotto.v1.AccountLog
  */
