@@ -11,7 +11,6 @@ interface LockedPackage {
   readonly link?: boolean;
   readonly inBundle?: boolean;
   readonly hasInstallScript?: boolean;
-  readonly version?: string;
 }
 
 function packageProblems(path: string, entry: LockedPackage, allowed: Readonly<Record<string, boolean>>): string[] {
@@ -23,11 +22,20 @@ function packageProblems(path: string, entry: LockedPackage, allowed: Readonly<R
   if (entry.integrity === undefined && entry.link !== true && entry.inBundle !== true) {
     problems.push(`package-lock.json: ${path} has no integrity hash`);
   }
-  const decided = name in allowed || `${name}@${entry.version}` in allowed;
-  if (entry.hasInstallScript === true && !decided) {
+  if (entry.hasInstallScript === true && !(name in allowed)) {
     problems.push(`package-lock.json: ${path} has an install script that "allowScripts" neither allows nor denies`);
   }
   return problems;
+}
+
+/**
+ * npm believes a version only from a registry address, which this lockfile leaves out: `name@version` would allow
+ * nothing and stop the installation. The exact version is held by package.json and the integrity hash.
+ */
+function versionedAllowances(allowed: Readonly<Record<string, boolean>>): string[] {
+  return Object.keys(allowed)
+    .filter((key) => key.lastIndexOf('@') > 0)
+    .map((key) => `package.json: "allowScripts" must name ${key.slice(0, key.lastIndexOf('@'))} without a version`);
 }
 
 export const lockfile: Check = {
@@ -39,9 +47,13 @@ export const lockfile: Check = {
     const manifest = JSON.parse(readText(root, 'package.json')) as {
       readonly allowScripts?: Readonly<Record<string, boolean>>;
     };
+    const allowed = manifest.allowScripts ?? {};
     const installed = Object.entries(lock.packages).filter(([path]) => path.includes('node_modules/'));
     return {
-      problems: installed.flatMap(([path, entry]) => packageProblems(path, entry, manifest.allowScripts ?? {})),
+      problems: [
+        ...versionedAllowances(allowed),
+        ...installed.flatMap(([path, entry]) => packageProblems(path, entry, allowed)),
+      ],
       summary: `${installed.length} packages`,
     };
   },
