@@ -1,6 +1,7 @@
 /**
  * The lockfile names no registry host (any registry serves the same packages, the integrity hashes decide), every
- * package has such a hash, and no install script runs that package.json does not allow by name.
+ * package has such a hash, no platform's packages are missing, and no install script runs that package.json does not
+ * allow by name.
  */
 import type { Check } from './check.ts';
 import { readText } from './source-files.ts';
@@ -11,6 +12,7 @@ interface LockedPackage {
   readonly link?: boolean;
   readonly inBundle?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 function packageProblems(path: string, entry: LockedPackage, allowed: Readonly<Record<string, boolean>>): string[] {
@@ -26,6 +28,24 @@ function packageProblems(path: string, entry: LockedPackage, allowed: Readonly<R
     problems.push(`package-lock.json: ${path} has an install script that "allowScripts" neither allows nor denies`);
   }
   return problems;
+}
+
+/** Whether `name` is locked in some node_modules that `path` sees, nearest first. */
+function isLocked(lock: Readonly<Record<string, LockedPackage>>, path: string, name: string): boolean {
+  for (let folder = path; folder !== ''; ) {
+    if (`${folder}/node_modules/${name}` in lock) return true;
+    folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')));
+  }
+  return `node_modules/${name}` in lock;
+}
+
+/** `npm ci` wants the packages of every platform, not only those that were installed when the lockfile was written. */
+function missingPlatforms(lock: Readonly<Record<string, LockedPackage>>): string[] {
+  return Object.entries(lock).flatMap(([path, entry]) =>
+    Object.keys(entry.optionalDependencies ?? {})
+      .filter((name) => !isLocked(lock, path, name))
+      .map((name) => `package-lock.json: ${name}, optional for ${path}, is not locked; npm ci will refuse`),
+  );
 }
 
 /**
@@ -52,6 +72,7 @@ export const lockfile: Check = {
     return {
       problems: [
         ...versionedAllowances(allowed),
+        ...missingPlatforms(lock.packages),
         ...installed.flatMap(([path, entry]) => packageProblems(path, entry, allowed)),
       ],
       summary: `${installed.length} packages`,
