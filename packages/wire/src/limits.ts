@@ -67,6 +67,10 @@ export const LIMITS = {
   RETRY_MAX_MS: 300_000,
   // link (specs/01)
   MAX_LINK_CHARS: 2_048,
+  // a person's database (specs/09)
+  MAX_SETTING_BYTES: 262_144,
+  MAX_STORE_RECORD_BYTES: 524_288,
+  MAX_STORE_CHANGES: 10_000,
 } as const;
 
 /** Fixed payload sizes; above the last one PADMÉ applies (specs/05 §3). */

@@ -1,0 +1,273 @@
+/**
+ * `MessageStore` in memory, for fast tests. Passes the same suite as a real store.
+ *
+ * Beyond the port: `snapshot` and `restore` for crash and rollback tests (attack B8), `failAt` for commits that fail.
+ */
+import type {
+  AcknowledgementRecord,
+  ContactRecord,
+  CustodyRecord,
+  MessageQuery,
+  MessageRecord,
+  MessageStore,
+  OutboxQuery,
+  OutboxRecord,
+  PeerDeviceRecord,
+  PendingReceiptRecord,
+  PrekeyRecord,
+  SeenEnvelopeRecord,
+  SessionRecord,
+  StoreChange,
+  StreamRecord,
+  TopicRecord,
+  UnsealedRecord,
+} from '@sotto/ports';
+import {
+  type AccountId,
+  compareBytes,
+  type DeviceId,
+  type EnvelopeId,
+  equalBytes,
+  LIMITS,
+  LimitError,
+  type MessageId,
+  type SessionId,
+  type Topic,
+  UsageError,
+} from '@sotto/wire';
+import { type CommitFault, CommitFaults, storageFault } from './commit-faults.ts';
+import { applyChanges, createTables, deleteOutbox, forkTables, keyOf, type MemoryTables } from './memory-tables.ts';
+
+/** Everything a store held at one moment. Opaque; give it to `MemoryMessageStore.restore`. */
+export interface StoreSnapshot {
+  readonly tables: MemoryTables;
+}
+
+function checkLimit(limit: number): void {
+  if (!Number.isSafeInteger(limit) || limit < 1) throw new UsageError('invalid-argument', 'limit must be at least 1');
+}
+
+function byPosition(a: MessageRecord, b: MessageRecord): number {
+  return a.clock - b.clock || compareBytes(a.messageId, b.messageId);
+}
+
+export class MemoryMessageStore implements MessageStore {
+  readonly #tables: MemoryTables;
+  readonly #faults = new CommitFaults();
+  #state: 'open' | 'closed' | 'crashed' = 'open';
+
+  constructor(snapshot?: StoreSnapshot) {
+    this.#tables = snapshot ? forkTables(snapshot.tables) : createTables();
+  }
+
+  /** A new store that holds what the snapshot holds. */
+  static restore(snapshot: StoreSnapshot): MemoryMessageStore {
+    return new MemoryMessageStore(snapshot);
+  }
+
+  /** Works on a closed and on a crashed store too: it is what the disk holds. */
+  snapshot(): StoreSnapshot {
+    return { tables: forkTables(this.#tables) };
+  }
+
+  /** Makes the `n`-th commit from now fail; 1 is the next one. */
+  failAt(n: number, fault: CommitFault): void {
+    this.#faults.failAt(n, fault);
+  }
+
+  /** Commits asked for so far, failed ones included. */
+  get commits(): number {
+    return this.#faults.commits;
+  }
+
+  /** Everything fails from now on with `storage`, as for a process that died. */
+  crash(): void {
+    this.#state = 'crashed';
+  }
+
+  async commit(changes: readonly StoreChange[]): Promise<void> {
+    const tables = this.#open();
+    if (changes.length > LIMITS.MAX_STORE_CHANGES) {
+      throw new LimitError('too-many', 'too many changes', { facts: { max: LIMITS.MAX_STORE_CHANGES } });
+    }
+    const fault = this.#faults.next();
+    if (fault?.when !== 'before') applyChanges(tables, changes);
+    if (fault === undefined) return;
+    if (fault.crash) this.crash();
+    throw fault.error ?? storageFault();
+  }
+
+  async setting(name: string): Promise<Uint8Array | undefined> {
+    return this.#open().settings.get(keyOf(name))?.value;
+  }
+
+  async prekey(kind: PrekeyRecord['kind'], id: number): Promise<PrekeyRecord | undefined> {
+    return this.#open().prekeys.get(keyOf(kind, id));
+  }
+
+  async prekeys(kind: PrekeyRecord['kind']): Promise<readonly PrekeyRecord[]> {
+    const found = this.#open().prekeys.select((prekey) => prekey.kind === kind);
+    return found.sort((a, b) => a.id - b.id);
+  }
+
+  async contact(accountId: AccountId): Promise<ContactRecord | undefined> {
+    return this.#open().contacts.get(keyOf(accountId));
+  }
+
+  async contacts(): Promise<readonly ContactRecord[]> {
+    const found = this.#open().contacts.select();
+    return found.sort((a, b) => a.addedAtMs - b.addedAtMs || compareBytes(a.accountId, b.accountId));
+  }
+
+  async peerDevice(accountId: AccountId, deviceId: DeviceId): Promise<PeerDeviceRecord | undefined> {
+    return this.#open().peerDevices.get(keyOf(accountId, deviceId));
+  }
+
+  async peerDevices(accountId: AccountId): Promise<readonly PeerDeviceRecord[]> {
+    const found = this.#open().peerDevices.select((device) => equalBytes(device.accountId, accountId));
+    return found.sort((a, b) => compareBytes(a.deviceId, b.deviceId));
+  }
+
+  async session(id: SessionId): Promise<SessionRecord | undefined> {
+    return this.#open().sessions.get(keyOf(id));
+  }
+
+  async sessions(accountId: AccountId, deviceId: DeviceId): Promise<readonly SessionRecord[]> {
+    const found = this.#open().sessions.select(
+      (session) => equalBytes(session.accountId, accountId) && equalBytes(session.deviceId, deviceId),
+    );
+    return found.sort((a, b) => b.generation - a.generation || compareBytes(b.id, a.id));
+  }
+
+  async topic(topic: Topic): Promise<TopicRecord | undefined> {
+    return this.#open().topics.get(keyOf(topic));
+  }
+
+  async topics(): Promise<readonly TopicRecord[]> {
+    const found = this.#open().topics.select();
+    return found.sort((a, b) => a.createdAtMs - b.createdAtMs || compareBytes(a.topic, b.topic));
+  }
+
+  async message(conversation: AccountId, messageId: MessageId): Promise<MessageRecord | undefined> {
+    return this.#open().messages.get(keyOf(conversation, messageId));
+  }
+
+  async messages(conversation: AccountId, query: MessageQuery): Promise<readonly MessageRecord[]> {
+    checkLimit(query.limit);
+    const { before } = query;
+    const isBefore = (message: MessageRecord) =>
+      before === undefined ||
+      message.clock < before.clock ||
+      (message.clock === before.clock && compareBytes(message.messageId, before.messageId) < 0);
+    const found = this.#open().messages.select(
+      (message) => equalBytes(message.conversation, conversation) && isBefore(message),
+    );
+    return found.sort((a, b) => byPosition(b, a)).slice(0, query.limit);
+  }
+
+  async unreadCount(conversation: AccountId): Promise<number> {
+    return this.#unread(conversation).length;
+  }
+
+  async unread(conversation: AccountId, limit: number): Promise<readonly MessageRecord[]> {
+    checkLimit(limit);
+    return this.#unread(conversation).sort(byPosition).slice(0, limit);
+  }
+
+  #unread(conversation: AccountId): MessageRecord[] {
+    return this.#open().messages.select(
+      (message) =>
+        equalBytes(message.conversation, conversation) && message.direction === 'in' && message.state !== 'read',
+    );
+  }
+
+  async outboxEntry(envelopeId: EnvelopeId): Promise<OutboxRecord | undefined> {
+    return this.#open().outbox.get(keyOf(envelopeId));
+  }
+
+  async outbox(query: OutboxQuery): Promise<readonly OutboxRecord[]> {
+    checkLimit(query.limit);
+    const { dueAtMs, statuses, device, messageId } = query;
+    const found = this.#open().outbox.select(
+      (row) =>
+        (dueAtMs === undefined || row.nextAttemptAtMs <= dueAtMs) &&
+        (statuses === undefined || statuses.includes(row.status)) &&
+        (device === undefined ||
+          (equalBytes(row.accountId, device.accountId) && equalBytes(row.deviceId, device.deviceId))) &&
+        (messageId === undefined || (row.messageId !== undefined && equalBytes(row.messageId, messageId))),
+    );
+    return found.sort((a, b) => a.createdAtMs - b.createdAtMs).slice(0, query.limit);
+  }
+
+  async outboxCount(): Promise<{ readonly pending: number; readonly custody: number }> {
+    const { outbox } = this.#open();
+    return {
+      pending: outbox.select((row) => row.status === 'pending').length,
+      custody: outbox.select((row) => row.status === 'custody').length,
+    };
+  }
+
+  async nextAttemptAtMs(): Promise<number | undefined> {
+    const due = this.#open().outbox.select((row) => row.status === 'pending');
+    return due.length === 0 ? undefined : Math.min(...due.map((row) => row.nextAttemptAtMs));
+  }
+
+  async unsealed(conversation: AccountId): Promise<readonly UnsealedRecord[]> {
+    const found = this.#open().unsealed.select((record) => equalBytes(record.conversation, conversation));
+    return found.sort((a, b) => a.sequence - b.sequence);
+  }
+
+  async custody(envelopeId: EnvelopeId): Promise<readonly CustodyRecord[]> {
+    return this.#open().custody.select((record) => equalBytes(record.envelopeId, envelopeId));
+  }
+
+  async stream(conversation: AccountId, deviceId: DeviceId): Promise<StreamRecord | undefined> {
+    return this.#open().streams.get(keyOf(conversation, deviceId));
+  }
+
+  async streams(conversation: AccountId): Promise<readonly StreamRecord[]> {
+    const found = this.#open().streams.select((stream) => equalBytes(stream.conversation, conversation));
+    return found.sort((a, b) => compareBytes(a.deviceId, b.deviceId));
+  }
+
+  async seenEnvelope(envelopeId: EnvelopeId): Promise<SeenEnvelopeRecord | undefined> {
+    return this.#open().seenEnvelopes.get(keyOf(envelopeId));
+  }
+
+  async hasReplay(key: Uint8Array): Promise<boolean> {
+    return this.#open().replays.get(keyOf(key)) !== undefined;
+  }
+
+  async acknowledgements(limit: number): Promise<readonly AcknowledgementRecord[]> {
+    checkLimit(limit);
+    return this.#open().acknowledgements.select().slice(0, limit);
+  }
+
+  async pendingReceipts(limit: number): Promise<readonly PendingReceiptRecord[]> {
+    checkLimit(limit);
+    return this.#open().pendingReceipts.select().slice(0, limit);
+  }
+
+  async prune(nowMs: number): Promise<number> {
+    const tables = this.#open();
+    const expired = (record: { readonly expiresAtMs: number }) => record.expiresAtMs <= nowMs;
+    const seen = tables.seenEnvelopes.select(expired);
+    const replays = tables.replays.select(expired);
+    const isFinished = (row: OutboxRecord) => row.status !== 'pending' && row.status !== 'custody';
+    const rows = tables.outbox.select((row) => expired(row) && isFinished(row));
+    for (const record of seen) tables.seenEnvelopes.delete(tables.seenEnvelopes.keyOf(record));
+    for (const record of replays) tables.replays.delete(tables.replays.keyOf(record));
+    for (const row of rows) deleteOutbox(tables, row.envelopeId);
+    return seen.length + replays.length + rows.length;
+  }
+
+  async close(): Promise<void> {
+    if (this.#state === 'open') this.#state = 'closed';
+  }
+
+  #open(): MemoryTables {
+    if (this.#state === 'crashed') throw storageFault();
+    if (this.#state === 'closed') throw new UsageError('closed', 'the store is closed');
+    return this.#tables;
+  }
+}
