@@ -41,8 +41,6 @@ export {
   AddressBodySchema,
   type Content,
   ContentSchema,
-  type LogUpdateBody,
-  LogUpdateBodySchema,
   type ReceiptBody,
   ReceiptBodySchema,
   ReceiptKind,

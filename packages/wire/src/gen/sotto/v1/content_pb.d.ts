@@ -244,24 +244,6 @@ export declare type SessionHintBody = Message<"sotto.v1.SessionHintBody"> & {
 export declare const SessionHintBodySchema: GenMessage<SessionHintBody>;
 
 /**
- * The sender's own account log, when it has grown.
- *
- * @generated from message sotto.v1.LogUpdateBody
- */
-export declare type LogUpdateBody = Message<"sotto.v1.LogUpdateBody"> & {
-  /**
-   * @generated from field: bytes account_log = 1;
-   */
-  accountLog: Uint8Array;
-};
-
-/**
- * Describes the message sotto.v1.LogUpdateBody.
- * Use `create(LogUpdateBodySchema)` to create a new message.
- */
-export declare const LogUpdateBodySchema: GenMessage<LogUpdateBody>;
-
-/**
  * @generated from enum sotto.v1.ReceiptKind
  */
 export enum ReceiptKind {
