@@ -1,8 +1,8 @@
 /**
  * The one encoding of everything that is hashed, signed or MACed: `label || 0x00 || (length || bytes)*` (specs/00 §4).
  *
- * Lengths are 4 bytes, big-endian; numbers are 8 bytes, big-endian. The encoding is injective: two different
- * (label, parts) never give the same bytes.
+ * Lengths are 4 bytes, big-endian; numbers are 8 bytes, big-endian; text is UTF-8. The encoding is injective over the
+ * bytes of its parts: two different (label, list of byte strings) never give the same bytes.
  */
 import { encodeUtf8 } from './bytes.ts';
 import { UsageError } from './errors.ts';
@@ -12,7 +12,11 @@ import type { Label } from './labels.ts';
 export type CanonicalPart = Uint8Array | string | number;
 
 function partBytes(part: CanonicalPart): Uint8Array {
-  if (typeof part === 'string') return encodeUtf8(part);
+  if (typeof part === 'string') {
+    // A lone surrogate would become U+FFFD, and two texts one.
+    if (!part.isWellFormed()) throw new UsageError('invalid-argument', 'not well-formed text');
+    return encodeUtf8(part);
+  }
   if (typeof part === 'number') return encodeUint64(part);
   return part;
 }
@@ -25,7 +29,10 @@ export function encodeUint64(value: number): Uint8Array {
   return bytes;
 }
 
-/** Encodes a labelled, length-prefixed list of parts. */
+/**
+ * Encodes a labelled, length-prefixed list of parts.
+ * @throws {UsageError} `invalid-argument` for text with lone surrogates and numbers that are not unsigned integers
+ */
 export function encodeCanonical(label: Label, ...parts: readonly CanonicalPart[]): Uint8Array {
   const labelBytes = encodeUtf8(label);
   const encoded = parts.map(partBytes);

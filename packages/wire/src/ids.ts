@@ -44,7 +44,7 @@ export function formatAccountId(id: AccountId): string {
   return bech32m.encode(ACCOUNT_PREFIX, bech32m.toWords(id));
 }
 
-/** @throws {DecodeError} `bad-checksum` for anything that is not the bech32m text of an account id. */
+/** @throws {DecodeError} `bad-checksum` unless it is bech32m text that starts with `sotto1`, `wrong-length` unless of 32 bytes. */
 export function parseAccountId(text: string): AccountId {
   const decoded = bech32m.decodeUnsafe(text as `${string}1${string}`);
   const bytes = decoded && decoded.prefix === ACCOUNT_PREFIX ? bech32m.fromWordsUnsafe(decoded.words) : undefined;

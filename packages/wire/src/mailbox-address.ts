@@ -14,8 +14,13 @@ export type MailboxAddress = string & { readonly [brand]: 'MailboxAddress' };
 
 // Multihash "identity" (0x00, 36 bytes) of the protobuf { type: Ed25519, data: 32 bytes }.
 const PEER_ID_PREFIX = Uint8Array.of(0x00, 0x24, 0x08, 0x01, 0x12, 0x20);
-const SHAPE =
-  /^\/(ip4|ip6|dns|dns4|dns6)\/[0-9A-Za-z.:-]+\/tcp\/[0-9]{1,5}(\/ws|\/wss|\/tls\/ws)?\/p2p\/([1-9A-HJ-NP-Za-km-z]+)$/;
+const IP4 = String.raw`ip4/(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!/)|(?=/))){4}`;
+const IP6 = 'ip6/[0-9A-Fa-f:.]{2,45}';
+const DNS = 'dns[46]?/[0-9A-Za-z](?:[0-9A-Za-z.-]*[0-9A-Za-z])?';
+const SHAPE = new RegExp(
+  String.raw`^/(?:${IP4}|${IP6}|${DNS})/tcp/(?<port>[1-9]\d{0,4})(?:/ws|/wss|/tls/ws)?/p2p/(?<peerId>[1-9A-HJ-NP-Za-km-z]+)$`,
+);
+const MAX_PORT = 65_535;
 
 /** @throws {DecodeError} `malformed` unless it is `/ip4|ip6|dns…/tcp/PORT[/ws]/p2p/<Ed25519 PeerId>`. */
 export function parseMailboxAddress(text: string): MailboxAddress {
@@ -23,11 +28,14 @@ export function parseMailboxAddress(text: string): MailboxAddress {
   return text as MailboxAddress;
 }
 
-/** The Ed25519 public key (32 bytes) that signs this mailbox's custody receipts. */
+/**
+ * The Ed25519 public key (32 bytes) that signs this mailbox's custody receipts.
+ * @throws {DecodeError} `malformed` as `parseMailboxAddress`
+ */
 export function mailboxKey(address: MailboxAddress): Uint8Array {
   if (address.length <= LIMITS.MAX_MAILBOX_ADDRESS_BYTES) {
-    const peerId = SHAPE.exec(address)?.[3];
-    const bytes = peerId === undefined ? undefined : decodeBase58(peerId);
+    const { port, peerId } = SHAPE.exec(address)?.groups ?? {};
+    const bytes = peerId === undefined || Number(port) > MAX_PORT ? undefined : decodeBase58(peerId);
     if (bytes?.length === 38 && equalBytes(bytes.subarray(0, 6), PEER_ID_PREFIX)) return bytes.subarray(6);
   }
   throw new DecodeError('malformed', 'not a mailbox address', {
