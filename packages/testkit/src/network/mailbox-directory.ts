@@ -1,0 +1,82 @@
+/**
+ * The directory of an in-memory mailbox: keeps what is published and hands one-time prekeys out once (specs/02).
+ *
+ * Verifies nothing: who looks up must, and tests see to it that they do.
+ */
+import type { DirectoryEntry, PrekeyUpload } from '@sotto/ports';
+import { type AccountId, type DeviceId, formatHex, type OneTimePrekey } from '@sotto/wire';
+import type { SeededPrng } from '../seeded-random.ts';
+import { flipBit, type MailboxLie } from './mailbox-lie.ts';
+import { accountIdOfEntry, deviceIdOfBundle } from './published-account.ts';
+
+interface Published {
+  readonly first: DirectoryEntry;
+  readonly latest: DirectoryEntry;
+}
+
+interface Dispenser {
+  readonly prekeys: OneTimePrekey[];
+  /** Ids that were ever uploaded: none is handed out twice. */
+  readonly known: Set<number>;
+}
+
+export class MailboxDirectory {
+  readonly #accounts = new Map<string, Published>();
+  readonly #dispensers = new Map<string, Dispenser>();
+  readonly #prng: SeededPrng;
+
+  constructor(prng: SeededPrng) {
+    this.#prng = prng;
+  }
+
+  /** The log replaces the one before; bundles replace those of the same device. */
+  publish(entry: DirectoryEntry): void {
+    const { accountLog, bundles } = entry;
+    const key = formatHex(accountIdOfEntry(entry));
+    const before = this.#accounts.get(key);
+    const merged = new Map<string, Uint8Array>();
+    for (const bundle of [...(before?.latest.bundles ?? []), ...bundles]) {
+      merged.set(formatHex(deviceIdOfBundle(bundle)), new Uint8Array(bundle));
+    }
+    const latest = { accountLog: new Uint8Array(accountLog), bundles: [...merged.values()] };
+    this.#accounts.set(key, { first: before?.first ?? latest, latest });
+  }
+
+  lookUp(accountId: AccountId, lies: ReadonlySet<MailboxLie>): DirectoryEntry | undefined {
+    const published = this.#accounts.get(formatHex(accountId));
+    if (published === undefined) return undefined;
+    const { accountLog, bundles } = lies.has('stale-directory') ? published.first : published.latest;
+    const tell = (bytes: Uint8Array) =>
+      lies.has('flip-directory-bits') ? flipBit(bytes, this.#prng) : new Uint8Array(bytes);
+    return { accountLog: tell(accountLog), bundles: bundles.map(tell) };
+  }
+
+  upload({ accountId, deviceId, prekeys }: PrekeyUpload): void {
+    const key = dispenserKey(accountId, deviceId);
+    const dispenser = this.#dispensers.get(key) ?? { prekeys: [], known: new Set<number>() };
+    this.#dispensers.set(key, dispenser);
+    for (const prekey of prekeys) {
+      if (dispenser.known.has(prekey.id)) continue;
+      dispenser.known.add(prekey.id);
+      dispenser.prekeys.push(prekey);
+    }
+  }
+
+  take(accountId: AccountId, deviceId: DeviceId, lies: ReadonlySet<MailboxLie>): OneTimePrekey | undefined {
+    const prekeys = this.#dispensers.get(dispenserKey(accountId, deviceId))?.prekeys;
+    return lies.has('repeat-prekeys') ? prekeys?.[0] : prekeys?.shift();
+  }
+
+  count(accountId: AccountId, deviceId: DeviceId): number {
+    return this.#dispensers.get(dispenserKey(accountId, deviceId))?.prekeys.length ?? 0;
+  }
+
+  /** As if somebody had taken them all (attack A9). */
+  drain(): void {
+    for (const dispenser of this.#dispensers.values()) dispenser.prekeys.length = 0;
+  }
+}
+
+function dispenserKey(accountId: AccountId, deviceId: DeviceId): string {
+  return `${formatHex(accountId)}/${formatHex(deviceId)}`;
+}
