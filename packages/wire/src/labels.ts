@@ -24,8 +24,10 @@ export const LABELS = {
   sessionId: 'sotto/1/session-id',
   initialReplay: 'sotto/1/initial-replay',
   ratchetRoot: 'sotto/1/ratchet-root',
+  ratchetChain: 'sotto/1/ratchet-chain',
   ratchetMessage: 'sotto/1/ratchet-message',
   headerCommitment: 'sotto/1/header-commitment',
+  headerSeal: 'sotto/1/header-seal',
   sealToStranger: 'sotto/1/seal-to-stranger',
   // envelopes and mailboxes
   envelopeId: 'sotto/1/envelope-id',

@@ -65,6 +65,11 @@ export const LIMITS = {
   DIRECT_DIAL_TIMEOUT_MS: 300,
   RETRY_MIN_MS: 1_000,
   RETRY_MAX_MS: 300_000,
+  // vault: bounds on parameters that are read from a file (specs/03 §8)
+  MAX_VAULT_BYTES: 4_096,
+  MAX_VAULT_MEMORY_KIB: 2_097_152,
+  MAX_VAULT_PASSES: 10,
+  MAX_VAULT_PARALLELISM: 16,
   // link (specs/01)
   MAX_LINK_CHARS: 2_048,
   // a person's database (specs/09)

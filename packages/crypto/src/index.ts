@@ -1,0 +1,116 @@
+/** The public names of `@sotto/crypto`. */
+
+// The platform's provider is chosen by the `imports` conditions of package.json.
+export { platformProvider } from '#platform';
+export {
+  type SignCustodyReceiptOptions,
+  signCustodyReceipt,
+  type VerifyCustodyReceiptOptions,
+  verifyCustodyReceipt,
+} from './custody-receipt.ts';
+export { type SignDepositOptions, signDeposit, type VerifyDepositOptions, verifyDeposit } from './deposit.ts';
+export {
+  type CreateEnvelopeOptions,
+  createEnvelope,
+  decodeEnvelope,
+  encodeEnvelope,
+  envelopeId,
+} from './envelope.ts';
+export {
+  type HandshakeParty,
+  type InitialFields,
+  type InitialSessionIdOptions,
+  initialReplayKey,
+  initialSessionId,
+} from './handshake-transcript.ts';
+export { identityKeyPair } from './identity-key.ts';
+export { checkInitialMessage, createInitialMessage } from './initial-message.ts';
+export { KeyPair } from './key-pair.ts';
+export {
+  type OwnerOperation,
+  type ProveOwnerOptions,
+  proveOwner,
+  type VerifyOwnerOptions,
+  verifyOwner,
+} from './owner-proof.ts';
+export {
+  type Accepted,
+  type AcceptOptions,
+  accept,
+  type InitiateOptions,
+  initiate,
+  type OurParty,
+} from './pqxdh.ts';
+export type {
+  OurKemPrekey,
+  OurOneTimePrekey,
+  OurSignedPrekey,
+  TheirKemPrekey,
+  TheirOneTimePrekey,
+  TheirSignedPrekey,
+} from './prekey.ts';
+export { portableProvider } from './provider.portable.ts';
+export type {
+  AeadInput,
+  Argon2idInput,
+  CryptoProvider,
+  Ed25519,
+  HkdfInput,
+  KemKeyPair,
+  MlKem,
+  ProviderOption,
+  RandomBytes,
+  X25519,
+  X25519KeyPair,
+} from './provider.ts';
+export {
+  type Opened,
+  type OpenOptions,
+  type OpenResult,
+  open,
+  type SealOptions,
+  type SealResult,
+  seal,
+  sealOverhead,
+} from './ratchet.ts';
+export {
+  type SafetyDevice,
+  type SafetyParties,
+  type SafetyParty,
+  safetyCode,
+  safetyNumber,
+  verifySafetyCode,
+} from './safety-number.ts';
+export {
+  type OpenFromStrangerOptions,
+  openFromStranger,
+  type SealToStrangerOptions,
+  STRANGER_OVERHEAD_BYTES,
+  sealToStranger,
+} from './seal-to-stranger.ts';
+export { equalSecrets, Secret, wipeAll } from './secret.ts';
+export type { PendingInitial, Session, SessionRole } from './session.ts';
+export { decodeSession, encodeSession } from './session-codec.ts';
+export {
+  hashLabelled,
+  type SignOptions,
+  sign,
+  signingKeyPair,
+  type VerifySignatureOptions,
+  verifySignature,
+} from './signature.ts';
+export {
+  type CreateTopicKeysOptions,
+  createTopicKeys,
+  deriveTopic,
+  type TopicKeys,
+} from './topic-keys.ts';
+export {
+  type ChangePassphraseOptions,
+  type CreateVaultOptions,
+  changePassphrase,
+  createVault,
+  type OpenVaultOptions,
+  openVault,
+} from './vault.ts';
+export { decodeVault, encodeVault, VAULT_PARAMETERS, type Vault, type VaultParameters } from './vault-file.ts';

@@ -1,0 +1,51 @@
+/** The provider that runs anywhere: noble, no platform interface at all. */
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { x25519 } from '@noble/curves/ed25519.js';
+import { argon2idAsync } from '@noble/hashes/argon2.js';
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { VerifyError } from '@sotto/wire';
+import { portableEd25519 } from './ed25519.portable.ts';
+import { KEY_BYTES, requireLength } from './key-lengths.ts';
+import { KeyPair } from './key-pair.ts';
+import { portableMlKem768, portableMlKem1024 } from './ml-kem.portable.ts';
+import type { CryptoProvider, X25519 } from './provider.ts';
+import { badPublicKey, checkCanonicalX25519 } from './x25519-public-key.ts';
+
+export const portableX25519: X25519 = {
+  keyPair(seed) {
+    return new KeyPair(x25519.getPublicKey(requireLength(seed, KEY_BYTES, 'seed')), Uint8Array.from(seed));
+  },
+  agree(ours, theirPublicKey) {
+    checkCanonicalX25519(theirPublicKey);
+    requireLength(ours.secretKey, KEY_BYTES, 'secret key');
+    try {
+      return x25519.getSharedSecret(ours.secretKey, theirPublicKey);
+    } catch (cause) {
+      throw badPublicKey(cause);
+    }
+  },
+};
+
+export const portableProvider: CryptoProvider = {
+  name: 'portable',
+  sha256: (data) => sha256(data),
+  hmacSha256: (key, data) => hmac(sha256, key, data),
+  hkdfSha256: ({ secret, salt, info, length }) => hkdf(sha256, secret, salt, info, length),
+  aeadSeal: ({ key, nonce, plaintext, associatedData }) =>
+    chacha20poly1305(key, nonce, associatedData).encrypt(plaintext),
+  aeadOpen({ key, nonce, ciphertext, associatedData }) {
+    try {
+      return chacha20poly1305(key, nonce, associatedData).decrypt(ciphertext);
+    } catch {
+      throw new VerifyError('bad-tag', 'authentication failed');
+    }
+  },
+  x25519: portableX25519,
+  ed25519: portableEd25519,
+  mlKem768: portableMlKem768,
+  mlKem1024: portableMlKem1024,
+  argon2id: ({ password, salt, memoryKiB, passes, parallelism, length }) =>
+    argon2idAsync(password, salt, { m: memoryKiB, t: passes, p: parallelism, dkLen: length }),
+};

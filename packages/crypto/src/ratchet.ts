@@ -1,0 +1,255 @@
+/**
+ * The Double Ratchet with header encryption (Signal's specification, §4; specs/04).
+ *
+ * Owns the two steps of a session, `seal` and `open`. Both are pure: they check first, then hand out another session,
+ * and change nothing they were given. Must not know: handshakes, storage, padding, envelopes.
+ */
+
+import { LimitError, VerifyError } from '@sotto/wire';
+import { platformProvider } from '#platform';
+import { followingSendingChain, receivingHalf, sendingHalf } from './dh-ratchet.ts';
+import { messageKeyOf, nextChainKey } from './message-chain.ts';
+import type { CryptoProvider, ProviderOption, RandomBytes } from './provider.ts';
+import { drawBytes } from './random-bytes.ts';
+import {
+  isSealedUnder,
+  openBody,
+  openHeader,
+  PACKET_OVERHEAD_BYTES,
+  PACKET_SALT_BYTES,
+  type Packet,
+  parsePacket,
+  sealPacket,
+} from './ratchet-packet.ts';
+import {
+  checkForwardJump,
+  keepWithinBounds,
+  type LiveChain,
+  type ReceivingChain,
+  skipTo,
+  withoutSkippedKey,
+} from './receiving-chain.ts';
+import { type RatchetState, Session, type SessionFields } from './session.ts';
+
+const MAX_CHAIN_LENGTH = 0xffff_ffff;
+
+export interface SealOptions extends ProviderOption {
+  readonly session: Session;
+  /** Already padded: its length shows on the wire. */
+  readonly plaintext: Uint8Array;
+  readonly random: RandomBytes;
+}
+
+export interface SealResult {
+  readonly next: Session;
+  readonly ciphertext: Uint8Array;
+  /** Secrets that `next` no longer needs; to be wiped once `next` is stored. */
+  readonly consumed: readonly Uint8Array[];
+}
+
+export interface OpenOptions extends ProviderOption {
+  readonly session: Session;
+  readonly ciphertext: Uint8Array;
+  readonly random: RandomBytes;
+  /** Wall-clock time; only ages the keys of skipped messages. */
+  readonly nowMs: number;
+}
+
+export type OpenResult = Opened | { readonly kind: 'duplicate' } | { readonly kind: 'not-for-us' };
+
+export interface Opened {
+  readonly kind: 'opened';
+  readonly next: Session;
+  readonly plaintext: Uint8Array;
+  /** Secrets that `next` no longer needs; to be wiped once `next` is stored. */
+  readonly consumed: readonly Uint8Array[];
+}
+
+/** Bytes that `seal` adds to a plaintext in this session. */
+export function sealOverhead(_session: Session): number {
+  return PACKET_OVERHEAD_BYTES;
+}
+
+/**
+ * Seals one message and returns the advanced session. Synchronous: sending needs no Diffie-Hellman.
+ *
+ * `session` is not changed; persist `next` together with `ciphertext`, then wipe `consumed`.
+ * @throws {LimitError} `lifetime` when the chain has 2^32 - 1 messages
+ */
+export function seal({ session, plaintext, random, provider = platformProvider }: SealOptions): SealResult {
+  const { sending, associatedData } = session;
+  if (sending.next >= MAX_CHAIN_LENGTH) throw new LimitError('lifetime', 'session is used up');
+  const messageKey = messageKeyOf(provider, sending.chainKey);
+  const chainKey = nextChainKey(provider, sending.chainKey);
+  const ciphertext = sealPacket(provider, {
+    associatedData,
+    headerKey: sending.headerKey,
+    header: {
+      ratchetKey: session.ratchetKey.publicKey,
+      previousLength: sending.previousLength,
+      number: sending.next,
+    },
+    messageKey,
+    plaintext,
+    salt: drawBytes(random, PACKET_SALT_BYTES),
+  });
+  messageKey.fill(0);
+  const next = new Session({ ...session, sending: { ...sending, chainKey, next: sending.next + 1 } });
+  return { next, ciphertext, consumed: [sending.chainKey] };
+}
+
+/**
+ * Opens one message and returns the advanced session.
+ *
+ * `session` is not changed; persist `next` in the same transaction as the plaintext, then wipe `consumed`.
+ * `duplicate`: a message of this session whose key has been used. `not-for-us`: no header key of this session fits.
+ * One packet costs at most MAX_RECEIVING_CHAINS + 1 HMACs and one header decryption (attack B2).
+ * @throws {VerifyError} `bad-tag` when a header key fits and the rest does not; `bad-key` for a bad ratchet key
+ * @throws {LimitError} `gap-too-large` beyond MAX_FORWARD_JUMP; `lifetime` when the key may have been dropped unused
+ * @throws {DecodeError} `wrong-version` for a header extension that was not agreed on
+ */
+export async function open(options: OpenOptions): Promise<OpenResult> {
+  const { session, random, nowMs, provider = platformProvider } = options;
+  const packet = parsePacket(options.ciphertext);
+  if (packet === undefined) return { kind: 'not-for-us' };
+  const step = { provider, packet, random, nowMs };
+  const [current] = session.receiving;
+  if (current && isSealedUnder(provider, packet, current.headerKey)) return openInChain(step, session, current);
+  if (isSealedUnder(provider, packet, session.nextReceivingHeaderKey)) return openInNextChain(step, session);
+  const older = session.receiving.find((chain, i) => i > 0 && isSealedUnder(provider, packet, chain.headerKey));
+  return older ? openInChain(step, session, older) : { kind: 'not-for-us' };
+}
+
+export interface OpenFirstOptions {
+  readonly provider: CryptoProvider;
+  readonly state: RatchetState;
+  readonly ciphertext: Uint8Array;
+  readonly random: RandomBytes;
+  readonly nowMs: number;
+}
+
+/**
+ * `open` for a recipient that has no chain yet: only a message that starts one is accepted.
+ * @throws as `open`, and {VerifyError} `bad-tag` for everything that does not fit
+ */
+export async function openFirst(options: OpenFirstOptions): Promise<Opened> {
+  const { provider, state, random, nowMs } = options;
+  const packet = parsePacket(options.ciphertext);
+  if (packet === undefined || !isSealedUnder(provider, packet, state.nextReceivingHeaderKey)) throw notAuthentic();
+  return openInNextChain({ provider, packet, random, nowMs }, state);
+}
+
+/** What every part of one `open` needs beside the state. */
+interface Step {
+  readonly provider: CryptoProvider;
+  readonly packet: Packet;
+  readonly random: RandomBytes;
+  readonly nowMs: number;
+}
+
+function notAuthentic(): VerifyError {
+  return new VerifyError('bad-tag', 'authentication failed');
+}
+
+function isLive(chain: ReceivingChain): chain is LiveChain {
+  return chain.chainKey !== undefined;
+}
+
+function openInChain(step: Step, session: Session, chain: ReceivingChain): OpenResult {
+  const { provider, packet, nowMs } = step;
+  const { associatedData } = session;
+  const { number } = openHeader(provider, { associatedData, headerKey: chain.headerKey, packet });
+  if (number < chain.next) return openSkipped(step, session, chain, number);
+  // The sender said how long this chain is when it started the next one.
+  if (!isLive(chain)) throw notAuthentic();
+  checkForwardJump(chain, number);
+  const advanced = skipTo(provider, chain, number, nowMs);
+  const { plaintext, following } = openNext(step, associatedData, advanced);
+  if (advanced !== chain) advanced.chainKey.fill(0);
+  return opened(step, withChain(session, chain, following), plaintext, [chain.chainKey]);
+}
+
+/** Opens the next message of a chain. The chain's key is left to the caller, the message key is wiped. */
+function openNext({ provider, packet }: Step, associatedData: Uint8Array, chain: LiveChain) {
+  const messageKey = messageKeyOf(provider, chain.chainKey);
+  try {
+    const plaintext = openBody(provider, { associatedData, messageKey, packet });
+    const following: LiveChain = {
+      headerKey: chain.headerKey,
+      chainKey: nextChainKey(provider, chain.chainKey),
+      next: chain.next + 1,
+      keptFrom: chain.keptFrom,
+      skipped: chain.skipped,
+    };
+    return { plaintext, following };
+  } finally {
+    messageKey.fill(0);
+  }
+}
+
+function openSkipped(step: Step, session: Session, chain: ReceivingChain, number: number): OpenResult {
+  const { associatedData } = session;
+  const key = chain.skipped.find((skipped) => skipped.number === number);
+  if (key) {
+    const { messageKey } = key;
+    const plaintext = openBody(step.provider, { associatedData, messageKey, packet: step.packet });
+    return opened(step, withChain(session, chain, withoutSkippedKey(chain, number)), plaintext, [messageKey]);
+  }
+  if (number < chain.keptFrom) throw new LimitError('lifetime', 'the key of this message is no longer kept');
+  return { kind: 'duplicate' };
+}
+
+function withChain(session: Session, chain: ReceivingChain, following: ReceivingChain): SessionFields {
+  return { ...session, receiving: session.receiving.map((each) => (each === chain ? following : each)) };
+}
+
+async function openInNextChain(step: Step, state: RatchetState): Promise<Opened> {
+  const { provider, packet, random, nowMs } = step;
+  const { associatedData, nextReceivingHeaderKey: headerKey } = state;
+  const header = openHeader(provider, { associatedData, headerKey, packet });
+  const [current, ...past] = state.receiving;
+  if (current) checkForwardJump(current, header.previousLength);
+  const half = await receivingHalf(provider, state, header.ratchetKey);
+  checkForwardJump(half.chain, header.number);
+  const advanced = skipTo(provider, half.chain, header.number, nowMs);
+  const { plaintext, following } = openNext(step, associatedData, advanced);
+  advanced.chainKey.fill(0);
+  half.chain.chainKey.fill(0);
+
+  // The message is genuine. Close the chain before it and start one of our own.
+  const ours = await sendingHalf(provider, { rootKey: half.rootKey, theirRatchetKey: header.ratchetKey, random });
+  half.rootKey.fill(0);
+  const fields: SessionFields = {
+    ...state,
+    rootKey: ours.rootKey,
+    ratchetKey: ours.ratchetKey,
+    sending: followingSendingChain(state, ours),
+    nextSendingHeaderKey: ours.nextSendingHeaderKey,
+    receiving: current ? [following, close(step, current, header.previousLength), ...past] : [following],
+    nextReceivingHeaderKey: half.nextReceivingHeaderKey,
+  };
+  return opened(step, fields, plaintext, secretsOfTurn(state));
+}
+
+/** The secrets of a state that end with its turn. */
+function secretsOfTurn({ rootKey, ratchetKey, sending, receiving }: RatchetState): Uint8Array[] {
+  const secrets = [rootKey, ratchetKey.secretKey];
+  if (sending) secrets.push(sending.headerKey, sending.chainKey);
+  const currentChainKey = receiving[0]?.chainKey;
+  if (currentChainKey) secrets.push(currentChainKey);
+  return secrets;
+}
+
+/** The chain as its sender left it: keys of what is still to come, and no way to derive more. */
+function close({ provider, nowMs }: Step, chain: ReceivingChain, length: number): ReceivingChain {
+  if (!isLive(chain)) return chain;
+  const ended = skipTo(provider, chain, length, nowMs);
+  if (ended !== chain) ended.chainKey.fill(0);
+  return { ...ended, chainKey: undefined };
+}
+
+function opened(step: Step, fields: SessionFields, plaintext: Uint8Array, consumed: readonly Uint8Array[]): Opened {
+  const { chains, dropped } = keepWithinBounds(fields.receiving, step.nowMs);
+  const next = new Session({ ...fields, receiving: chains, pendingInitial: undefined });
+  return { kind: 'opened', next, plaintext, consumed: [...consumed, ...dropped] };
+}
