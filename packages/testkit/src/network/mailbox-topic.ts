@@ -1,11 +1,10 @@
 /** One open topic of an in-memory mailbox: its keys, what it holds, and who is subscribed. */
-import type { EnvelopeId, Topic } from '@sotto/wire';
-import { equalBytes } from '@sotto/wire';
+import { type EnvelopeId, equalBytes, type Topic, TopicKind } from '@sotto/wire';
 
 /** What the owner shows when a topic is opened: public halves only. */
 export interface OpenedTopic {
   readonly topic: Topic;
-  readonly kind: 'queue' | 'log';
+  readonly kind: TopicKind;
   readonly salt: Uint8Array;
   readonly readKey: Uint8Array;
   readonly writeKey: Uint8Array;
@@ -58,7 +57,7 @@ export class MailboxTopic {
 
   /** Subscribes; a queue topic has one reader, so the one before is told and removed. True: there was one. */
   subscribe(reader: TopicReader): boolean {
-    const others = this.opened.kind === 'queue' ? [...this.readers].filter((other) => other !== reader) : [];
+    const others = this.opened.kind === TopicKind.QUEUE ? [...this.readers].filter((other) => other !== reader) : [];
     for (const other of others) {
       this.readers.delete(other);
       other.onReplaced(this.opened.topic);

@@ -20,6 +20,7 @@ import {
   parseMailboxAddress,
   type SottoError,
   type Topic,
+  TopicKind,
   UnavailableError,
 } from '@sotto/wire';
 import type { SeededPrng } from '../seeded-random.ts';
@@ -36,7 +37,10 @@ export interface MemoryMailboxOptions {
   readonly port: number;
 }
 
-const DEFAULT_LIMITS = {
+/** What a mailbox says it takes; see `MailboxLimits` of the wire. */
+export type MailboxLimitFields = Omit<MailboxLimits, '$typeName' | '$unknown'>;
+
+const DEFAULT_LIMITS: MailboxLimitFields = {
   maxPayloadBytes: LIMITS.MAX_PAYLOAD_BYTES,
   maxTtlSeconds: LIMITS.MAX_TTL_SECONDS,
   maxEnvelopesPerTopic: LIMITS.MAX_ENVELOPES_PER_TOPIC,
@@ -104,7 +108,7 @@ export class MemoryMailbox {
     this.#putRefusal = error;
   }
 
-  setLimits(limits: Partial<typeof DEFAULT_LIMITS>): void {
+  setLimits(limits: Partial<MailboxLimitFields>): void {
     this.#limits = create(MailboxLimitsSchema, { ...DEFAULT_LIMITS, ...limits });
   }
 
@@ -193,7 +197,7 @@ export class MemoryMailbox {
   acknowledge(claim: OwnerClaim, ids: readonly EnvelopeId[]): void {
     if (ids.length > LIMITS.MAX_ACKNOWLEDGE_IDS) throw new LimitError('too-many', 'too many ids');
     const topic = this.#owned(claim, 'acknowledge');
-    if (topic.opened.kind !== 'queue') throw new UnavailableError('refused', 'a log topic keeps its envelopes');
+    if (topic.opened.kind !== TopicKind.QUEUE) throw new UnavailableError('refused', 'a log topic keeps its envelopes');
     if (!this.#lies.has('replay')) topic.remove(ids);
   }
 

@@ -1,12 +1,12 @@
 /**
  * A whole network in memory: mailboxes, peers and everything that can go wrong between them.
  *
- * Every run with the same seed, the same clock and the same calls is the same run. With no faults set, calls are
+ * Every run with the same random seed, the same clock and the same calls is the same run. With no faults set, calls are
  * answered without the clock moving.
  */
 import { signingKeyPair } from '@sotto/crypto';
-import type { Clock } from '@sotto/ports';
-import { formatPeerId, type MailboxAddress } from '@sotto/wire';
+import type { Clock, Random } from '@sotto/ports';
+import { formatHex, formatPeerId, type MailboxAddress } from '@sotto/wire';
 import { SeededPrng } from '../seeded-random.ts';
 import { Link } from './link.ts';
 import { MemoryMailbox } from './memory-mailbox.ts';
@@ -15,7 +15,8 @@ import type { NetworkFaults } from './network-faults.ts';
 
 export interface MemoryNetworkOptions {
   readonly clock: Clock;
-  readonly seed: number | string;
+  /** Drawn from once, for the seed of everything here. */
+  readonly random: Random;
   readonly faults?: Partial<NetworkFaults>;
   /** Whether peers find each other without an address, as on one local network. Default: no. */
   readonly localDiscovery?: boolean;
@@ -44,9 +45,9 @@ export class MemoryNetwork {
   readonly #peers = new Map<string, MemoryPeer>();
   #nextPort = FIRST_PORT;
 
-  constructor({ clock, seed, faults = {}, localDiscovery = false }: MemoryNetworkOptions) {
+  constructor({ clock, random, faults = {}, localDiscovery = false }: MemoryNetworkOptions) {
     this.#clock = clock;
-    this.#prng = new SeededPrng(seed);
+    this.#prng = new SeededPrng(formatHex(random.bytes(32)));
     this.#link = new Link(clock, this.#prng.fork('faults'), faults);
     this.#localDiscovery = localDiscovery;
   }

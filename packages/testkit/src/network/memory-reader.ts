@@ -16,9 +16,9 @@ import {
   type MailboxAddress,
   type MailboxLimits,
   type Topic,
-  TopicKind,
 } from '@sotto/wire';
 import type { Connection } from './connection.ts';
+import { DeliveryWindow } from './delivery-window.ts';
 import { type Link, unreachable } from './link.ts';
 import type { HeldEnvelope, TopicReader } from './mailbox-topic.ts';
 import type { MemoryMailbox } from './memory-mailbox.ts';
@@ -69,9 +69,8 @@ export class MemoryReader implements MailboxReader {
   }
 
   async open(mailbox: MailboxAddress, credentials: TopicCredentials, options?: CallOptions): Promise<void> {
-    const { topic, salt, readKey, writeKey } = credentials;
-    const kind = credentials.kind === TopicKind.LOG ? 'log' : 'queue';
-    const opened = { topic, kind, salt, readKey: readKey.publicKey, writeKey: writeKey.publicKey } as const;
+    const { topic, kind, salt, readKey, writeKey } = credentials;
+    const opened = { topic, kind, salt, readKey: readKey.publicKey, writeKey: writeKey.publicKey };
     await this.#call(mailbox, options, (stream) => stream.mailbox.open(opened, stream.claim('open', credentials)));
   }
 
@@ -81,9 +80,10 @@ export class MemoryReader implements MailboxReader {
     const { connection, mailbox } = stream;
     this.#subscriptions.add(stream);
     const accepted = new Set<string>();
+    const window = new DeliveryWindow(request.onDelivery);
     const reader: TopicReader = {
       push: (topic, held) =>
-        connection.carry(mailbox.peerId, () => request.onDelivery(deliveryOf(request.mailbox, topic, held))),
+        connection.carry(mailbox.peerId, () => window.push(deliveryOf(request.mailbox, topic, held))),
       onReplaced: (topic) => {
         accepted.delete(formatHex(topic));
         if (accepted.size === 0) connection.close();
