@@ -5,6 +5,7 @@
  * by id and by bytes, and not the bundle around them.
  */
 import { type AccountId, asSessionId, type DeviceId, type InitialMessage, LABELS, type SessionId } from '@sotto/wire';
+import type { X25519KeyPair } from './provider.ts';
 import { hashLabelled } from './signature.ts';
 
 /** One side, by its public names. */
@@ -13,6 +14,15 @@ export interface HandshakeParty {
   readonly deviceId: DeviceId;
   /** X25519, 32 bytes. */
   readonly identityKey: Uint8Array;
+}
+
+/** Our side, with its secret. */
+export interface OurParty extends Omit<HandshakeParty, 'identityKey'> {
+  readonly identityKey: X25519KeyPair;
+}
+
+export function publicParty({ accountId, deviceId, identityKey }: OurParty): HandshakeParty {
+  return { accountId, deviceId, identityKey: identityKey.publicKey };
 }
 
 /** The public fields of an initial message that say what was used. */
@@ -60,22 +70,14 @@ export function transcriptHash(transcript: HandshakeTranscript): Uint8Array {
   );
 }
 
-export interface InitialSessionIdOptions {
-  readonly initiator: HandshakeParty;
-  readonly recipient: HandshakeParty;
-  readonly message: InitialFields;
-}
-
-/** The id of the session that an initial message starts; needs no secret, so that a known session is found first. */
-export function initialSessionId({ initiator, recipient, message }: InitialSessionIdOptions): SessionId {
-  return asSessionId(
-    hashLabelled(
-      LABELS.sessionId,
-      ...partyParts('initiator', initiator),
-      ...partyParts('recipient', recipient),
-      ...initialParts(message),
-    ),
-  );
+/** The id of the session that a handshake starts; public, so that both sides can name it. */
+export function handshakeSessionId(
+  initiator: HandshakeParty,
+  recipient: HandshakeParty,
+  initial: InitialFields,
+): SessionId {
+  const parties = [...partyParts('initiator', initiator), ...partyParts('recipient', recipient)];
+  return asSessionId(hashLabelled(LABELS.sessionId, ...parties, ...initialParts(initial)));
 }
 
 /** Key of the persisted replay cache: hash of ephemeral key and signed prekey id, 32 bytes (attack A8). */

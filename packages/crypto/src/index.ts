@@ -3,6 +3,13 @@
 // The platform's provider is chosen by the `imports` conditions of package.json.
 export { platformProvider } from '#platform';
 export {
+  type Accepted,
+  type AcceptOptions,
+  accept,
+  type InitialSessionIdOptions,
+  initialSessionId,
+} from './accept.ts';
+export {
   type SignCustodyReceiptOptions,
   signCustodyReceipt,
   type VerifyCustodyReceiptOptions,
@@ -19,12 +26,12 @@ export {
 export {
   type HandshakeParty,
   type InitialFields,
-  type InitialSessionIdOptions,
   initialReplayKey,
-  initialSessionId,
+  type OurParty,
 } from './handshake-transcript.ts';
 export { identityKeyPair } from './identity-key.ts';
 export { checkInitialMessage, createInitialMessage } from './initial-message.ts';
+export { type InitiateOptions, initiate } from './initiate.ts';
 export { KeyPair } from './key-pair.ts';
 export {
   type OwnerOperation,
@@ -33,14 +40,6 @@ export {
   type VerifyOwnerOptions,
   verifyOwner,
 } from './owner-proof.ts';
-export {
-  type Accepted,
-  type AcceptOptions,
-  accept,
-  type InitiateOptions,
-  initiate,
-  type OurParty,
-} from './pqxdh.ts';
 export type {
   OurKemPrekey,
   OurOneTimePrekey,
