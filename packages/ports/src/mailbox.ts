@@ -47,8 +47,11 @@ export interface PutRequest {
 export interface SubscribeRequest {
   readonly mailbox: MailboxAddress;
   readonly topics: readonly TopicCredentials[];
-  /** Called for stored envelopes, oldest first, then for new ones. Must not throw; order is kept per mailbox. */
-  readonly onDelivery: (delivery: StoredDelivery) => void;
+  /**
+   * Called for stored envelopes, oldest first, then for new ones. Must not throw; order is kept per mailbox. While
+   * promises that it returned are pending, only a bounded number of further deliveries is handed out.
+   */
+  readonly onDelivery: (delivery: StoredDelivery) => unknown;
 }
 
 /** Owner's side. Uses a connection that is not the depositor's, so that a mailbox cannot join the two. */

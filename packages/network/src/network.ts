@@ -1,0 +1,118 @@
+/**
+ * Everything that a client needs of libp2p, behind the port `Network` (specs/06, specs/07).
+ *
+ * Three peers under three PeerIds: `direct` is known to contacts, the two that talk to mailboxes are thrown away with
+ * the process, so that a mailbox can join neither reader and sender nor either of them and the device (attack E6).
+ */
+import { signingKeyPair } from '@sotto/crypto';
+import type { Clock, Network, Random } from '@sotto/ports';
+import { formatPeerId, UnavailableError, UsageError } from '@sotto/wire';
+import { DirectPeers } from './direct/direct-peers.ts';
+import { DirectoryChannel } from './directory/directory-channel.ts';
+import { DIRECTORY_PROTOCOL } from './directory/directory-codec.ts';
+import { RemoteKeyDirectory } from './directory/remote-key-directory.ts';
+import { MailboxChannel } from './mailbox/mailbox-channel.ts';
+import { MAILBOX_PROTOCOL } from './mailbox/mailbox-codec.ts';
+import { RemoteMailboxDepositor } from './mailbox/mailbox-depositor.ts';
+import { RemoteMailboxReader } from './mailbox/mailbox-reader.ts';
+import { ChannelPool } from './peer/channel-pool.ts';
+import { LazyNode } from './peer/lazy-node.ts';
+import { startListening } from './peer/listening-node.ts';
+import type { PeerNode, PeerNodeOptions } from './peer/peer-node.ts';
+
+const MAX_DIRECT_CONNECTIONS = 256;
+
+export interface NetworkOptions {
+  /** Ed25519 seed of the device's PeerId, 32 bytes. */
+  readonly directSeed: Uint8Array;
+  /** Where to listen for contacts; absent: dial only. A port that is taken is replaced by a free one. */
+  readonly listen?: { readonly host: string; readonly port: number; readonly webSocketPort?: number } | undefined;
+  /** Whether to announce the device on the local network and to find contacts there. */
+  readonly discovery: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** @throws {UsageError} `invalid-argument` for a seed of a wrong length */
+export function createNetwork(options: NetworkOptions): Network {
+  if (options.directSeed.length !== 32) throw new UsageError('invalid-argument', 'the seed must be 32 bytes');
+  const { clock, random } = options;
+  const peerId = formatPeerId(signingKeyPair(options.directSeed).publicKey);
+  const direct = new DirectPeers({ peerId, clock, random });
+  const readerNode = new LazyNode(random);
+  const depositorNode = new LazyNode(random);
+  const mailboxPool = (node: LazyNode) =>
+    new ChannelPool({
+      node,
+      protocol: MAILBOX_PROTOCOL,
+      clock,
+      random,
+      create: (channel) => new MailboxChannel({ ...channel, clock }),
+    });
+  const pools = {
+    reader: mailboxPool(readerNode),
+    depositor: mailboxPool(depositorNode),
+    directory: new ChannelPool({
+      node: depositorNode,
+      protocol: DIRECTORY_PROTOCOL,
+      clock,
+      random,
+      create: (channel) => new DirectoryChannel({ ...channel, clock }),
+    }),
+  };
+  let node: PeerNode | undefined;
+  return {
+    direct,
+    reader: new RemoteMailboxReader(pools.reader),
+    depositor: new RemoteMailboxDepositor(pools.depositor),
+    directory: new RemoteKeyDirectory(pools.directory),
+    async start() {
+      if (node !== undefined) throw new UsageError('already-initialised', 'the network is started already');
+      node = await startDirect(options, direct);
+    },
+    async stop() {
+      direct.detach();
+      for (const pool of Object.values(pools)) pool.stop();
+      await Promise.all([node?.libp2p.stop(), readerNode.stop(), depositorNode.stop()]);
+    },
+  };
+}
+
+async function startDirect(options: NetworkOptions, direct: DirectPeers): Promise<PeerNode> {
+  const start = (listen: readonly string[]) =>
+    startListening({ ...directNodeOptions(options, direct), listen }, (node) => direct.attach(node));
+  const { listen } = options;
+  if (listen === undefined) return await start([]);
+  try {
+    return await start(listenAddresses(listen.host, listen.port, listen.webSocketPort));
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    return await start(listenAddresses(listen.host, 0, listen.webSocketPort === undefined ? undefined : 0));
+  }
+}
+
+function directNodeOptions(options: NetworkOptions, direct: DirectPeers): PeerNodeOptions {
+  return {
+    seed: options.directSeed,
+    listen: [],
+    maxConnections: MAX_DIRECT_CONNECTIONS,
+    inboundPerSecond: 50,
+    addressDialTimeoutMs: 1_500,
+    ping: { intervalMs: 2_000, timeoutMs: 2_000 },
+    identify: 'ask',
+    gater: direct.gater,
+    ...(options.discovery
+      ? {
+          discovery: {
+            isKnown: (peerId) => direct.isAllowed(peerId),
+            onFound: (peerId, addresses) => direct.discovered(peerId, addresses),
+          },
+        }
+      : {}),
+  };
+}
+
+function listenAddresses(host: string, port: number, webSocketPort: number | undefined): string[] {
+  const base = `/${host.includes(':') ? 'ip6' : 'ip4'}/${host}/tcp`;
+  return [`${base}/${port}`, ...(webSocketPort === undefined ? [] : [`${base}/${webSocketPort}/ws`])];
+}

@@ -1,0 +1,42 @@
+/** A dial-only node under a throw-away PeerId, built when it is first needed (specs/06 §2; attack E6). */
+import type { Random } from '@sotto/ports';
+import { UnavailableError } from '@sotto/wire';
+import { createPeerNode, type PeerNode } from './peer-node.ts';
+
+export class LazyNode {
+  readonly #random: Random;
+  #node: Promise<PeerNode> | undefined;
+  #stopped = false;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** @throws {UnavailableError} `aborted` after `stop` */
+  get(): Promise<PeerNode> {
+    if (this.#stopped) return Promise.reject(new UnavailableError('aborted', 'the network is stopped'));
+    this.#node ??= this.#start();
+    return this.#node;
+  }
+
+  /** The node, when there is one. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const node = await this.#node;
+    await node?.libp2p.stop();
+  }
+
+  async #start(): Promise<PeerNode> {
+    const node = await createPeerNode({
+      seed: this.#random.bytes(32),
+      listen: [],
+      maxConnections: 256,
+      inboundPerSecond: 1,
+      addressDialTimeoutMs: 5_000,
+      ping: { intervalMs: 5_000, timeoutMs: 3_000 },
+      identify: 'off',
+    });
+    await node.libp2p.start();
+    return node;
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The libp2p peer under everything here: TCP and WebSocket, Noise, Yamux (specs/07 §1).
+ *
+ * Owns every setting of libp2p. Defaults that bite are set explicitly: limits of connections, bounded buffers, no user
+ * agent, no log output, no built-in reconnect. Must not know the protocols that run on it.
+ */
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
+import { identify } from '@libp2p/identify';
+import type { ConnectionGater, Libp2p } from '@libp2p/interface';
+import { noise } from '@libp2p/noise';
+import { ping } from '@libp2p/ping';
+import { tcp } from '@libp2p/tcp';
+import { webSockets } from '@libp2p/websockets';
+import { yamux } from '@libp2p/yamux';
+import { createLibp2p } from 'libp2p';
+import { type LocalDiscoveryOptions, localDiscovery } from './local-discovery.ts';
+import { type OwnAddresses, ownAddresses } from './own-addresses.ts';
+import { quietLogger } from './quiet-logger.ts';
+
+/** How long a Yamux stream may hold unsent bytes before it is reset. A caller that waits for `drain` stays far below. */
+const MAX_WRITE_BUFFER_BYTES = 4_194_304;
+/** Twice the window of Yamux, so that a paused stream never overflows. */
+const MAX_READ_BUFFER_BYTES = 524_288;
+const MAX_STREAMS_PER_CONNECTION = 32;
+const MAX_ADDRESSES_PER_DIAL = 8;
+const AGENT = 'sotto';
+
+export interface PeerNodeOptions {
+  /** Ed25519 seed, 32 bytes: the PeerId. */
+  readonly seed: Uint8Array;
+  /** Multiaddrs to listen on; empty: dial only. */
+  readonly listen: readonly string[];
+  /** Multiaddrs to tell others instead of the ones listened on. */
+  readonly announce?: readonly string[];
+  readonly maxConnections: number;
+  /** Inbound connections per second from one address. */
+  readonly inboundPerSecond: number;
+  /** Time for one dial to one address. */
+  readonly addressDialTimeoutMs: number;
+  /** A peer that does not answer a ping within `timeoutMs` is cut off. */
+  readonly ping: { readonly intervalMs: number; readonly timeoutMs: number };
+  /** `off`: say nothing about ourselves. `answer`: when asked. `ask`: ask others as well. */
+  readonly identify: 'off' | 'answer' | 'ask';
+  readonly gater?: ConnectionGater;
+  readonly discovery?: LocalDiscoveryOptions;
+}
+
+export interface PeerNode {
+  readonly libp2p: Libp2p;
+  readonly addresses: OwnAddresses;
+}
+
+/** Builds a node that is not started yet: register handlers, then `start`. */
+export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode> {
+  const privateKey = await generateKeyPairFromSeed('Ed25519', options.seed);
+  const libp2p = await createLibp2p({
+    start: false,
+    privateKey,
+    logger: quietLogger,
+    nodeInfo: { name: AGENT, version: '', userAgent: AGENT },
+    addresses: { listen: [...options.listen], announce: [...(options.announce ?? [])] },
+    transports: [tcp(), webSockets()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [
+      yamux({
+        // The connection monitor pings already; without a measured round trip the receive window stays 256 KiB.
+        enableKeepAlive: false,
+        maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
+        maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,
+        streamOptions: { maxWriteBufferLength: MAX_WRITE_BUFFER_BYTES, maxReadBufferLength: MAX_READ_BUFFER_BYTES },
+      }),
+    ],
+    connectionGater: options.gater ?? {},
+    connectionManager: connectionManagement(options),
+    connectionMonitor: {
+      pingInterval: options.ping.intervalMs,
+      pingTimeout: { minTimeout: options.ping.timeoutMs, maxTimeout: options.ping.timeoutMs * 2 },
+    },
+    services: {
+      ping: ping(),
+      addresses: ownAddresses,
+      ...(options.identify === 'off'
+        ? {}
+        : { identify: identify({ runOnConnectionOpen: options.identify === 'ask' }) }),
+      ...(options.discovery === undefined ? {} : { discovery: localDiscovery(options.discovery) }),
+    },
+  });
+  return { libp2p, addresses: libp2p.services.addresses };
+}
+
+function connectionManagement(options: PeerNodeOptions) {
+  return {
+    maxConnections: options.maxConnections,
+    maxParallelDials: 32,
+    maxDialQueueLength: 256,
+    maxPeerAddrsToDial: MAX_ADDRESSES_PER_DIAL,
+    addressDialTimeout: options.addressDialTimeoutMs,
+    inboundConnectionThreshold: options.inboundPerSecond,
+    maxIncomingPendingConnections: 500,
+    inboundUpgradeTimeout: 4_000,
+    inboundStreamProtocolNegotiationTimeout: 4_000,
+    outboundStreamProtocolNegotiationTimeout: 4_000,
+    connectionCloseTimeout: 500,
+    reconnectRetries: 0,
+    // Callers give addresses best first; the default order is by kind of address.
+    addressSorter: () => 0 as const,
+  };
+}
