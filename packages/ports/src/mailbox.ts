@@ -51,7 +51,7 @@ export interface SubscribeRequest {
    * Called for stored envelopes, oldest first, then for new ones. Must not throw; order is kept per mailbox. While
    * promises that it returned are pending, only a bounded number of further deliveries is handed out.
    */
-  readonly onDelivery: (delivery: StoredDelivery) => unknown;
+  readonly onDelivery: (delivery: StoredDelivery) => void | Promise<void>;
 }
 
 /** Owner's side. Uses a connection that is not the depositor's, so that a mailbox cannot join the two. */
