@@ -1,0 +1,48 @@
+/** The thread of the database: everything that has arrived shares the next transaction (group commit). */
+import process from 'node:process';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { SottoError, UsageError } from '@sotto/wire';
+import type { ArchiveState } from '../archive.ts';
+import { ArchiveDatabase, type ArchiveDatabaseOptions } from './archive-database.ts';
+import type { ArchiveOperation, ExecutionResult } from './archive-operation.ts';
+
+/** A transaction holds at most about this many operations, so that the first of them does not wait too long. */
+const MAX_GROUP = 1_024;
+
+export type ThreadRequest = readonly ArchiveOperation[] | 'close';
+
+export type ThreadMessage =
+  | { readonly kind: 'opened'; readonly state: ArchiveState }
+  | { readonly kind: 'not-opened'; readonly code: string; readonly message: string; readonly hint: string | undefined }
+  | ({ readonly kind: 'executed' } & ExecutionResult);
+
+function serve(): void {
+  const port = parentPort;
+  if (port === null) throw new UsageError('invalid-argument', 'not a worker thread');
+  const post = (message: ThreadMessage) => port.postMessage(message);
+  let database: ArchiveDatabase;
+  try {
+    database = new ArchiveDatabase(workerData as ArchiveDatabaseOptions);
+  } catch (error) {
+    const known = error instanceof SottoError ? error : undefined;
+    const message = error instanceof Error ? error.message : String(error);
+    post({ kind: 'not-opened', code: known?.code ?? 'storage', message, hint: known?.hint });
+    process.exit(0);
+  }
+  post({ kind: 'opened', state: database.state() });
+  port.on('message', (first: ThreadRequest) => {
+    const operations: ArchiveOperation[] = [];
+    let next: ThreadRequest | undefined = first;
+    while (next !== undefined && next !== 'close') {
+      operations.push(...next);
+      next = operations.length < MAX_GROUP ? receiveMessageOnPort(port)?.message : undefined;
+    }
+    if (operations.length > 0) post({ kind: 'executed', ...database.execute(operations) });
+    if (next === 'close') {
+      database.close();
+      port.close();
+    }
+  });
+}
+
+serve();

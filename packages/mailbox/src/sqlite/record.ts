@@ -1,0 +1,45 @@
+/**
+ * Records as they come back from the disk: typed columns and checksums (specs/06 §5; attack E3).
+ *
+ * A flipped byte may change a value, a type or a length. Whatever does not fit is one corrupt record, and one only.
+ */
+import type { SQLOutputValue } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+import { VerifyError } from '@sotto/wire';
+
+export type Row = Readonly<Record<string, SQLOutputValue>>;
+
+function corrupt(): VerifyError {
+  return new VerifyError('corrupt-record', 'a stored record is damaged');
+}
+
+/** @throws {VerifyError} `corrupt-record` */
+export function integerOf(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw corrupt();
+  return value;
+}
+
+/** @throws {VerifyError} `corrupt-record` */
+export function bytesOf(row: Row, column: string): Uint8Array {
+  const value = row[column];
+  if (!(value instanceof Uint8Array)) throw corrupt();
+  return value;
+}
+
+/** CRC-32 over the parts, each with its length: finds every burst of up to 32 bits. Authenticity is not its business. */
+export function recordChecksum(...parts: readonly (Uint8Array | number)[]): number {
+  const numbers = new DataView(new ArrayBuffer(8));
+  let checksum = 0;
+  for (const part of parts) {
+    numbers.setFloat64(0, typeof part === 'number' ? part : part.length);
+    checksum = crc32(new Uint8Array(numbers.buffer), checksum);
+    if (typeof part !== 'number') checksum = crc32(part, checksum);
+  }
+  return checksum;
+}
+
+/** @throws {VerifyError} `corrupt-record` unless the row's `checksum` column is that of the parts. */
+export function checkRecord(row: Row, ...parts: readonly (Uint8Array | number)[]): void {
+  if (integerOf(row, 'checksum') !== recordChecksum(...parts)) throw corrupt();
+}

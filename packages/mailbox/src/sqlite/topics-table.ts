@@ -1,0 +1,132 @@
+/** Topics with their keys, quotas and positions. A transaction is open around every write. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Topic } from '@sotto/wire';
+import type { ArchivedTopic, ArchiveLimits, FoundTopic } from '../archive.ts';
+import { bytesOf, checkRecord, integerOf, type Row, recordChecksum } from './record.ts';
+import type { TotalsTable } from './totals-table.ts';
+
+export interface Reservation {
+  readonly number: number;
+  readonly cursor: number;
+}
+
+export class TopicsTable {
+  readonly #limits: ArchiveLimits;
+  readonly #totals: TotalsTable;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(database: DatabaseSync, limits: ArchiveLimits, totals: TotalsTable) {
+    this.#limits = limits;
+    this.#totals = totals;
+    this.#statements = prepare(database);
+  }
+
+  open(request: ArchivedTopic & { readonly nowMs: number }): 'opened' | 'full' {
+    const { topic, kind, readKey, writeKey, nowMs } = request;
+    const checksum = recordChecksum(topic, kind, readKey, writeKey);
+    if (this.number(topic) !== undefined) {
+      // There, but damaged. The topic is a hash of kind and keys, so these are the right ones.
+      this.#statements.repair.run(kind, readKey, writeKey, nowMs, checksum, topic);
+      return 'opened';
+    }
+    if (!this.#totals.fits('topics', 1, this.#limits.maxTopics)) return 'full';
+    this.#totals.add('topics', 1);
+    this.#statements.insert.run(topic, kind, readKey, writeKey, nowMs, checksum);
+    return 'opened';
+  }
+
+  /** `undefined`: unknown, or damaged. */
+  find(topic: Topic): FoundTopic | undefined {
+    const row = this.#statements.find.get(topic);
+    return row === undefined ? undefined : decode(topic, row);
+  }
+
+  number(topic: Topic): number | undefined {
+    const row = this.#statements.find.get(topic);
+    return row === undefined ? undefined : integerOf(row, 'number');
+  }
+
+  noteOwner(topic: Topic, nowMs: number): void {
+    this.#statements.noteOwner.run(nowMs, topic);
+  }
+
+  /** Takes a position and room for one envelope. `undefined`: unknown topic, or no room. */
+  reserve(topic: Topic, sizeBytes: number, cursorAtLeast: number): Reservation | undefined {
+    const { maxEnvelopesPerTopic, maxBytesPerTopic } = this.#limits;
+    const room = maxBytesPerTopic - sizeBytes;
+    const row = this.#statements.reserve.get(sizeBytes, cursorAtLeast, topic, maxEnvelopesPerTopic, room);
+    if (row === undefined) return undefined;
+    return { number: integerOf(row, 'number'), cursor: integerOf(row, 'last_cursor') };
+  }
+
+  /** Gives back the room of deleted envelopes. */
+  release(number: number, freed: { readonly envelopes: number; readonly bytes: number }): void {
+    this.#statements.release.run(freed.envelopes, freed.bytes, number);
+  }
+
+  /** Forgets the topic; its envelopes are left to `EnvelopesTable.purge`. */
+  close(topic: Topic): boolean {
+    return this.#queueForPurge(this.#statements.remove.all(topic)) === 1;
+  }
+
+  /** Closes topics whose owner was not seen since `beforeMs`; returns how many. */
+  closeIdle(beforeMs: number, limit: number): number {
+    return this.#queueForPurge(this.#statements.removeIdle.all(beforeMs, limit));
+  }
+
+  /** Envelopes that are held, and their bytes. */
+  held(): { readonly envelopes: number; readonly bytes: number } {
+    const row = this.#statements.held.get() ?? {};
+    return { envelopes: integerOf(row, 'envelopes'), bytes: integerOf(row, 'bytes') };
+  }
+
+  #queueForPurge(removed: readonly Row[]): number {
+    for (const row of removed) this.#statements.queueForPurge.run(integerOf(row, 'number'));
+    this.#totals.add('topics', -removed.length);
+    return removed.length;
+  }
+}
+
+function decode(topic: Topic, row: Row): FoundTopic | undefined {
+  try {
+    const kind = integerOf(row, 'kind');
+    const readKey = bytesOf(row, 'read_key');
+    const writeKey = bytesOf(row, 'write_key');
+    checkRecord(row, topic, kind, readKey, writeKey);
+    return { topic, kind, readKey, writeKey, ownerSeenMs: integerOf(row, 'owner_seen_ms') };
+  } catch {
+    return undefined;
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    find: database.prepare(
+      'SELECT number, kind, read_key, write_key, owner_seen_ms, checksum FROM topics WHERE topic = ?',
+    ),
+    insert: database.prepare(
+      `INSERT INTO topics (topic, kind, read_key, write_key, owner_seen_ms, envelopes, bytes, last_cursor, checksum)
+       VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?)`,
+    ),
+    repair: database.prepare(
+      'UPDATE topics SET kind = ?, read_key = ?, write_key = ?, owner_seen_ms = ?, checksum = ? WHERE topic = ?',
+    ),
+    noteOwner: database.prepare('UPDATE topics SET owner_seen_ms = ? WHERE topic = ?'),
+    reserve: database.prepare(
+      `UPDATE topics SET envelopes = envelopes + 1, bytes = bytes + ?, last_cursor = max(last_cursor + 1, ?)
+       WHERE topic = ? AND envelopes < ? AND bytes <= ? RETURNING number, last_cursor`,
+    ),
+    release: database.prepare(
+      'UPDATE topics SET envelopes = max(0, envelopes - ?), bytes = max(0, bytes - ?) WHERE number = ?',
+    ),
+    remove: database.prepare('DELETE FROM topics WHERE topic = ? RETURNING number'),
+    removeIdle: database.prepare(
+      `DELETE FROM topics WHERE number IN
+         (SELECT number FROM topics WHERE owner_seen_ms < ? ORDER BY owner_seen_ms LIMIT ?) RETURNING number`,
+    ),
+    queueForPurge: database.prepare('INSERT OR IGNORE INTO closed_topics (number) VALUES (?)'),
+    held: database.prepare(
+      'SELECT coalesce(sum(envelopes), 0) AS envelopes, coalesce(sum(bytes), 0) AS bytes FROM topics',
+    ),
+  };
+}
