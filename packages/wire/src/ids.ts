@@ -39,7 +39,7 @@ export const asSessionId = sized<SessionId>('session id', 32);
 
 const ACCOUNT_PREFIX = 'sotto';
 
-/** `sotto1…`: bech32m, 65 characters. */
+/** `sotto1…`: bech32m, 64 characters. */
 export function formatAccountId(id: AccountId): string {
   return bech32m.encode(ACCOUNT_PREFIX, bech32m.toWords(id));
 }

@@ -29,6 +29,14 @@ describe('labels', () => {
     }
   });
 
+  test('B11: none is left over: each is used somewhere', () => {
+    const code = sources()
+      .filter((path) => !path.endsWith('.test.ts'))
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+    expect(Object.keys(LABELS).filter((name) => !code.includes(`LABELS.${name}`))).toEqual([]);
+  });
+
   test('B11: are spelt out in labels.ts and nowhere else', () => {
     const files = sources();
     expect(files.length).toBeGreaterThan(20);

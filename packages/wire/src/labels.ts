@@ -34,7 +34,6 @@ export const LABELS = {
   topic: 'sotto/1/topic',
   depositSignature: 'sotto/1/deposit-signature',
   ownerProof: 'sotto/1/owner-proof',
-  openTopicSignature: 'sotto/1/open-topic-signature',
   custodyReceiptSignature: 'sotto/1/custody-receipt-signature',
   prekeyUploadSignature: 'sotto/1/prekey-upload-signature',
   // conversations
