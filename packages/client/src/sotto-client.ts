@@ -110,7 +110,7 @@ export type NoticeKind =
   | 'gap'
   | 'gap-closed'
   | 'log-conflict'
-  | 'second-reader';
+  | 'second-reader' | 'chain-broken';
 
 export interface SottoClient {
   account(): Promise<AccountView>;

@@ -1,0 +1,42 @@
+/**
+ * Hybrid logical clock: orders a conversation by causality, close to wall time (specs/08 §5; attack E8).
+ *
+ * One safe integer: milliseconds since 2020-01-01 times 4,096 plus a counter. Kulkarni et al., "Logical Physical
+ * Clocks", 2014. Nobody is refused for skew; a stamp far in the future does not move ours, so one bad clock cannot
+ * push a conversation away.
+ */
+const EPOCH_MS = Date.UTC(2020, 0, 1);
+const TICKS_PER_MS = 4_096;
+const MAX_LEAD_TICKS = 7 * 86_400_000 * TICKS_PER_MS;
+
+export class HybridClock {
+  #last: number;
+  readonly #nowMs: () => number;
+
+  /** `last`: the highest stamp of an earlier run. */
+  constructor(nowMs: () => number, last = 0) {
+    this.#nowMs = nowMs;
+    this.#last = last;
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+
+  /** The stamp of a new local event: above everything seen. */
+  tick(): number {
+    this.#last = Math.max(this.#last + 1, this.#physical());
+    return this.#last;
+  }
+
+  /** The place of a remote event: its own stamp, or the next local one when that lies more than a week ahead of us. */
+  receive(stamp: number): number {
+    if (stamp > this.#physical() + MAX_LEAD_TICKS) return this.tick();
+    this.#last = Math.max(this.#last, stamp);
+    return stamp;
+  }
+
+  #physical(): number {
+    return Math.max(0, this.#nowMs() - EPOCH_MS) * TICKS_PER_MS;
+  }
+}

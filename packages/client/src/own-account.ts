@@ -1,0 +1,69 @@
+/** Our own account on this device: the log, the keys of this device, the name (specs/01). */
+import { type AccountState, createAccountLog, createDeviceKeys, type DeviceKeys, decodeDeviceKeys, encodeAccountLog, encodeDeviceKeys, recoveryKey, verifyAccountLog } from '@sotto/identity';
+import type { MessageStore, Random, StoreChange } from '@sotto/ports';
+import { type AccountId, type DeviceId, equalBytes, parseMailboxAddress, UsageError } from '@sotto/wire';
+import { putBytes, putText, readText, SETTINGS } from './settings.ts';
+
+export interface NewAccount {
+  readonly name: string;
+  readonly recoveryWords: string;
+  readonly mailboxes: readonly string[];
+  readonly random: Random;
+  readonly nowMs: number;
+}
+
+export class OwnAccount {
+  readonly state: AccountState;
+  readonly deviceKeys: DeviceKeys;
+  readonly name: string;
+
+  constructor(state: AccountState, deviceKeys: DeviceKeys, name: string) {
+    this.state = state;
+    this.deviceKeys = deviceKeys;
+    this.name = name;
+  }
+
+  /** @throws {UsageError} `not-initialised` for a store without an account */
+  static async load(store: MessageStore): Promise<OwnAccount> {
+    const [log, keys] = [await store.setting(SETTINGS.accountLog), await store.setting(SETTINGS.deviceKeys)];
+    if (log === undefined || keys === undefined) {
+      throw new UsageError('not-initialised', 'there is no account here yet', { hint: 'Create one: sotto init' });
+    }
+    return new OwnAccount(verifyAccountLog(log, {}), await decodeDeviceKeys(keys), await readText(store, SETTINGS.name));
+  }
+
+  /** A new account whose first device is this one, and the changes that store it. */
+  static async create(options: NewAccount): Promise<{ readonly account: OwnAccount; readonly changes: StoreChange[] }> {
+    const random = (length: number) => options.random.bytes(length);
+    const deviceKeys = await createDeviceKeys(random);
+    const state = createAccountLog({
+      recoveryKey: recoveryKey(options.recoveryWords),
+      firstDevice: deviceKeys,
+      mailboxes: options.mailboxes.map(parseMailboxAddress),
+      random,
+      nowMs: options.nowMs,
+    });
+    const account = new OwnAccount(state, deviceKeys, options.name);
+    const changes = [
+      putBytes(SETTINGS.accountLog, encodeAccountLog(state)),
+      putBytes(SETTINGS.deviceKeys, encodeDeviceKeys(deviceKeys)),
+      putText(SETTINGS.name, options.name),
+    ];
+    return { account, changes };
+  }
+
+  get id(): AccountId {
+    return this.state.accountId;
+  }
+
+  get deviceId(): DeviceId {
+    return this.deviceKeys.deviceId;
+  }
+
+  /** False when somebody was shown another version of our log, or one that we have not written. */
+  knowsHead(sequence: number, hash: Uint8Array): boolean {
+    const { head } = this.state;
+    if (sequence === head.sequence) return equalBytes(hash, head.hash) || hash.length === 0;
+    return sequence < head.sequence;
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * The payload of an envelope: one byte that says what it is, then a ratchet ciphertext or a sealed introduction, padded
+ * so that its size tells the bucket only (specs/05 §2, §3).
+ */
+import { openFromStranger, type Session, seal, sealOverhead, sealToStranger } from '@sotto/crypto';
+import type { Random } from '@sotto/ports';
+import {
+  concatBytes,
+  create,
+  DecodeError,
+  decodeMessage,
+  encodeMessage,
+  type InitialMessage,
+  InitialMessageSchema,
+  type Introduction,
+  IntroductionSchema,
+  LABELS,
+  LIMITS,
+  padToBucket,
+  removePadding,
+  type Topic,
+} from '@sotto/wire';
+
+export const PAYLOAD_RATCHET = 0x01;
+export const PAYLOAD_INTRODUCTION = 0x02;
+
+const PAYLOAD_VERSION = 1;
+/** HPKE: encapsulated key (32) and tag (16), and our type byte. */
+const INTRODUCTION_OVERHEAD = 32 + 16 + 1;
+
+export interface SealedPayload {
+  readonly next: Session;
+  readonly payload: Uint8Array;
+  readonly consumed: readonly Uint8Array[];
+}
+
+/** Seals plaintext with an established session. @throws {LimitError} `too-large` */
+export function sealRatchetPayload(session: Session, plaintext: Uint8Array, random: Random): SealedPayload {
+  const padded = padToBucket(plaintext, sealOverhead(session) + 1);
+  const sealed = seal({ session, plaintext: padded, random: (length) => random.bytes(length) });
+  return { ...sealed, payload: concatBytes(Uint8Array.of(PAYLOAD_RATCHET), sealed.ciphertext) };
+}
+
+export interface IntroductionOptions {
+  readonly session: Session;
+  readonly plaintext: Uint8Array;
+  readonly random: Random;
+  readonly topic: Topic;
+  /** X25519 public key of the signed prekey of the recipient. */
+  readonly recipientKey: Uint8Array;
+  readonly accountLog: Uint8Array;
+  readonly deviceId: Uint8Array;
+}
+
+/**
+ * Seals plaintext with a session that the recipient does not know yet, inside an introduction.
+ * @throws {LimitError} `too-large` @throws {UsageError} when the session is not pending
+ */
+export async function sealIntroductionPayload(options: IntroductionOptions): Promise<SealedPayload> {
+  const random = (length: number) => options.random.bytes(length);
+  // The introduction is padded as a whole; the ratchet ciphertext inside carries only the mark that ends the padding.
+  const sealed = seal({
+    session: options.session,
+    plaintext: concatBytes(options.plaintext, Uint8Array.of(0x80)),
+    random,
+  });
+  const introduction = create(IntroductionSchema, {
+    version: PAYLOAD_VERSION,
+    accountLog: options.accountLog,
+    deviceId: options.deviceId,
+    initialMessage: initialMessage(options.session, sealed.ciphertext),
+  });
+  const stranger = await sealToStranger({
+    recipientKey: options.recipientKey,
+    plaintext: padToBucket(encodeMessage(IntroductionSchema, introduction), INTRODUCTION_OVERHEAD),
+    associatedData: introductionAssociatedData(options.topic),
+    random,
+  });
+  return { ...sealed, payload: concatBytes(Uint8Array.of(PAYLOAD_INTRODUCTION), stranger) };
+}
+
+function initialMessage(session: Session, ciphertext: Uint8Array): InitialMessage {
+  const pending = session.pendingInitial;
+  if (pending === undefined) throw new DecodeError('malformed', 'session is established already');
+  return create(InitialMessageSchema, {
+    ...pending,
+    version: PAYLOAD_VERSION,
+    generation: BigInt(session.generation),
+    ciphertext,
+  });
+}
+
+/**
+ * Opens an introduction with one of our signed prekeys. `undefined`: none of them opens it.
+ * @throws {DecodeError} when it opens and is malformed
+ */
+export async function openIntroductionPayload(options: {
+  readonly sealed: Uint8Array;
+  readonly topic: Topic;
+  readonly signedPrekeys: readonly { readonly publicKey: Uint8Array; readonly secretKey: Uint8Array }[];
+}): Promise<(Introduction & { readonly initialMessage: InitialMessage }) | undefined> {
+  for (const recipientKey of options.signedPrekeys) {
+    const padded = await openFromStranger({
+      recipientKey,
+      sealed: options.sealed,
+      associatedData: introductionAssociatedData(options.topic),
+    }).catch(() => undefined);
+    if (padded === undefined) continue;
+    const introduction = decodeMessage(IntroductionSchema, removePadding(padded), LIMITS.MAX_PAYLOAD_BYTES);
+    const { initialMessage } = introduction;
+    if (introduction.version !== PAYLOAD_VERSION || initialMessage?.version !== PAYLOAD_VERSION) {
+      throw new DecodeError('wrong-version', 'introduction of another version');
+    }
+    return { ...introduction, initialMessage };
+  }
+  return undefined;
+}
+
+function introductionAssociatedData(topic: Topic): Uint8Array {
+  return concatBytes(new TextEncoder().encode(LABELS.sealToStranger), topic);
+}

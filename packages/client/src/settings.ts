@@ -1,0 +1,44 @@
+/** Names and forms of the settings that a client keeps in its store. */
+import type { MessageStore, StoreChange } from '@sotto/ports';
+import { DecodeError, decodeUtf8, encodeUint64, encodeUtf8 } from '@sotto/wire';
+
+export const SETTINGS = {
+  name: 'name',
+  accountLog: 'account-log',
+  deviceKeys: 'device-keys',
+  bundle: 'bundle',
+  bundleNumber: 'bundle-number',
+  prekeyCounter: 'prekey-counter',
+  address: 'address',
+  clock: 'clock',
+  /** Sessions created up to this time belong to a copied or restored store: they receive and never send. */
+  staleSessionsUpTo: 'stale-sessions-up-to',
+} as const;
+
+export type SettingName = (typeof SETTINGS)[keyof typeof SETTINGS];
+
+export function putBytes(name: SettingName, value: Uint8Array): StoreChange {
+  return { kind: 'put-setting', record: { name, value } };
+}
+
+export function putNumber(name: SettingName, value: number): StoreChange {
+  return putBytes(name, encodeUint64(value));
+}
+
+export function putText(name: SettingName, value: string): StoreChange {
+  return putBytes(name, encodeUtf8(value));
+}
+
+/** 0 when it was never set. */
+export async function readNumber(store: MessageStore, name: SettingName): Promise<number> {
+  const value = await store.setting(name);
+  if (value === undefined) return 0;
+  if (value.length !== 8) throw new DecodeError('wrong-length', 'setting is not a number');
+  return Number(new DataView(value.buffer, value.byteOffset).getBigUint64(0));
+}
+
+/** Empty when it was never set. */
+export async function readText(store: MessageStore, name: SettingName): Promise<string> {
+  const value = await store.setting(name);
+  return value === undefined ? '' : decodeUtf8(value);
+}

@@ -1,0 +1,45 @@
+/**
+ * The sequence of one device in one conversation: what is there, what is missing, whether the chain of hashes holds
+ * (specs/08 §5; attack B10).
+ */
+import type { StreamRecord } from '@sotto/ports';
+import { type AccountId, type DeviceId, equalBytes } from '@sotto/wire';
+
+/** More missing numbers than this are not remembered one by one: the oldest are given up. */
+export const MAX_MISSING = 1_000;
+
+export interface Arrival {
+  readonly conversation: AccountId;
+  readonly deviceId: DeviceId;
+  readonly sequence: number;
+  readonly hash: Uint8Array;
+  /** Hash that the sender says its message before this one has. */
+  readonly previousHash: Uint8Array;
+}
+
+export interface StreamStep {
+  readonly stream: StreamRecord;
+  /** Whether this arrival showed that something is missing, or filled a gap. */
+  readonly gap: 'none' | 'opened' | 'filled';
+  /** `broken`: the message before has another hash than the one we hold: the sender's state was copied or restored. */
+  readonly chain: 'holds' | 'unknown' | 'broken';
+}
+
+export function advanceStream(before: StreamRecord | undefined, arrival: Arrival): StreamStep {
+  const { conversation, deviceId, sequence, hash, previousHash } = arrival;
+  const last = before?.sequence ?? 0;
+  const missing = before?.missing ?? [];
+  if (sequence <= last) {
+    const left = missing.filter((number) => number !== sequence);
+    const stream = { ...(before as StreamRecord), missing: left };
+    return { stream, gap: left.length < missing.length ? 'filled' : 'none', chain: 'unknown' };
+  }
+  const opened: number[] = [];
+  for (let number = Math.max(last + 1, sequence - MAX_MISSING); number < sequence; number++) opened.push(number);
+  const follows = before !== undefined && sequence === last + 1;
+  return {
+    stream: { conversation, deviceId, sequence, hash, missing: [...missing, ...opened].slice(-MAX_MISSING) },
+    gap: opened.length > 0 ? 'opened' : 'none',
+    chain: follows ? (equalBytes(before.hash, previousHash) ? 'holds' : 'broken') : 'unknown',
+  };
+}
