@@ -8,3 +8,6 @@ export { type NetworkFaults, NO_FAULTS } from './network/network-faults.ts';
 export { SeededPrng, seededRandom } from './seeded-random.ts';
 export type { CommitFault } from './store/commit-faults.ts';
 export { MemoryMessageStore, type StoreSnapshot } from './store/memory-message-store.ts';
+export { describeMessageStore } from './suites/message-store/describe-message-store.ts';
+export { RecordFactory } from './suites/message-store/record-factory.ts';
+export type { OpenStore, StoreUnderTest } from './suites/message-store/store-under-test.ts';

@@ -1,0 +1,64 @@
+import { LimitError } from '@sotto/wire';
+import { describe, expect, test } from 'vitest';
+import { describeMessageStore } from '../suites/message-store/describe-message-store.ts';
+import { RecordFactory } from '../suites/message-store/record-factory.ts';
+import { MemoryMessageStore } from './memory-message-store.ts';
+
+describeMessageStore('in memory', async () => {
+  let store = new MemoryMessageStore();
+  return {
+    get store() {
+      return store;
+    },
+    reopen: async () => {
+      await store.close();
+      store = MemoryMessageStore.restore(store.snapshot());
+      return store;
+    },
+    close: () => store.close(),
+  };
+});
+
+describe('crashes of the in-memory store', () => {
+  const make = new RecordFactory('crashes');
+
+  test('B8: a snapshot is a moment: later commits do not reach it, and it can be restored twice', async () => {
+    const store = new MemoryMessageStore();
+    const setting = make.setting();
+    await store.commit([{ kind: 'put-setting', record: setting }]);
+    const snapshot = store.snapshot();
+    await store.commit([{ kind: 'delete-setting', name: setting.name }]);
+    const first = MemoryMessageStore.restore(snapshot);
+    await first.commit([{ kind: 'put-setting', record: { ...setting, value: make.bytes(1) } }]);
+    expect(await MemoryMessageStore.restore(snapshot).setting(setting.name)).toEqual(setting.value);
+    expect(await store.setting(setting.name)).toBeUndefined();
+  });
+
+  test.each([
+    ['before', false],
+    ['after', true],
+  ] as const)('a crash %s the commit leaves a store that holds it: %s', async (when, holdsIt) => {
+    const store = new MemoryMessageStore();
+    const [first, second] = [make.setting(), make.setting()];
+    store.failAt(2, { when, crash: true });
+    await store.commit([{ kind: 'put-setting', record: first }]);
+    const commit = store.commit([{ kind: 'put-setting', record: second }]);
+    await expect(commit).rejects.toMatchObject({ code: 'storage' });
+    await expect(store.setting(first.name)).rejects.toMatchObject({ code: 'storage' });
+    await expect(store.commit([])).rejects.toMatchObject({ code: 'storage' });
+    const restarted = MemoryMessageStore.restore(store.snapshot());
+    expect(await restarted.setting(first.name)).toEqual(first.value);
+    expect(await restarted.setting(second.name)).toEqual(holdsIt ? second.value : undefined);
+  });
+
+  test('a planned error fails one commit and not the next', async () => {
+    const store = new MemoryMessageStore();
+    const setting = make.setting();
+    store.failAt(1, { when: 'before', error: new LimitError('disk-full', 'no room') });
+    const commit = store.commit([{ kind: 'put-setting', record: setting }]);
+    await expect(commit).rejects.toMatchObject({ code: 'disk-full' });
+    await store.commit([{ kind: 'put-setting', record: setting }]);
+    expect(await store.setting(setting.name)).toEqual(setting.value);
+    expect(store.commits).toBe(2);
+  });
+});
