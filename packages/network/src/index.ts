@@ -17,3 +17,11 @@ export type {
   SubscribeOutcome,
   TakeOutcome,
 } from './mailbox-service.ts';
+export { createNetwork, type NetworkOptions } from './network.ts';
+export {
+  createMailboxServer,
+  type MailboxServer,
+  type MailboxServerLimits,
+  type MailboxServerOptions,
+} from './server/mailbox-server.ts';
+export type { ServedProtocol, ServerEvent, ServerObserver } from './server/server-event.ts';

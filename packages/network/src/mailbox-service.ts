@@ -63,6 +63,8 @@ export interface DeliverySink {
   offer(delivery: PushedEnvelope): boolean;
   /** Sets the one handler that is called whenever there is room again after an offer was not taken. */
   onDrain(handler: () => void): void;
+  /** Ends the stream: every topic of it has been taken over by another reader. */
+  end(): void;
 }
 
 export type PutOutcome = { readonly kind: 'receipt'; readonly receipt: CustodyReceipt } | Refused;
