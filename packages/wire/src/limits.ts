@@ -65,7 +65,7 @@ export const LIMITS = {
   DIRECT_DIAL_TIMEOUT_MS: 300,
   RETRY_MIN_MS: 1_000,
   RETRY_MAX_MS: 300_000,
-  // vault: bounds on parameters that are read from a file (specs/03 §8)
+  // vault: bounds on parameters that are read from a file (specs/09 §2)
   MAX_VAULT_BYTES: 4_096,
   MAX_VAULT_MEMORY_KIB: 2_097_152,
   MAX_VAULT_PASSES: 10,
