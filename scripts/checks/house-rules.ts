@@ -26,7 +26,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'a path of somebody’s machine',
     pattern: /(^|[\s'"`(=])\/(home|Users|root|work)\/\w/,
-    applies: () => true,
+    applies: (path) => !isTestFile(path),
     comments: true,
   },
   {

@@ -22,9 +22,13 @@ export function listFiles(root: string, folder: string, extensions: readonly str
   return found.sort();
 }
 
-/** Files that only tests load: `x.test.ts` and everything in a folder called `tests`. */
+/** Files that only tests load: `x.test.ts`, and everything in a folder called `tests` or `testing`. */
 export function isTestFile(path: string): boolean {
-  return path.endsWith('.test.ts') || path.endsWith('.test.tsx') || path.split('/').includes('tests');
+  return (
+    path.endsWith('.test.ts') ||
+    path.endsWith('.test.tsx') ||
+    path.split('/').some((part) => part === 'tests' || part === 'testing')
+  );
 }
 
 export function readText(root: string, path: string): string {
