@@ -1,7 +1,8 @@
 /**
  * An import goes down: to a package of a strictly lower layer, that package.json declares, through its root.
  *
- * Tests are free to look further (the testkit, packages beside or above), but not into another package's files.
+ * Tests are free to look further (the testkit, packages beside or above), but not into another package's files. They
+ * and the testkit may use the development dependencies of the repository.
  */
 import { posix } from 'node:path';
 import type { Check, CheckContext } from './check.ts';
@@ -30,7 +31,8 @@ function relativeProblem({ from, file, specifier }: Import): string | undefined 
 function externalProblem({ from, file, specifier }: Import, rules: Rules): string | undefined {
   const name = packageName(specifier);
   if (specifier.startsWith('node:') || from.dependencies.has(name)) return undefined;
-  if (isTestFile(file) && rules.developmentDependencies.has(name)) return undefined;
+  const isForTests = isTestFile(file) || from.name === TESTKIT;
+  if (isForTests && rules.developmentDependencies.has(name)) return undefined;
   return `${file}: '${name}' is not a dependency of ${from.name}`;
 }
 

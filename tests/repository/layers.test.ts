@@ -97,6 +97,15 @@ describe('the layer check', () => {
     ]);
   });
 
+  test('gives tests and the testkit, and nothing else, the development dependencies', async () => {
+    const source = "import { test } from 'vitest';\nexport { test };\n";
+    const root = sampleWorkspaces({
+      '@sotto/testkit': { layer: 0, files: { 'src/index.ts': source } },
+      '@x/a': { layer: 0, files: { 'src/a.test.ts': source, 'src/testing/b.ts': source, 'src/index.ts': source } },
+    });
+    expect(await problemsOf(layers, root)).toEqual(["packages/a/src/index.ts: 'vitest' is not a dependency of @x/a"]);
+  });
+
   test('wants internal imports listed and a layer on every package', async () => {
     const root = sampleWorkspaces({
       '@x/low': {
