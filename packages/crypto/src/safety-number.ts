@@ -1,5 +1,5 @@
 /**
- * Safety number and QR form: two people compare the keys of both accounts (specs/01 §7; attacks C5, C6).
+ * Safety number and QR form: two people compare the keys of both accounts (specs/01 §12; attacks C5, C6).
  *
  * Every key enters with its type, its owner's id and its length, so that no value of one kind can stand for another.
  */
