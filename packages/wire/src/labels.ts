@@ -44,6 +44,7 @@ export const LABELS = {
   storeRowKey: 'sotto/1/store-row-key',
   storeTagKey: 'sotto/1/store-tag-key',
   storeRow: 'sotto/1/store-row',
+  storeTag: 'sotto/1/store-tag',
 } as const;
 
 export type Label = (typeof LABELS)[keyof typeof LABELS];

@@ -4,24 +4,40 @@
  * A lost leg breaks it, as a lost packet that is never answered breaks a stream. Reordering is a fault of its own, so
  * that receivers can be tried against mailboxes and peers that do not keep order.
  */
-import type { Link } from './link.ts';
-
 /** Arriving envelopes that one direction may hold. */
 const MAX_IN_FLIGHT = 100_000;
 
 type Direction = 'forward' | 'backward';
 
+/** What happens to one leg on its way. */
+export interface Leg {
+  readonly isLost: boolean;
+  /** 1, or 2 when it is duplicated. */
+  readonly copies: number;
+  readonly delayMs: number;
+  readonly isOvertaken: boolean;
+  readonly extraDelayMs: number;
+}
+
+/** What carries the legs of a connection. */
+export interface LegCarrier {
+  drawLeg(): Leg;
+  after(delayMs: number, action: () => void): void;
+  /** The connection has ended. */
+  forget(connection: Connection): void;
+}
+
 export class Connection {
   readonly from: string;
   readonly to: string;
   readonly ended: Promise<void>;
-  readonly #link: Link;
+  readonly #carrier: LegCarrier;
   readonly #queues: Record<Direction, (() => void)[]> = { forward: [], backward: [] };
   #isOpen = true;
   #resolveEnded: () => void;
 
-  constructor(link: Link, from: string, to: string) {
-    this.#link = link;
+  constructor(carrier: LegCarrier, from: string, to: string) {
+    this.#carrier = carrier;
     this.from = from;
     this.to = to;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -37,17 +53,17 @@ export class Connection {
   carry(sender: string, deliver: () => void): void {
     if (!this.#isOpen) return;
     const queue = this.#queues[sender === this.from ? 'forward' : 'backward'];
-    const leg = this.#link.drawLeg();
+    const leg = this.#carrier.drawLeg();
     if (leg.isLost || queue.length >= MAX_IN_FLIGHT) {
       queue.push(() => this.close());
     } else if (leg.isOvertaken) {
-      this.#link.after(leg.delayMs + leg.extraDelayMs, () => this.#arrive(deliver, leg.copies));
+      this.#carrier.after(leg.delayMs + leg.extraDelayMs, () => this.#arrive(deliver, leg.copies));
       return;
     } else {
       queue.push(() => this.#arrive(deliver, leg.copies));
     }
     // Whatever arrives next is the oldest that has not arrived: delays never change the order.
-    this.#link.after(leg.delayMs, () => queue.shift()?.());
+    this.#carrier.after(leg.delayMs, () => queue.shift()?.());
   }
 
   close(): void {
@@ -55,7 +71,7 @@ export class Connection {
     this.#isOpen = false;
     this.#queues.forward.length = 0;
     this.#queues.backward.length = 0;
-    this.#link.forget(this);
+    this.#carrier.forget(this);
     this.#resolveEnded();
   }
 

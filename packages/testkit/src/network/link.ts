@@ -2,17 +2,8 @@
 import type { CallOptions, Clock } from '@sotto/ports';
 import { UnavailableError } from '@sotto/wire';
 import type { SeededPrng } from '../seeded-random.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Leg, type LegCarrier } from './connection.ts';
 import { type NetworkFaults, NO_FAULTS } from './network-faults.ts';
-
-export interface Leg {
-  readonly isLost: boolean;
-  /** 1, or 2 when it is duplicated. */
-  readonly copies: number;
-  readonly delayMs: number;
-  readonly isOvertaken: boolean;
-  readonly extraDelayMs: number;
-}
 
 export interface Call<Reply> {
   readonly from: string;
@@ -22,7 +13,7 @@ export interface Call<Reply> {
   readonly options: CallOptions | undefined;
 }
 
-export class Link {
+export class Link implements LegCarrier {
   readonly #clock: Clock;
   readonly #prng: SeededPrng;
   readonly #up = new Set<string>();
@@ -93,28 +84,48 @@ export class Link {
    */
   call<Reply>({ from, to, serve, options }: Call<Reply>): Promise<Reply> {
     const signal = options?.signal;
-    return new Promise<Reply>((resolve, reject) => {
-      const onAbort = () => reject(new UnavailableError('aborted', 'the call was given up'));
-      if (signal?.aborted) return onAbort();
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const timeOut = () => {
-        this.#clock.schedule(this.#faults.callTimeoutMs, () => reject(new UnavailableError('timeout', 'no answer')));
-      };
-      const request = this.drawLeg();
-      const arrive = (isFirst: boolean) => {
-        if (!this.reaches(from, to)) return reject(unreachable());
-        const answer = attempt(serve, resolve, reject);
-        if (!isFirst) return;
-        const reply = this.drawLeg();
-        if (reply.isLost) return timeOut();
-        this.after(reply.delayMs, () => (this.reaches(from, to) ? answer() : reject(unreachable())));
-      };
-      if (!this.reaches(from, to)) return this.after(request.delayMs, () => reject(unreachable()));
-      if (request.isLost) return timeOut();
-      for (let copy = 0; copy < request.copies; copy++) {
-        this.after(request.delayMs + copy * request.extraDelayMs, () => arrive(copy === 0));
-      }
+    const settle = Promise.withResolvers<Reply>();
+    if (signal?.aborted) {
+      settle.reject(aborted());
+      return settle.promise;
+    }
+    const onAbort = () => settle.reject(aborted());
+    signal?.addEventListener('abort', onAbort);
+    this.#send({ from, to, serve }, settle);
+    return settle.promise.finally(() => signal?.removeEventListener('abort', onAbort));
+  }
+
+  #send<Reply>(call: Omit<Call<Reply>, 'options'>, settle: PromiseWithResolvers<Reply>): void {
+    const request = this.drawLeg();
+    if (request.isLost && this.reaches(call.from, call.to)) {
+      this.#timeOut(settle);
+      return;
+    }
+    this.after(request.delayMs, () => this.#arrive(call, settle));
+    if (request.copies === 1) return;
+    // The other side does it twice; the caller hears of the first time only.
+    this.after(request.delayMs, () => {
+      if (this.reaches(call.from, call.to)) attempt(call.serve);
     });
+  }
+
+  #arrive<Reply>({ from, to, serve }: Omit<Call<Reply>, 'options'>, settle: PromiseWithResolvers<Reply>): void {
+    const outcome: Outcome<Reply> = this.reaches(from, to) ? attempt(serve) : { done: false, error: unreachable() };
+    const reply = this.drawLeg();
+    if (reply.isLost && this.reaches(from, to)) {
+      this.#timeOut(settle);
+      return;
+    }
+    this.after(reply.delayMs, () => {
+      if (!this.reaches(from, to)) settle.reject(unreachable());
+      else if (outcome.done) settle.resolve(outcome.reply);
+      else settle.reject(outcome.error);
+    });
+  }
+
+  #timeOut<Reply>(settle: PromiseWithResolvers<Reply>): void {
+    const { callTimeoutMs } = this.#faults;
+    this.#clock.schedule(callTimeoutMs, () => settle.reject(new UnavailableError('timeout', 'no answer')));
   }
 
   #breakUnreachable(): void {
@@ -124,17 +135,15 @@ export class Link {
   }
 }
 
-/** Runs `serve` now; the returned function tells the caller what came of it. */
-function attempt<Reply>(
-  serve: () => Reply,
-  resolve: (reply: Reply) => void,
-  reject: (error: unknown) => void,
-): () => void {
+type Outcome<Reply> =
+  | { readonly done: true; readonly reply: Reply }
+  | { readonly done: false; readonly error: unknown };
+
+function attempt<Reply>(serve: () => Reply): Outcome<Reply> {
   try {
-    const reply = serve();
-    return () => resolve(reply);
+    return { done: true, reply: serve() };
   } catch (error) {
-    return () => reject(error);
+    return { done: false, error };
   }
 }
 
@@ -144,4 +153,8 @@ function pairOf(a: string, b: string): string {
 
 export function unreachable(): UnavailableError {
   return new UnavailableError('unreachable', 'the other side cannot be reached');
+}
+
+export function aborted(): UnavailableError {
+  return new UnavailableError('aborted', 'the call was given up');
 }

@@ -1,17 +1,19 @@
 /**
  * The directory of an in-memory mailbox: keeps what is published and hands one-time prekeys out once (specs/02).
  *
- * Verifies nothing: who looks up must, and tests see to it that they do.
+ * Checks logs as any directory does, and no bundles: who looks up must, and tests see to it that they do.
  */
 import type { DirectoryEntry, PrekeyUpload } from '@sotto/ports';
 import { type AccountId, type DeviceId, formatHex, type OneTimePrekey } from '@sotto/wire';
 import type { SeededPrng } from '../seeded-random.ts';
 import { flipBit, type MailboxLie } from './mailbox-lie.ts';
-import { accountIdOfEntry, deviceIdOfBundle } from './published-account.ts';
+import { readPublished } from './published-account.ts';
 
 interface Published {
   readonly first: DirectoryEntry;
   readonly latest: DirectoryEntry;
+  /** The newest bundle of each device. */
+  readonly bundles: ReadonlyMap<string, Uint8Array>;
 }
 
 interface Dispenser {
@@ -31,15 +33,12 @@ export class MailboxDirectory {
 
   /** The log replaces the one before; bundles replace those of the same device. */
   publish(entry: DirectoryEntry): void {
-    const { accountLog, bundles } = entry;
-    const key = formatHex(accountIdOfEntry(entry));
-    const before = this.#accounts.get(key);
-    const merged = new Map<string, Uint8Array>();
-    for (const bundle of [...(before?.latest.bundles ?? []), ...bundles]) {
-      merged.set(formatHex(deviceIdOfBundle(bundle)), new Uint8Array(bundle));
-    }
-    const latest = { accountLog: new Uint8Array(accountLog), bundles: [...merged.values()] };
-    this.#accounts.set(key, { first: before?.first ?? latest, latest });
+    const { accountId, bundles } = readPublished(entry);
+    const before = this.#accounts.get(formatHex(accountId));
+    const merged = new Map(before?.bundles);
+    for (const { deviceId, bytes } of bundles) merged.set(formatHex(deviceId), new Uint8Array(bytes));
+    const latest = { accountLog: new Uint8Array(entry.accountLog), bundles: [...merged.values()] };
+    this.#accounts.set(formatHex(accountId), { first: before?.first ?? latest, latest, bundles: merged });
   }
 
   lookUp(accountId: AccountId, lies: ReadonlySet<MailboxLie>): DirectoryEntry | undefined {

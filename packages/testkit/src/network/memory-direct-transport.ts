@@ -1,8 +1,8 @@
 /** `DirectTransport` over the in-memory world: one ordered stream per pair of peers, replies by envelope id. */
 import type { CallOptions, DirectDelivery, DirectReply, DirectTransport, PeerLocation } from '@sotto/ports';
-import { type EnvelopeId, formatHex, UnavailableError, UsageError } from '@sotto/wire';
+import { type EnvelopeId, formatHex, UsageError } from '@sotto/wire';
 import type { Connection } from './connection.ts';
-import { type Link, unreachable } from './link.ts';
+import { aborted, type Link, unreachable } from './link.ts';
 
 export interface MemoryDirectOptions {
   readonly peerId: string;
@@ -82,12 +82,14 @@ export class MemoryDirectTransport implements DirectTransport {
     const key = formatHex(envelope.id);
     const waiting = stream.pending.get(key) ?? Promise.withResolvers<DirectReply>();
     stream.pending.set(key, waiting);
-    options?.signal?.addEventListener('abort', () => waiting.reject(aborted()), { once: true });
+    const onAbort = () => waiting.reject(aborted());
+    options?.signal?.addEventListener('abort', onAbort);
     const bytes = new Uint8Array(envelope.bytes);
     stream.connection.carry(this.peerId, () => peer.#receive(this, stream.connection, bytes));
     try {
       return await waiting.promise;
     } finally {
+      options?.signal?.removeEventListener('abort', onAbort);
       stream.pending.delete(key);
     }
   }
@@ -167,8 +169,4 @@ export class MemoryDirectTransport implements DirectTransport {
     const stream = this.#streams.get(peerId);
     if (stream?.connection === connection) stream.pending.get(formatHex(reply.envelopeId))?.resolve(reply);
   }
-}
-
-function aborted(): UnavailableError {
-  return new UnavailableError('aborted', 'the send was given up');
 }

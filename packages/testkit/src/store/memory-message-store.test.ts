@@ -1,7 +1,7 @@
 import { LimitError } from '@sotto/wire';
 import { describe, expect, test } from 'vitest';
-import { describeMessageStore } from '../suites/message-store/describe-message-store.ts';
-import { RecordFactory } from '../suites/message-store/record-factory.ts';
+import { describeMessageStore } from '../testing/message-store/describe-message-store.ts';
+import { RecordFactory } from '../testing/message-store/record-factory.ts';
 import { MemoryMessageStore } from './memory-message-store.ts';
 
 describeMessageStore('in memory', async () => {
