@@ -188,4 +188,3 @@ function unsealedChange(message: MessageRecord, content: Uint8Array): StoreChang
   const { conversation, messageId, sequence } = message;
   return { kind: 'put-unsealed', record: { conversation, messageId, sequence, content } };
 }
-

@@ -3,7 +3,14 @@ import type { ContactRecord, OutboxRecord, StoreChange } from '@sotto/ports';
 import { asMessageId, equalBytes, LIMITS, type MessageId, ReceiptKind, SottoError } from '@sotto/wire';
 import type { Composer } from './composer.ts';
 import type { ContentFields } from './content/content.ts';
-import { decodeReceipt, decodeResendRequest, decodeSessionHint, RECEIPT, RESEND_REQUEST, SESSION_HINT } from './content/control.ts';
+import {
+  decodeReceipt,
+  decodeResendRequest,
+  decodeSessionHint,
+  RECEIPT,
+  RESEND_REQUEST,
+  SESSION_HINT,
+} from './content/control.ts';
 import type { ClientContext } from './context.ts';
 import { type DeviceLink, type LinkedSession, sendingSession } from './device-link.ts';
 import type { Ladder } from './ladder.ts';
@@ -32,7 +39,11 @@ export class ControlReader {
   readonly #composer: Composer;
   readonly #ladder: Ladder;
   readonly #outbox: Outbox;
-  readonly #onSessionHint: (contact: ContactRecord, deviceId: DeviceLink['record']['deviceId'], generation: number) => void;
+  readonly #onSessionHint: (
+    contact: ContactRecord,
+    deviceId: DeviceLink['record']['deviceId'],
+    generation: number,
+  ) => void;
 
   constructor(
     context: ClientContext,
@@ -40,7 +51,11 @@ export class ControlReader {
       readonly composer: Composer;
       readonly ladder: Ladder;
       readonly outbox: Outbox;
-      readonly onSessionHint: (contact: ContactRecord, deviceId: DeviceLink['record']['deviceId'], generation: number) => void;
+      readonly onSessionHint: (
+        contact: ContactRecord,
+        deviceId: DeviceLink['record']['deviceId'],
+        generation: number,
+      ) => void;
     },
   ) {
     this.#context = context;
@@ -147,4 +162,3 @@ export class ControlReader {
     return sendingSession(link, { nowMs, staleUpToMs: this.#context.staleSessionsUpToMs });
   }
 }
-

@@ -5,24 +5,22 @@
  */
 import { decodeEnvelope } from '@sotto/crypto';
 import type { ContactRecord, MessageRecord, SeenEnvelopeRecord, StoreChange } from '@sotto/ports';
-import {
-  type Envelope,
-  type EnvelopeId,
-  formatHex,
-  LIMITS,
-  SottoError,
-} from '@sotto/wire';
+import { asTopic, type Envelope, type EnvelopeId, formatHex, LIMITS, SottoError } from '@sotto/wire';
 import { commitSealed } from './composer.ts';
-import type { ClientContext } from './context.ts';
-import type { Interpreter, Interpretation } from './interpreter.ts';
-import type { Introduced, Opened, Opener } from './opener.ts';
 import type { ContactBook } from './contact-book.ts';
+import type { ClientContext } from './context.ts';
+import type { Interpretation, Interpreter } from './interpreter.ts';
+import type { Introduced, Opened, Opener } from './opener.ts';
 import type { OwnTopic } from './own-topics.ts';
-import { asTopic } from '@sotto/wire';
 
 /** What became of an envelope. `stored` includes copies of what is stored already. */
 export type InboxResult =
-  | { readonly kind: 'stored'; readonly envelopeId: EnvelopeId; readonly deliveryProof: Uint8Array; readonly message?: MessageRecord }
+  | {
+      readonly kind: 'stored';
+      readonly envelopeId: EnvelopeId;
+      readonly deliveryProof: Uint8Array;
+      readonly message?: MessageRecord;
+    }
   | { readonly kind: 'refused'; readonly envelopeId?: EnvelopeId };
 
 interface Job {

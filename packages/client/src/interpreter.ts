@@ -3,7 +3,7 @@
  *
  * Reads the store and returns changes; commits nothing. The caller holds the lock of the contact.
  */
-import { type AccountState, encodeAccountLog, keyDigest } from '@sotto/identity';
+import { encodeAccountLog, keyDigest } from '@sotto/identity';
 import type { ContactRecord, MessageRecord, SeenEnvelopeRecord, StoreChange } from '@sotto/ports';
 import {
   type AddressBody,
@@ -11,12 +11,13 @@ import {
   decodeMessage,
   type EnvelopeId,
   LIMITS,
-  parseMailboxAddress,
   PlaintextSchema,
+  parseMailboxAddress,
   SottoError,
+  UsageError,
 } from '@sotto/wire';
+import { type ContactBook, cleanName, contactId } from './contact-book.ts';
 import { accountLogChange } from './contact-keys.ts';
-import { cleanName, type ContactBook } from './contact-book.ts';
 import { type ContentFields, contentHash, decodeContent, deliveryProof } from './content/content.ts';
 import { CONTROL_PREFIX } from './content/control.ts';
 import type { ClientContext } from './context.ts';
@@ -52,7 +53,6 @@ export interface FollowUps {
   /** The contact's log has grown, as its device says. */
   logOutdated(contact: ContactRecord): void;
   receiptsWaiting(): void;
-  outboxChanged(): void;
 }
 
 export class Interpreter {
@@ -148,7 +148,8 @@ export class Interpreter {
     const before = known && this.#contacts.state(known);
     const state = introduced?.state ?? before;
     const logChange = known && state ? accountLogChange(known, before, state) : undefined;
-    const base = logChange?.record ?? known ?? newRequest(this.#contacts, introduced, claimedName, this.#context.clock.nowMs());
+    const base =
+      logChange?.record ?? known ?? newRequest(this.#contacts, introduced, claimedName, this.#context.clock.nowMs());
     const record = base.claimedName === claimedName ? base : { ...base, claimedName };
     if (record !== known) {
       out.changes.unshift({ kind: 'put-contact', record });
@@ -183,13 +184,10 @@ export class Interpreter {
   #compareHeads(contact: ContactRecord, address: AddressBody, steps: (() => void)[]): void {
     const theirs = this.#contacts.head(contact);
     if (address.ourHeadSequence > BigInt(theirs.sequence)) steps.push(() => this.#followUps.logOutdated(contact));
-    if (!this.#context.own.knowsHead(Number(address.yourHeadSequence), address.yourHeadHash)) {
-      steps.push(() => this.#context.events.emit('notice', this.#conflict(contact)));
+    const ours = { sequence: Number(address.yourHeadSequence), hash: address.yourHeadHash };
+    if (!this.#context.own.knowsHead(ours)) {
+      steps.push(() => this.#context.events.emit('notice', { contact: contactId(contact), kind: 'log-conflict' }));
     }
-  }
-
-  #conflict(contact: ContactRecord) {
-    return { contact: contact.name, kind: 'log-conflict' } as const;
   }
 
   async #message(
@@ -203,7 +201,13 @@ export class Interpreter {
     if (await store.message(conversation, content.messageId)) return undefined;
     const { deviceId } = link.record;
     const before = await store.stream(conversation, deviceId);
-    const step = advanceStream(before, { conversation, deviceId, sequence: content.sequence, hash: contentHash(bytes), previousHash: content.previousHash });
+    const step = advanceStream(before, {
+      conversation,
+      deviceId,
+      sequence: content.sequence,
+      hash: contentHash(bytes),
+      previousHash: content.previousHash,
+    });
     const message: MessageRecord = {
       conversation,
       messageId: content.messageId,
@@ -227,7 +231,8 @@ export class Interpreter {
     out.steps.push(() => {
       this.#followUps.messageStored(contact, message);
       if (step.gap !== 'none') this.#followUps.gapSeen(contact);
-      if (step.chain === 'broken') this.#context.events.emit('notice', { contact: contact.name, kind: 'chain-broken' });
+      if (step.chain === 'broken')
+        this.#context.events.emit('notice', { contact: contactId(contact), kind: 'chain-broken' });
     });
     return message;
   }
@@ -239,7 +244,8 @@ function newRequest(
   claimedName: string,
   nowMs: number,
 ): ContactRecord {
-  const state = introduced?.state as AccountState;
+  if (introduced === undefined) throw new UsageError('unknown-contact', 'only an introduction may make a request');
+  const { state } = introduced;
   return {
     accountId: state.accountId,
     status: 'request',

@@ -3,7 +3,14 @@
  * holding the lock of the contact; then starts what is still missing.
  */
 import { initiate } from '@sotto/crypto';
-import { type AccountState, type VerifiedBundle, verifyOneTimePrekey } from '@sotto/identity';
+import {
+  type AccountState,
+  type ContactLink,
+  checkLinkAgainstLog,
+  findDevice,
+  type VerifiedBundle,
+  verifyOneTimePrekey,
+} from '@sotto/identity';
 import type { ContactRecord, OutboxRecord } from '@sotto/ports';
 import { asTopic, type DeviceId, equalBytes, formatHex, type OneTimePrekey, parseMailboxAddress } from '@sotto/wire';
 import type { Composer } from './composer.ts';
@@ -11,11 +18,24 @@ import type { ContactBook } from './contact-book.ts';
 import { accountLogChange } from './contact-keys.ts';
 import type { ControlContent } from './content/control.ts';
 import type { ClientContext } from './context.ts';
-import { type DeviceLink, linkChanges, nextGeneration, sendingSession, withRecord, withSession } from './device-link.ts';
+import {
+  type DeviceLink,
+  linkChanges,
+  nextGeneration,
+  sendingSession,
+  withRecord,
+  withSession,
+} from './device-link.ts';
 import type { KeyFinder } from './key-finder.ts';
 import { withTimeout } from './timeout.ts';
 
 const TAKE_TIMEOUT_MS = 5_000;
+
+/** Where the keys of a contact are looked for, and the link they must agree with. */
+export interface Whereabouts {
+  readonly sources: readonly string[];
+  readonly link?: ContactLink;
+}
 
 export class Introducer {
   readonly #context: ClientContext;
@@ -44,12 +64,13 @@ export class Introducer {
   }
 
   /**
-   * Looks the contact up at `sources` and starts a session with every device that has none. Returns the envelopes that
+   * Looks the contact up and starts a session with every device that has none. Returns the envelopes that
    * carry our address to them.
    * @throws {VerifyError} keys that do not belong to the account @throws {UnavailableError} not-found, unreachable
    */
-  async introduce(contact: ContactRecord, sources: readonly string[]): Promise<readonly OutboxRecord[]> {
-    const { state, bundles } = await this.#find(contact, sources);
+  async introduce(contact: ContactRecord, whereabouts: Whereabouts): Promise<readonly OutboxRecord[]> {
+    const { state, bundles } = await this.#find(contact, whereabouts.sources);
+    if (whereabouts.link) checkLinkAgainstLog(whereabouts.link, state);
     const current = await this.#adoptState(contact, state);
     const rows: OutboxRecord[] = [];
     for (const bundle of bundles) {
@@ -78,7 +99,11 @@ export class Introducer {
     if (bundle === undefined) return undefined;
     const oneTime = await this.#takeOneTimePrekey(state, bundle);
     const { control, atLeast = 0 } = options;
-    return await this.#start(current, { state, bundle, oneTime }, { force: true, atLeast, ...(control ? { control } : {}) });
+    return await this.#start(
+      current,
+      { state, bundle, oneTime },
+      { force: true, atLeast, ...(control ? { control } : {}) },
+    );
   }
 
   async #find(contact: ContactRecord, sources: readonly string[]) {
@@ -115,11 +140,15 @@ export class Introducer {
   async #takeOneTimePrekey(state: AccountState, bundle: VerifiedBundle): Promise<OneTimePrekey | undefined> {
     const { accountId } = state;
     const { deviceId } = bundle;
-    const device = state.devices.find((candidate) => equalBytes(candidate.deviceId, deviceId));
+    const device = findDevice(state, deviceId);
     for (const mailbox of bundle.intro.mailboxes) {
       try {
         const prekey = await withTimeout(this.#context.clock, TAKE_TIMEOUT_MS, (signal) =>
-          this.#context.network.directory.takeOneTimePrekey(parseMailboxAddress(mailbox), { accountId, deviceId }, { signal }),
+          this.#context.network.directory.takeOneTimePrekey(
+            parseMailboxAddress(mailbox),
+            { accountId, deviceId },
+            { signal },
+          ),
         );
         if (prekey && device && verifyOneTimePrekey({ prekey, device, accountId })) return prekey;
       } catch {
@@ -131,7 +160,11 @@ export class Introducer {
 
   async #start(
     contact: ContactRecord,
-    keys: { readonly state: AccountState; readonly bundle: VerifiedBundle; readonly oneTime: OneTimePrekey | undefined },
+    keys: {
+      readonly state: AccountState;
+      readonly bundle: VerifiedBundle;
+      readonly oneTime: OneTimePrekey | undefined;
+    },
     options: { readonly force: boolean; readonly atLeast: number; readonly control?: ControlContent },
   ): Promise<OutboxRecord | undefined> {
     const { bundle, oneTime } = keys;

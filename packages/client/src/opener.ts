@@ -4,12 +4,12 @@
  * Changes nothing: it returns the next link and what to store. A failure of any kind leaves everything as it was.
  */
 import { accept, initialReplayKey, initialSessionId, open } from '@sotto/crypto';
-import { type AccountState, adoptLog, encodeAccountLog, verifyAccountLog } from '@sotto/identity';
+import { type AccountState, adoptLog, encodeAccountLog, findDevice, verifyAccountLog } from '@sotto/identity';
 import type { StoreChange } from '@sotto/ports';
 import {
   type AccountId,
-  type DeviceId,
   asDeviceId,
+  type DeviceId,
   type Envelope,
   equalBytes,
   type InitialMessage,
@@ -83,7 +83,7 @@ export class Opener {
   async openInitial(introduced: Introduced): Promise<Opened> {
     const { own, links, store, prekeys } = this.#context;
     const { state, deviceId, message } = introduced;
-    const device = state.devices.find((candidate) => equalBytes(candidate.deviceId, deviceId));
+    const device = findDevice(state, deviceId);
     if (device === undefined) throw new VerifyError('bad-key', 'the device is not in the account log');
     const ours = { accountId: own.id, deviceId: own.deviceId, identityKey: own.deviceKeys.identityKey };
     const theirs = { accountId: state.accountId, deviceId, identityKey: device.identityKey };
@@ -121,17 +121,16 @@ export class Opener {
   }
 
   /** Opens a ratchet message on the topic of one device. The caller holds the lock of the contact. */
-  async openRatchet(envelope: Envelope, peer: { readonly accountId: AccountId; readonly deviceId: DeviceId }): Promise<Opened> {
+  async openRatchet(
+    envelope: Envelope,
+    peer: { readonly accountId: AccountId; readonly deviceId: DeviceId },
+  ): Promise<Opened> {
     if (envelope.payload[0] !== PAYLOAD_RATCHET) return { kind: 'no-session' };
     const before = await this.#context.links.load(peer.accountId, peer.deviceId);
     return await this.#openWith(before, before.sessions, envelope.payload.subarray(1));
   }
 
-  async #openWith(
-    before: DeviceLink,
-    sessions: readonly LinkedSession[],
-    ciphertext: Uint8Array,
-  ): Promise<Opened> {
+  async #openWith(before: DeviceLink, sessions: readonly LinkedSession[], ciphertext: Uint8Array): Promise<Opened> {
     const nowMs = this.#context.clock.nowMs();
     for (const { session } of sessions) {
       const result = await open({
@@ -166,4 +165,3 @@ function newerLog(known: AccountState, received: Uint8Array): AccountState {
     throw error;
   }
 }
-

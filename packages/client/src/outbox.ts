@@ -27,15 +27,23 @@ export class Outbox {
   #clockSkewsMs: number[] = [];
   #online = false;
 
-  constructor(context: ClientContext, parts: { readonly courier: Courier; readonly ladder: Ladder; readonly onError: (error: unknown) => void }) {
+  constructor(
+    context: ClientContext,
+    parts: { readonly courier: Courier; readonly ladder: Ladder; readonly onError: (error: unknown) => void },
+  ) {
     this.#context = context;
     this.#courier = parts.courier;
     this.#ladder = parts.ladder;
     this.#pump = new Pump({ clock: context.clock, work: () => this.#work(), onError: parts.onError });
   }
 
-  start(): void {
+  /** From now on rows are sent as they come; `start` adds trying again in the background. */
+  enable(): void {
     this.#online = true;
+  }
+
+  start(): void {
+    this.enable();
     this.#pump.start();
   }
 

@@ -1,7 +1,18 @@
 /** Our own account on this device: the log, the keys of this device, the name (specs/01). */
-import { type AccountState, createAccountLog, createDeviceKeys, type DeviceKeys, decodeDeviceKeys, encodeAccountLog, encodeDeviceKeys, recoveryKey, verifyAccountLog } from '@sotto/identity';
+import {
+  type AccountState,
+  checkHead,
+  createAccountLog,
+  createDeviceKeys,
+  type DeviceKeys,
+  decodeDeviceKeys,
+  encodeAccountLog,
+  encodeDeviceKeys,
+  recoveryKey,
+  verifyAccountLog,
+} from '@sotto/identity';
 import type { MessageStore, Random, StoreChange } from '@sotto/ports';
-import { type AccountId, type DeviceId, equalBytes, parseMailboxAddress, UsageError } from '@sotto/wire';
+import { type AccountId, type DeviceId, parseMailboxAddress, UsageError, VerifyError } from '@sotto/wire';
 import { putBytes, putText, readText, SETTINGS } from './settings.ts';
 
 export interface NewAccount {
@@ -29,7 +40,11 @@ export class OwnAccount {
     if (log === undefined || keys === undefined) {
       throw new UsageError('not-initialised', 'there is no account here yet', { hint: 'Create one: sotto init' });
     }
-    return new OwnAccount(verifyAccountLog(log, {}), await decodeDeviceKeys(keys), await readText(store, SETTINGS.name));
+    return new OwnAccount(
+      verifyAccountLog(log, {}),
+      await decodeDeviceKeys(keys),
+      await readText(store, SETTINGS.name),
+    );
   }
 
   /** A new account whose first device is this one, and the changes that store it. */
@@ -61,9 +76,14 @@ export class OwnAccount {
   }
 
   /** False when somebody was shown another version of our log, or one that we have not written. */
-  knowsHead(sequence: number, hash: Uint8Array): boolean {
-    const { head } = this.state;
-    if (sequence === head.sequence) return equalBytes(hash, head.hash) || hash.length === 0;
-    return sequence < head.sequence;
+  knowsHead(head: { readonly sequence: number; readonly hash: Uint8Array }): boolean {
+    if (head.hash.length === 0) return true;
+    try {
+      checkHead(this.state, head);
+      return true;
+    } catch (error) {
+      if (error instanceof VerifyError) return false;
+      throw error;
+    }
   }
 }

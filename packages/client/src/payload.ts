@@ -2,7 +2,16 @@
  * The payload of an envelope: one byte that says what it is, then a ratchet ciphertext or a sealed introduction, padded
  * so that its size tells the bucket only (specs/05 §2, §3).
  */
-import { openFromStranger, type Session, seal, sealOverhead, sealToStranger } from '@sotto/crypto';
+import {
+  createInitialMessage,
+  openFromStranger,
+  type Session,
+  STRANGER_OVERHEAD_BYTES,
+  seal,
+  sealOverhead,
+  sealToStranger,
+  type X25519KeyPair,
+} from '@sotto/crypto';
 import type { Random } from '@sotto/ports';
 import {
   concatBytes,
@@ -11,10 +20,8 @@ import {
   decodeMessage,
   encodeMessage,
   type InitialMessage,
-  InitialMessageSchema,
   type Introduction,
   IntroductionSchema,
-  LABELS,
   LIMITS,
   padToBucket,
   removePadding,
@@ -25,8 +32,7 @@ export const PAYLOAD_RATCHET = 0x01;
 export const PAYLOAD_INTRODUCTION = 0x02;
 
 const PAYLOAD_VERSION = 1;
-/** HPKE: encapsulated key (32) and tag (16), and our type byte. */
-const INTRODUCTION_OVERHEAD = 32 + 16 + 1;
+const INTRODUCTION_OVERHEAD = STRANGER_OVERHEAD_BYTES + 1;
 
 export interface SealedPayload {
   readonly next: Session;
@@ -68,26 +74,15 @@ export async function sealIntroductionPayload(options: IntroductionOptions): Pro
     version: PAYLOAD_VERSION,
     accountLog: options.accountLog,
     deviceId: options.deviceId,
-    initialMessage: initialMessage(options.session, sealed.ciphertext),
+    initialMessage: createInitialMessage(options.session, sealed.ciphertext),
   });
   const stranger = await sealToStranger({
     recipientKey: options.recipientKey,
     plaintext: padToBucket(encodeMessage(IntroductionSchema, introduction), INTRODUCTION_OVERHEAD),
-    associatedData: introductionAssociatedData(options.topic),
+    associatedData: options.topic,
     random,
   });
   return { ...sealed, payload: concatBytes(Uint8Array.of(PAYLOAD_INTRODUCTION), stranger) };
-}
-
-function initialMessage(session: Session, ciphertext: Uint8Array): InitialMessage {
-  const pending = session.pendingInitial;
-  if (pending === undefined) throw new DecodeError('malformed', 'session is established already');
-  return create(InitialMessageSchema, {
-    ...pending,
-    version: PAYLOAD_VERSION,
-    generation: BigInt(session.generation),
-    ciphertext,
-  });
 }
 
 /**
@@ -97,13 +92,13 @@ function initialMessage(session: Session, ciphertext: Uint8Array): InitialMessag
 export async function openIntroductionPayload(options: {
   readonly sealed: Uint8Array;
   readonly topic: Topic;
-  readonly signedPrekeys: readonly { readonly publicKey: Uint8Array; readonly secretKey: Uint8Array }[];
+  readonly signedPrekeys: readonly X25519KeyPair[];
 }): Promise<(Introduction & { readonly initialMessage: InitialMessage }) | undefined> {
   for (const recipientKey of options.signedPrekeys) {
     const padded = await openFromStranger({
       recipientKey,
       sealed: options.sealed,
-      associatedData: introductionAssociatedData(options.topic),
+      associatedData: options.topic,
     }).catch(() => undefined);
     if (padded === undefined) continue;
     const introduction = decodeMessage(IntroductionSchema, removePadding(padded), LIMITS.MAX_PAYLOAD_BYTES);
@@ -114,8 +109,4 @@ export async function openIntroductionPayload(options: {
     return { ...introduction, initialMessage };
   }
   return undefined;
-}
-
-function introductionAssociatedData(topic: Topic): Uint8Array {
-  return concatBytes(new TextEncoder().encode(LABELS.sealToStranger), topic);
 }

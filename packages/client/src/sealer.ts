@@ -2,13 +2,12 @@
  * From content to an envelope for one device: chooses the session and the topic, puts our address beside the content
  * while the device may not have it, and says what to store (specs/03 §5, specs/05).
  */
-import { encodeEnvelope, envelopeId } from '@sotto/crypto';
+import { createEnvelope, encodeEnvelope, envelopeId } from '@sotto/crypto';
 import { encodeAccountLog } from '@sotto/identity';
 import type { OutboxRecord, StoreChange } from '@sotto/ports';
 import {
   type AccountId,
   create,
-  EnvelopeSchema,
   encodeMessage,
   LIMITS,
   type MessageId,
@@ -16,12 +15,17 @@ import {
   type Topic,
 } from '@sotto/wire';
 import type { ClientContext } from './context.ts';
-import { type DeviceLink, type LinkedSession, linkChanges, sendingSession, withRecord, withSession } from './device-link.ts';
+import {
+  type DeviceLink,
+  type LinkedSession,
+  linkChanges,
+  sendingSession,
+  withRecord,
+  withSession,
+} from './device-link.ts';
 import type { OwnAddress, SeenHead } from './own-address.ts';
-import { OwnTopics, type OwnTopic, putTopic } from './own-topics.ts';
+import { type OwnTopic, OwnTopics, putTopic } from './own-topics.ts';
 import { type SealedPayload, sealIntroductionPayload, sealRatchetPayload } from './payload.ts';
-
-const ENVELOPE_VERSION = 1;
 
 export interface SealRequest {
   readonly link: DeviceLink;
@@ -136,12 +140,7 @@ export class Sealer {
     },
   ): OutboxRecord {
     const { destination, payload, entry, nowMs } = sealed;
-    const envelope = create(EnvelopeSchema, {
-      version: ENVELOPE_VERSION,
-      topic: destination.topic,
-      payload,
-      ttlSeconds: LIMITS.DEFAULT_TTL_SECONDS,
-    });
+    const envelope = createEnvelope({ topic: destination.topic, payload, ttlSeconds: LIMITS.DEFAULT_TTL_SECONDS });
     return {
       envelopeId: envelopeId(envelope),
       accountId: request.link.record.accountId,

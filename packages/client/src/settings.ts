@@ -1,6 +1,6 @@
 /** Names and forms of the settings that a client keeps in its store. */
 import type { MessageStore, StoreChange } from '@sotto/ports';
-import { DecodeError, decodeUtf8, encodeUint64, encodeUtf8 } from '@sotto/wire';
+import { type AccountId, DecodeError, decodeUtf8, encodeUint64, encodeUtf8, formatHex } from '@sotto/wire';
 
 export const SETTINGS = {
   name: 'name',
@@ -15,7 +15,12 @@ export const SETTINGS = {
   staleSessionsUpTo: 'stale-sessions-up-to',
 } as const;
 
-export type SettingName = (typeof SETTINGS)[keyof typeof SETTINGS];
+export type SettingName = (typeof SETTINGS)[keyof typeof SETTINGS] | `pending-link/${string}`;
+
+/** The link of a contact whose keys could not be fetched yet. */
+export function pendingLinkSetting(accountId: AccountId): SettingName {
+  return `pending-link/${formatHex(accountId)}`;
+}
 
 export function putBytes(name: SettingName, value: Uint8Array): StoreChange {
   return { kind: 'put-setting', record: { name, value } };

@@ -110,7 +110,8 @@ export type NoticeKind =
   | 'gap'
   | 'gap-closed'
   | 'log-conflict'
-  | 'second-reader' | 'chain-broken';
+  | 'second-reader'
+  | 'chain-broken';
 
 export interface SottoClient {
   account(): Promise<AccountView>;

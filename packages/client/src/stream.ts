@@ -27,13 +27,13 @@ export interface StreamStep {
 
 export function advanceStream(before: StreamRecord | undefined, arrival: Arrival): StreamStep {
   const { conversation, deviceId, sequence, hash, previousHash } = arrival;
+  if (before !== undefined && sequence <= before.sequence) {
+    const left = before.missing.filter((number) => number !== sequence);
+    const gap = left.length < before.missing.length ? 'filled' : 'none';
+    return { stream: { ...before, missing: left }, gap, chain: 'unknown' };
+  }
   const last = before?.sequence ?? 0;
   const missing = before?.missing ?? [];
-  if (sequence <= last) {
-    const left = missing.filter((number) => number !== sequence);
-    const stream = { ...(before as StreamRecord), missing: left };
-    return { stream, gap: left.length < missing.length ? 'filled' : 'none', chain: 'unknown' };
-  }
   const opened: number[] = [];
   for (let number = Math.max(last + 1, sequence - MAX_MISSING); number < sequence; number++) opened.push(number);
   const follows = before !== undefined && sequence === last + 1;

@@ -1,0 +1,337 @@
+/**
+ * A person's side: puts the parts together and offers them as `SottoClient` (specs/08). Knows ports, no adapters.
+ */
+import { formatContactLink, linkFor } from '@sotto/identity';
+import type { Clock, ContactRecord, MessageStore, Network, Random } from '@sotto/ports';
+import {
+  asMessageId,
+  equalBytes,
+  formatAccountId,
+  formatHex,
+  parseHex,
+  SottoError,
+  UsageError,
+  VerifyError,
+} from '@sotto/wire';
+import { buildParts, type ClientParts } from './client-parts.ts';
+import { TEXT } from './content/text.ts';
+import { diagnose } from './diagnosis.ts';
+import type {
+  AccountView,
+  ClientEvents,
+  ContactView,
+  DeviceView,
+  Finding,
+  MessageView,
+  SottoClient,
+  StatusReport,
+  SyncReport,
+  VerificationView,
+} from './sotto-client.ts';
+
+const DEFAULT_SYNC_TIMEOUT_MS = 20_000;
+const DEFAULT_HISTORY = 200;
+const MAX_HISTORY = 1_000;
+const MAX_READ_AT_ONCE = 1_000;
+
+export interface ClientOptions {
+  readonly store: MessageStore;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Whether delivered and read receipts are given; default true. */
+  readonly receipts?: boolean;
+  /** The store is a copy or was restored: its sessions must not send any more (attack B8). */
+  readonly restored?: boolean;
+}
+
+export class Client implements SottoClient {
+  readonly #parts: ClientParts;
+  #lastError: StatusReport['lastError'];
+  #closed = false;
+
+  private constructor(parts: ClientParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws {UsageError} `not-initialised` when the store holds no account */
+  static async open(options: ClientOptions): Promise<Client> {
+    let note = (_error: unknown): void => {};
+    const parts = await buildParts({ ...options, onError: (error) => note(error) });
+    const client = new Client(parts);
+    note = (error) => client.#noteError(error);
+    return client;
+  }
+
+  async account(): Promise<AccountView> {
+    const { own } = this.#parts.context;
+    return {
+      id: formatAccountId(own.id),
+      name: own.name,
+      device: formatHex(own.deviceId),
+      mailboxes: own.state.mailboxes,
+    };
+  }
+
+  async devices(): Promise<readonly DeviceView[]> {
+    const { own } = this.#parts.context;
+    const view = (id: Uint8Array, revoked: boolean): DeviceView => ({
+      id: formatHex(id),
+      current: equalBytes(id, own.deviceId),
+      revoked,
+    });
+    return [
+      ...own.state.devices.map(({ deviceId }) => view(deviceId, false)),
+      ...own.state.revokedDeviceIds.map((id) => view(id, true)),
+    ];
+  }
+
+  async link(): Promise<string> {
+    const { own } = this.#parts.context;
+    return formatContactLink(linkFor(own.state, own.name));
+  }
+
+  async goOnline(): Promise<void> {
+    this.#requireOpen();
+    await this.#parts.presence.goOnline();
+  }
+
+  async sync(options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {}): Promise<SyncReport> {
+    this.#requireOpen();
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    options.signal?.addEventListener('abort', abort, { once: true });
+    const cancel = this.#parts.context.clock.schedule(options.timeoutMs ?? DEFAULT_SYNC_TIMEOUT_MS, abort);
+    try {
+      return await this.#parts.presence.sync(controller.signal);
+    } finally {
+      cancel();
+      options.signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#parts.presence.stop();
+    await this.#parts.context.store.close();
+  }
+
+  async contacts(): Promise<readonly ContactView[]> {
+    const records = [...this.#parts.contacts.all()].sort((a, b) => a.name.localeCompare(b.name));
+    return await Promise.all(records.map((record) => this.#parts.contactViews.view(record)));
+  }
+
+  async contact(nameOrId: string): Promise<ContactView> {
+    return await this.#view(this.#find(nameOrId));
+  }
+
+  async addContact(link: string, options: { readonly as?: string } = {}): Promise<ContactView> {
+    this.#requireOpen();
+    await this.#parts.presence.connect();
+    const record = await this.#parts.contactService.add(link, options.as);
+    await this.#workOn(record);
+    return await this.#announced(record);
+  }
+
+  async acceptRequest(contact: string): Promise<ContactView> {
+    const record = await this.#parts.contactService.accept(this.#find(contact));
+    this.#parts.presence.contactNeedsWork();
+    this.#parts.receipts.poke();
+    return await this.#announced(record);
+  }
+
+  async rename(contact: string, name: string): Promise<ContactView> {
+    return await this.#announced(await this.#parts.contactService.rename(this.#find(contact), name));
+  }
+
+  async block(contact: string): Promise<ContactView> {
+    const record = await this.#parts.contactService.setStatus(this.#find(contact), 'blocked');
+    await this.#parts.presence.allowPeers();
+    return await this.#announced(record);
+  }
+
+  async unblock(contact: string): Promise<ContactView> {
+    const record = await this.#parts.contactService.setStatus(this.#find(contact), 'contact');
+    await this.#parts.presence.allowPeers();
+    return await this.#announced(record);
+  }
+
+  async verification(contact: string): Promise<VerificationView> {
+    return this.#parts.contactService.verification(this.#find(contact));
+  }
+
+  async markVerified(contact: string): Promise<ContactView> {
+    return await this.#announced(await this.#parts.contactService.markVerified(this.#find(contact)));
+  }
+
+  async acceptKeys(contact: string): Promise<ContactView> {
+    return await this.#announced(await this.#parts.contactService.acceptKeys(this.#find(contact)));
+  }
+
+  async send(contact: string, text: string): Promise<MessageView> {
+    this.#requireOpen();
+    const { composer, outbox, messageViews, context } = this.#parts;
+    const record = await this.#requireSendable(this.#find(contact));
+    const { message, rows } = await composer.compose(record, TEXT, text);
+    const view = await messageViews.view(message);
+    context.events.emit('message', view);
+    void outbox.sendNow(rows).catch((error: unknown) => this.#noteError(error));
+    this.#parts.presence.topicsChanged();
+    if (rows.length === 0) this.#parts.presence.contactNeedsWork();
+    return view;
+  }
+
+  async settled(messageId: string, options: { readonly timeoutMs: number }): Promise<MessageView> {
+    const { context, presence } = this.#parts;
+    const message = await this.#message(messageId);
+    const contact = this.#parts.contacts.get(message.conversation);
+    const done = new Promise<void>((resolve) => {
+      const off = context.events.on('message-state', ({ id, state }) => {
+        if (id === messageId && state !== 'queued') finish();
+      });
+      const cancel = context.clock.schedule(options.timeoutMs, () => finish());
+      const finish = () => {
+        off();
+        cancel();
+        resolve();
+      };
+      void (async () => {
+        if (contact) await presence.deliverWaiting(contact);
+        await this.#parts.outbox.drainOnce();
+        const { state } = await this.#message(messageId);
+        if (state !== 'queued') finish();
+      })().catch((error: unknown) => this.#noteError(error));
+    });
+    await done;
+    return await this.#parts.messageViews.view(await this.#message(messageId));
+  }
+
+  async retry(messageId: string): Promise<MessageView> {
+    const message = await this.#message(messageId);
+    await this.#parts.outbox.retryMessage(message.messageId);
+    return await this.#parts.messageViews.view(await this.#message(messageId));
+  }
+
+  async history(
+    contact: string,
+    options: { readonly limit?: number; readonly before?: string } = {},
+  ): Promise<readonly MessageView[]> {
+    const { store } = this.#parts.context;
+    const { accountId } = this.#find(contact);
+    const limit = Math.min(MAX_HISTORY, Math.max(1, options.limit ?? DEFAULT_HISTORY));
+    const before = options.before === undefined ? undefined : await this.#message(options.before);
+    const page = await store.messages(accountId, { limit, ...(before ? { before } : {}) });
+    return await Promise.all([...page].reverse().map((message) => this.#parts.messageViews.view(message)));
+  }
+
+  async markRead(contact: string): Promise<number> {
+    const record = this.#find(contact);
+    const { store } = this.#parts.context;
+    const unread = await store.unread(record.accountId, MAX_READ_AT_ONCE);
+    if (unread.length === 0) return 0;
+    const receipts = record.status === 'contact' && this.#parts.context.receipts;
+    await store.commit(
+      unread.flatMap(({ conversation, messageId, senderDevice: deviceId }) => [
+        { kind: 'set-message-state', conversation, messageId, state: 'read' } as const,
+        ...(receipts
+          ? [
+              {
+                kind: 'put-pending-receipt',
+                record: { accountId: conversation, deviceId, messageId, kind: 'read' },
+              } as const,
+            ]
+          : []),
+      ]),
+    );
+    this.#parts.receipts.poke();
+    await this.#announced(record);
+    return unread.length;
+  }
+
+  async status(): Promise<StatusReport> {
+    const { context, outbox, presence } = this.#parts;
+    const { direct } = context.network;
+    return {
+      peerId: direct.peerId,
+      mailboxes: presence.mailboxes,
+      directPeers: direct.connectedPeers().length,
+      listening: direct.addresses(),
+      outbox: await context.store.outboxCount(),
+      clockSkewMs: outbox.clockSkewMs,
+      ...(this.#lastError ? { lastError: this.#lastError } : {}),
+    };
+  }
+
+  async doctor(): Promise<readonly Finding[]> {
+    const unsentContacts = this.#parts.contacts.all().filter(({ accountLog }) => accountLog.length === 0).length;
+    const { prekeys, clock } = this.#parts.context;
+    return diagnose(await this.status(), { unsentContacts, bundleAgeMs: prekeys.ageMs(clock.nowMs()) });
+  }
+
+  on<K extends keyof ClientEvents>(kind: K, handler: (event: ClientEvents[K]) => void): () => void {
+    return this.#parts.context.events.on(kind, handler);
+  }
+
+  #find(nameOrId: string): ContactRecord {
+    this.#requireOpen();
+    return this.#parts.contacts.find(nameOrId);
+  }
+
+  async #view(record: ContactRecord): Promise<ContactView> {
+    return await this.#parts.contactViews.view(this.#parts.contacts.get(record.accountId) ?? record);
+  }
+
+  async #announced(record: ContactRecord): Promise<ContactView> {
+    const view = await this.#view(record);
+    this.#parts.context.events.emit('contact', view);
+    return view;
+  }
+
+  async #message(messageId: string) {
+    const id = asMessageId(parseHex(messageId));
+    for (const { accountId } of this.#parts.contacts.all()) {
+      const message = await this.#parts.context.store.message(accountId, id);
+      if (message) return message;
+    }
+    throw new UsageError('invalid-argument', 'no such message');
+  }
+
+  /** Writing to a stranger who asked accepts the request. @throws {UsageError} blocked @throws {VerifyError} key-changed */
+  async #requireSendable(record: ContactRecord): Promise<ContactRecord> {
+    if (record.status === 'blocked') {
+      throw new UsageError('blocked', 'this contact is blocked', { hint: 'Unblock it first: sotto unblock <contact>' });
+    }
+    if (this.#parts.contacts.verification(record) === 'changed') {
+      throw new VerifyError('key-changed', 'the keys of this contact have changed since you verified them', {
+        hint: 'Compare the safety number again: sotto verify <contact>',
+      });
+    }
+    if (record.status === 'contact') return record;
+    const accepted = await this.#parts.contactService.accept(record);
+    this.#parts.receipts.poke();
+    return accepted;
+  }
+
+  async #workOn(record: ContactRecord): Promise<void> {
+    try {
+      await this.#parts.presence.deliverWaiting(record);
+    } catch (error) {
+      if (!(error instanceof SottoError) || error.kind !== 'unavailable') throw error;
+      this.#noteError(error);
+    }
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new UsageError('closed', 'the client is closed');
+  }
+
+  #noteError(error: unknown): void {
+    const known = error instanceof SottoError;
+    this.#lastError = {
+      code: known ? error.code : 'unexpected',
+      message: known ? error.message : 'an unexpected error',
+      atMs: this.#parts.context.clock.nowMs(),
+    };
+  }
+}

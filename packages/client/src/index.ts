@@ -1,0 +1,19 @@
+/** The public names of `@sotto/client`. */
+export { Client, type ClientOptions } from './client.ts';
+export { type ContentType, ContentTypes } from './content/content-type.ts';
+export { TEXT } from './content/text.ts';
+export { type CreateAccountOptions, createAccount } from './create-account.ts';
+export type {
+  AccountView,
+  ClientEvents,
+  ContactView,
+  CustodyView,
+  DeviceView,
+  Finding,
+  MessageView,
+  NoticeKind,
+  SottoClient,
+  StatusReport,
+  SyncReport,
+  VerificationView,
+} from './sotto-client.ts';

@@ -1,0 +1,82 @@
+/**
+ * Makes this device findable at its mailboxes: opens its topics, publishes log and bundle, keeps one-time prekeys in
+ * stock (specs/02 §3; attack A9). Each step can be repeated without harm.
+ */
+import { encodeAccountLog, signPrekeyUpload } from '@sotto/identity';
+import { LIMITS, type MailboxAddress, mailboxKey } from '@sotto/wire';
+import type { ClientContext } from './context.ts';
+import { withTimeout } from './timeout.ts';
+
+const CALL_TIMEOUT_MS = 8_000;
+const REPUBLISH_MS = 86_400_000;
+
+interface Published {
+  readonly bundleNumber: number;
+  readonly headSequence: number;
+  readonly atMs: number;
+}
+
+export class Publisher {
+  readonly #context: ClientContext;
+  readonly #published = new Map<MailboxAddress, Published>();
+
+  constructor(context: ClientContext) {
+    this.#context = context;
+  }
+
+  /** Rotates the prekeys when it is time. Local; `publish` tells the mailboxes. */
+  async rotateIfDue(): Promise<void> {
+    const { prekeys, topics, clock } = this.#context;
+    const nowMs = clock.nowMs();
+    if (topics.intro && prekeys.rotationDue(nowMs)) await prekeys.rotate(topics.intro, nowMs);
+  }
+
+  /** Publishes at one mailbox what it may not have. @throws {UnavailableError} {LimitError} as the mailbox answers */
+  async publish(mailbox: MailboxAddress): Promise<void> {
+    const { network, own, prekeys, clock } = this.#context;
+    const before = this.#published.get(mailbox);
+    const current: Published = {
+      bundleNumber: prekeys.bundleNumber,
+      headSequence: own.state.head.sequence,
+      atMs: clock.nowMs(),
+    };
+    if (before === undefined || !isCurrent(before, current)) {
+      const entry = { accountLog: encodeAccountLog(own.state), bundles: [prekeys.bundle] };
+      await withTimeout(clock, CALL_TIMEOUT_MS, (signal) => network.directory.publish(mailbox, entry, { signal }));
+      this.#published.set(mailbox, current);
+    }
+    await this.#stock(mailbox);
+  }
+
+  /** Fills up to ONE_TIME_PREKEY_TARGET when fewer than ONE_TIME_PREKEY_REFILL_BELOW are left. */
+  async #stock(mailbox: MailboxAddress): Promise<void> {
+    const { network, own, prekeys, clock } = this.#context;
+    const device = { accountId: own.id, deviceId: own.deviceId };
+    let remaining = await withTimeout(clock, CALL_TIMEOUT_MS, (signal) =>
+      network.directory.countOneTimePrekeys(mailbox, device, { signal }),
+    );
+    if (remaining >= LIMITS.ONE_TIME_PREKEY_REFILL_BELOW) return;
+    while (remaining < LIMITS.ONE_TIME_PREKEY_TARGET) {
+      const count = Math.min(LIMITS.MAX_ONE_TIME_PREKEYS_PER_UPLOAD, LIMITS.ONE_TIME_PREKEY_TARGET - remaining);
+      const fresh = await prekeys.createOneTime(mailbox, count, clock.nowMs());
+      const upload = signPrekeyUpload({
+        accountId: own.id,
+        deviceKeys: own.deviceKeys,
+        mailboxKey: mailboxKey(mailbox),
+        prekeys: fresh,
+      });
+      await withTimeout(clock, CALL_TIMEOUT_MS, (signal) =>
+        network.directory.uploadOneTimePrekeys(mailbox, upload, { signal }),
+      );
+      remaining += count;
+    }
+  }
+}
+
+function isCurrent(before: Published, current: Published): boolean {
+  return (
+    before.bundleNumber === current.bundleNumber &&
+    before.headSequence === current.headSequence &&
+    current.atMs - before.atMs < REPUBLISH_MS
+  );
+}
