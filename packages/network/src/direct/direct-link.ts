@@ -33,8 +33,8 @@ export interface DirectLinkOptions {
   readonly ourPeerId: string;
   readonly clock: Clock;
   readonly onDelivery: (delivery: DirectDelivery) => void;
-  /** The last stream has ended. `goodbye`: the peer said so. */
-  readonly onDown: (goodbye: boolean) => void;
+  /** The peer left, or the last stream has ended. Called once. */
+  readonly onDown: () => void;
 }
 
 interface LinkStream {
@@ -122,7 +122,7 @@ export class DirectLink {
     const frame = decodeDirectFrame(bytes);
     if (frame.kind === 'envelope') this.#deliver(frame.envelope);
     else if (frame.kind === 'acknowledgement') this.#window.settle(formatHex(frame.envelopeId), frame.reply);
-    else this.#down(true);
+    else this.#down();
   }
 
   #deliver(envelope: Uint8Array): void {
@@ -174,7 +174,7 @@ export class DirectLink {
     const ended = this.#streams.get(opener);
     if (ended?.framed === framed) this.#streams.delete(opener);
     if (this.#streams.size === 0) {
-      this.#down(false);
+      this.#down();
       return;
     }
     // What went by a stream that ended in order has arrived; its acknowledgement comes by the other one.
@@ -183,12 +183,12 @@ export class DirectLink {
     this.#window.flush();
   }
 
-  #down(goodbye: boolean): void {
+  #down(): void {
     if (this.#isDown) return;
     this.#isDown = true;
     for (const { framed } of this.#streams.values()) framed.reset();
     this.#window.fail(unreachable());
-    this.#options.onDown(goodbye);
+    this.#options.onDown();
   }
 }
 

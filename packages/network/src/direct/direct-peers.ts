@@ -222,9 +222,8 @@ export class DirectPeers implements DirectTransport {
       ourPeerId: this.peerId,
       clock: this.#clock,
       onDelivery: (delivery) => this.#handlers.delivery(delivery),
-      onDown: (goodbye) => {
+      onDown: () => {
         this.#links.delete(peerId);
-        if (goodbye) void this.#hangUp(peerId);
         this.#handlers.disconnected(peerId);
       },
     });

@@ -24,6 +24,7 @@ export interface FramedStreamOptions {
   readonly onFrame: (frame: Uint8Array) => void;
   /** The stream broke a rule and is about to be reset: the last chance to send. */
   readonly onViolation?: () => void;
+  /** There is room again after `isFull`. */
   readonly onDrain?: () => void;
   /** Called exactly once. */
   readonly onEnd: (end: StreamEnd) => void;
@@ -41,6 +42,7 @@ export class FramedStream {
   #ended = false;
   #remoteFinished: boolean;
   #closing = false;
+  #wasFull = false;
   #cancelCloseTimer: (() => void) | undefined;
 
   constructor(options: FramedStreamOptions) {
@@ -54,7 +56,8 @@ export class FramedStream {
     });
     stream.addEventListener('end', () => this.#pump());
     stream.addEventListener('close', (event) => this.#onClose(event));
-    stream.addEventListener('drain', () => this.#options.onDrain?.());
+    stream.addEventListener('drain', () => this.#onRoom());
+    stream.addEventListener('idle', () => this.#onRoom());
     stream.addEventListener('message', (event) => this.#onMessage(event));
     // What happened before the listeners were there is not announced again.
     if (stream.readableEnded || stream.status !== 'open') queueMicrotask(() => this.#pump());
@@ -66,7 +69,8 @@ export class FramedStream {
 
   /** Whether the other side reads slower than we write: wait for `onDrain` before sending more. */
   get isFull(): boolean {
-    return this.#stream.writableNeedsDrain;
+    // A `drain` of libp2p only says that some bytes may go; until the buffer is empty, nothing may be added.
+    return this.#stream.writableNeedsDrain || this.#stream.writeBufferLength > 0;
   }
 
   /**
@@ -81,6 +85,7 @@ export class FramedStream {
     } catch {
       throw new UnavailableError('unreachable', 'the stream is closed');
     }
+    this.#wasFull ||= this.isFull;
   }
 
   /** No frames until `resume`; the other side is slowed down. */
@@ -109,6 +114,16 @@ export class FramedStream {
     if (this.#ended) return;
     this.#stream.abort(new UnavailableError('aborted', 'stream reset'));
     this.#finish('broken');
+  }
+
+  /** In a later turn: libp2p forgets what is sent while it announces that it is idle. */
+  #onRoom(): void {
+    if (!this.#wasFull) return;
+    queueMicrotask(() => {
+      if (!this.#wasFull || this.isFull || this.#ended) return;
+      this.#wasFull = false;
+      this.#options.onDrain?.();
+    });
   }
 
   #onMessage(event: StreamMessageEvent): void {

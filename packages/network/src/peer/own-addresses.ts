@@ -4,6 +4,7 @@
  * libp2p hides a public address until a third party has confirmed it; a contact who is told the address inside a
  * session, or an operator who hands it out, needs it at once.
  */
+import { isLoopback } from '@libp2p/utils';
 import type { Multiaddr } from '@multiformats/multiaddr';
 
 /** What is used of libp2p's address manager. */
@@ -21,18 +22,14 @@ const MAX_ADDRESSES = 8;
 
 const PEER_SUFFIX = /\/p2p\/[^/]+$/;
 
-function isLoopback(address: string): boolean {
-  return address.startsWith('/ip4/127.') || address.startsWith('/ip6/::1/');
-}
-
 /** A libp2p service. */
 export function ownAddresses(components: AddressComponents): OwnAddresses {
   return {
     list() {
-      const known = components.addressManager.getAddressesWithMetadata().map((entry) => entry.multiaddr.toString());
-      const all = [...new Set(known.map((address) => address.replace(PEER_SUFFIX, '')))];
+      const all = components.addressManager.getAddressesWithMetadata().map((entry) => entry.multiaddr);
       const outside = all.filter((address) => !isLoopback(address));
-      return (outside.length > 0 ? outside : all).slice(0, MAX_ADDRESSES);
+      const texts = (outside.length > 0 ? outside : all).map((address) => address.toString().replace(PEER_SUFFIX, ''));
+      return [...new Set(texts)].slice(0, MAX_ADDRESSES);
     },
   };
 }
