@@ -82,11 +82,7 @@ export async function buildParts(
       void contactChanged(contact).catch(onError);
     },
     contactChanged: (contact) => void contactChanged(contact).catch(onError),
-    deviceReachable: () => {
-      void presence.allowPeers().catch(onError);
-      presence.topicsChanged();
-      presence.contactNeedsWork();
-    },
+    deviceReachable: (contact, deviceId) => presence.deviceReachable(contact, deviceId),
     gapSeen: (contact) => {
       gaps.seen(contact);
       void contactChanged(contact).catch(onError);

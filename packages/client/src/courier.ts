@@ -19,8 +19,11 @@ import { withTimeout } from './timeout.ts';
 
 const DIRECT_REPLY_TIMEOUT_MS = 3_000;
 const PUT_TIMEOUT_MS = 8_000;
-/** After a dial that failed, how long the next ones are spared. */
-const DIAL_PAUSE_MS = 30_000;
+/** A dial that nobody waits for may take longer. */
+const BACKGROUND_DIAL_TIMEOUT_MS = 5_000;
+/** After a dial that failed, how long the next ones are spared: doubled with every failure. */
+const DIAL_PAUSE_MS = 2_000;
+const MAX_DIAL_PAUSE_MS = 5 * 60_000;
 const MAX_REMEMBERED_DIALS = 1_000;
 
 export type DirectOutcome = 'delivered' | 'stored-without-proof' | 'not-delivered';
@@ -35,7 +38,7 @@ export interface DepositOutcome {
 export class Courier {
   readonly #network: Network;
   readonly #clock: Clock;
-  readonly #dialPausedUntil = new Map<string, number>();
+  readonly #failedDials = new Map<string, { readonly pauseMs: number; readonly untilMs: number }>();
 
   constructor(network: Network, clock: Clock) {
     this.#network = network;
@@ -46,7 +49,7 @@ export class Courier {
   async sendDirect(row: OutboxRecord, location: PeerLocation): Promise<DirectOutcome> {
     const { direct } = this.#network;
     try {
-      if (!direct.isConnected(location.peerId)) await this.#dial(location);
+      if (!direct.isConnected(location.peerId)) await this.#dial(location, LIMITS.DIRECT_DIAL_TIMEOUT_MS);
       const reply = await withTimeout(this.#clock, DIRECT_REPLY_TIMEOUT_MS, (signal) =>
         direct.send(location.peerId, { id: row.envelopeId, bytes: row.envelope }, { signal }),
       );
@@ -57,9 +60,15 @@ export class Courier {
     }
   }
 
-  /** Forgets that dialling this peer failed: it was seen again. */
+  /** Tries to have a direct connection, unless there is one or trying failed a moment ago. Never throws. */
+  async connect(location: PeerLocation): Promise<void> {
+    if (location.peerId === '' || this.#network.direct.isConnected(location.peerId)) return;
+    await this.#dial(location, BACKGROUND_DIAL_TIMEOUT_MS).catch(() => undefined);
+  }
+
+  /** Forgets that dialling this peer failed: it was heard of again. */
   peerSeen(peerId: string): void {
-    this.#dialPausedUntil.delete(peerId);
+    this.#failedDials.delete(peerId);
   }
 
   /** Puts the envelope to every mailbox that does not hold it yet, at once. Never throws. */
@@ -68,23 +77,25 @@ export class Courier {
     const results = await Promise.all(
       wanted.map((mailbox) => this.#put(row, mailbox).catch((error: unknown) => asSottoError(error))),
     );
-    const receipts = results.filter((result) => !(result instanceof SottoError));
-    const failures = results.filter((result) => result instanceof SottoError);
-    return { receipts, failures };
+    return {
+      receipts: results.flatMap((result) => (result instanceof SottoError ? [] : [result])),
+      failures: results.flatMap((result) => (result instanceof SottoError ? [result] : [])),
+    };
   }
 
-  async #dial(location: PeerLocation): Promise<void> {
+  async #dial(location: PeerLocation, timeoutMs: number): Promise<void> {
+    const { peerId } = location;
     const now = this.#clock.monotonicMs();
-    if (now < (this.#dialPausedUntil.get(location.peerId) ?? 0)) {
+    const failed = this.#failedDials.get(peerId);
+    if (failed && now < failed.untilMs)
       throw new UnavailableError('unreachable', 'peer was not reachable a moment ago');
-    }
     try {
-      await withTimeout(this.#clock, LIMITS.DIRECT_DIAL_TIMEOUT_MS, (signal) =>
-        this.#network.direct.connect(location, { signal }),
-      );
+      await withTimeout(this.#clock, timeoutMs, (signal) => this.#network.direct.connect(location, { signal }));
+      this.#failedDials.delete(peerId);
     } catch (error) {
-      if (this.#dialPausedUntil.size >= MAX_REMEMBERED_DIALS) this.#dialPausedUntil.clear();
-      this.#dialPausedUntil.set(location.peerId, now + DIAL_PAUSE_MS);
+      if (this.#failedDials.size >= MAX_REMEMBERED_DIALS) this.#failedDials.clear();
+      const pauseMs = Math.min(MAX_DIAL_PAUSE_MS, failed ? failed.pauseMs * 2 : DIAL_PAUSE_MS);
+      this.#failedDials.set(peerId, { pauseMs, untilMs: now + pauseMs });
       throw error;
     }
   }

@@ -42,7 +42,7 @@ export class KeyFinder {
     known: { readonly state: AccountState | undefined; readonly minimumBundle: (deviceId: DeviceId) => number },
   ): Promise<FoundAccount> {
     const answers = await Promise.all(sources.map((source) => this.#ask(source, accountId)));
-    const entries = answers.filter((answer) => answer !== undefined && !(answer instanceof SottoError));
+    const entries = answers.flatMap((answer) => (answer === undefined || answer instanceof SottoError ? [] : [answer]));
     let state = known.state;
     let failure: SottoError | undefined;
     for (const entry of entries) {

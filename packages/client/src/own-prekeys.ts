@@ -124,7 +124,8 @@ export class OwnPrekeys {
 
   /** New signed and last-resort prekeys and a new bundle; the old ones retire, retired ones beyond their grace go. */
   async rotate(intro: OwnTopic, nowMs: number): Promise<void> {
-    const id = this.#counter + 1;
+    this.#counter += 1;
+    const id = this.#counter;
     const maker = {
       id,
       accountId: this.#own.id,
@@ -152,11 +153,10 @@ export class OwnPrekeys {
       { kind: 'put-prekey', record: signed.record },
       { kind: 'put-prekey', record: kem.record },
       ...old.map((record) => retire(record, nowMs)),
-      putNumber(SETTINGS.prekeyCounter, id),
+      putNumber(SETTINGS.prekeyCounter, this.#counter),
       putNumber(SETTINGS.bundleNumber, this.#bundleNumber + 1),
       putBytes(SETTINGS.bundle, bundle),
     ]);
-    this.#counter = id;
     this.#bundleNumber += 1;
     this.#bundle = bundle;
     this.#signed = [];
@@ -166,8 +166,11 @@ export class OwnPrekeys {
 
   /** New one-time prekeys for one mailbox. Their secrets are stored when it resolves; only then may they be uploaded. */
   async createOneTime(mailbox: MailboxAddress, count: number, nowMs: number): Promise<readonly OneTimePrekey[]> {
+    // Taken before anything is awaited: mailboxes are stocked at the same time, and a number names one key only.
+    const firstId = this.#counter + 1;
+    this.#counter += count;
     const made = await createOneTimePrekeys({
-      firstId: this.#counter + 1,
+      firstId,
       count,
       mailbox,
       accountId: this.#own.id,
@@ -177,9 +180,8 @@ export class OwnPrekeys {
     });
     await this.#store.commit([
       ...made.map(({ record }): StoreChange => ({ kind: 'put-prekey', record })),
-      putNumber(SETTINGS.prekeyCounter, this.#counter + count),
+      putNumber(SETTINGS.prekeyCounter, this.#counter),
     ]);
-    this.#counter += count;
     return made.map(({ published }) => published);
   }
 

@@ -2,8 +2,8 @@
  * Being online: keeps mailboxes subscribed, the outbox moving, sessions and keys in place; and does all of it once for
  * a sync (specs/07 §4).
  */
-import type { ContactRecord, DirectDelivery } from '@sotto/ports';
-import { type MailboxAddress, parseMailboxAddress, SottoError } from '@sotto/wire';
+import type { ContactRecord, DirectDelivery, PeerDeviceRecord } from '@sotto/ports';
+import { type DeviceId, type MailboxAddress, parseMailboxAddress, SottoError } from '@sotto/wire';
 import { retryDelayMs } from './backoff.ts';
 import type { Composer } from './composer.ts';
 import type { ContactBook } from './contact-book.ts';
@@ -25,6 +25,8 @@ import type { SyncReport } from './sotto-client.ts';
 const CHORES_EVERY_MS = 30_000;
 const ACKNOWLEDGE_DELAY_MS = 200;
 const MAX_SYNC_ROUNDS = 3;
+/** So many contacts' devices are dialled without anything to send. */
+const MAX_DIRECT_PEERS = 64;
 
 export interface PresenceParts {
   readonly contacts: ContactBook;
@@ -128,6 +130,13 @@ export class Presence {
     if (this.#online) this.#chores.poke();
   }
 
+  /** A device of a contact told us where it is: it may reach us, and we try to reach it. */
+  deviceReachable(contact: ContactRecord, deviceId: DeviceId): void {
+    this.topicsChanged();
+    this.contactNeedsWork();
+    void this.#reach(contact, deviceId).catch(this.#parts.onError);
+  }
+
   /** A device says that its account log has grown: the newer one is looked up. */
   logOutdated(contact: ContactRecord): void {
     void this.#refresh(contact).catch(this.#parts.onError);
@@ -179,6 +188,26 @@ export class Presence {
       }
     }
     this.#context.network.direct.allowPeers(allowed);
+  }
+
+  async #reach(contact: ContactRecord, deviceId: DeviceId): Promise<void> {
+    await this.allowPeers();
+    const { address } = (await this.#context.links.load(contact.accountId, deviceId)).record;
+    if (address === undefined || !this.#online) return;
+    this.#parts.courier.peerSeen(address.peerId);
+    await this.#parts.courier.connect({ peerId: address.peerId, addresses: address.directAddresses });
+  }
+
+  /** Direct connections to contacts, as far as they can be had. */
+  async #connectAll(): Promise<void> {
+    const devices: PeerDeviceRecord[] = [];
+    for (const { accountId, status } of this.#parts.contacts.all()) {
+      if (status === 'contact') devices.push(...(await this.#context.store.peerDevices(accountId)));
+    }
+    const locations = devices.flatMap(({ address }) =>
+      address ? [{ peerId: address.peerId, addresses: address.directAddresses }] : [],
+    );
+    await Promise.all(locations.slice(0, MAX_DIRECT_PEERS).map((location) => this.#parts.courier.connect(location)));
   }
 
   async #updateAddress(): Promise<void> {
@@ -333,7 +362,7 @@ export class Presence {
     await this.#parts.publisher.rotateIfDue();
     for (const { pump, room } of this.#mailboxCare()) if (!room.subscribed) pump.poke();
     await this.allowPeers();
-    await this.#introduceAll();
+    await Promise.all([this.#introduceAll(), this.#connectAll()]);
     await this.#context.store.prune(this.#context.clock.nowMs());
     return CHORES_EVERY_MS;
   }

@@ -45,18 +45,25 @@ export class Pump {
   }
 
   async #loop(): Promise<void> {
-    let delayMs: number | undefined;
-    do {
-      if (this.#state === 'again') this.#state = 'running';
-      try {
-        delayMs = await this.#options.work();
-      } catch (error) {
-        this.#options.onError(error);
-        delayMs = RETRY_AFTER_ERROR_MS;
-      }
-    } while (this.#state === 'again');
-    if (this.#state !== 'running') return;
+    let delayMs = await this.#once();
+    while (this.#isPokedAgain()) delayMs = await this.#once();
+    if (this.#state === 'stopped') return;
     this.#state = 'idle';
     if (delayMs !== undefined) this.#cancelTimer = this.#options.clock.schedule(delayMs, () => this.poke());
+  }
+
+  async #once(): Promise<number | undefined> {
+    try {
+      return await this.#options.work();
+    } catch (error) {
+      this.#options.onError(error);
+      return RETRY_AFTER_ERROR_MS;
+    }
+  }
+
+  #isPokedAgain(): boolean {
+    if (this.#state !== 'again') return false;
+    this.#state = 'running';
+    return true;
   }
 }
