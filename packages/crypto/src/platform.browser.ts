@@ -1,2 +1,7 @@
 /** The platform's own provider, chosen by the `#platform` condition of package.json: browsers. */
-export { portableProvider as platformProvider } from './provider.portable.ts';
+
+import { portableProvider } from './provider.portable.ts';
+import type { CryptoProvider } from './provider.ts';
+import { webCryptoX25519 } from './x25519.webcrypto.ts';
+
+export const platformProvider: CryptoProvider = { ...portableProvider, name: 'browser', x25519: webCryptoX25519 };
