@@ -43,22 +43,26 @@ export interface ClientOptions {
   readonly receipts?: boolean;
   /** The store is a copy or was restored: its sessions must not send any more (attack B8). */
   readonly restored?: boolean;
+  /** Called once the client and its store are closed. */
+  readonly onClosed?: () => Promise<void>;
 }
 
 export class Client implements SottoClient {
   readonly #parts: ClientParts;
+  readonly #onClosed: (() => Promise<void>) | undefined;
   #lastError: StatusReport['lastError'];
   #closed = false;
 
-  private constructor(parts: ClientParts) {
+  private constructor(parts: ClientParts, onClosed: (() => Promise<void>) | undefined) {
     this.#parts = parts;
+    this.#onClosed = onClosed;
   }
 
   /** @throws {UsageError} `not-initialised` when the store holds no account */
   static async open(options: ClientOptions): Promise<Client> {
     let note = (_error: unknown): void => {};
     const parts = await buildParts({ ...options, onError: (error) => note(error) });
-    const client = new Client(parts);
+    const client = new Client(parts, options.onClosed);
     note = (error) => client.#noteError(error);
     return client;
   }
@@ -115,6 +119,7 @@ export class Client implements SottoClient {
     this.#closed = true;
     await this.#parts.presence.stop();
     await this.#parts.context.store.close();
+    await this.#onClosed?.();
   }
 
   async contacts(): Promise<readonly ContactView[]> {

@@ -1,0 +1,72 @@
+/**
+ * The folder of one person on one device: what is in it and how it is written (specs/09 §2).
+ *
+ * `vault.json` is written last when an account is made: a home without it is not a home yet, and what a crash left in
+ * it is cleared by the next attempt.
+ */
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { decodeVault, encodeVault, type Vault } from '@sotto/crypto';
+import { UsageError } from '@sotto/wire';
+
+export interface HomePaths {
+  readonly directory: string;
+  readonly vault: string;
+  readonly database: string;
+  readonly continuity: string;
+}
+
+export function homePaths(home: string): HomePaths {
+  const directory = resolve(home);
+  return {
+    directory,
+    vault: join(directory, 'vault.json'),
+    database: join(directory, 'sotto.db'),
+    continuity: join(directory, 'continuity'),
+  };
+}
+
+/** Whether an account was made here. */
+export function homeExists(home: string): boolean {
+  return existsSync(homePaths(home).vault);
+}
+
+/** Makes the folder, for its owner only. */
+export async function makeHome(paths: HomePaths): Promise<void> {
+  await mkdir(paths.directory, { recursive: true, mode: 0o700 });
+  await chmod(paths.directory, 0o700);
+}
+
+/** Removes what an attempt that was cut off has left. Only for a home without a vault. */
+export async function clearUnfinished(paths: HomePaths): Promise<void> {
+  for (const suffix of ['', '-wal', '-shm']) await rm(`${paths.database}${suffix}`, { force: true });
+  await rm(paths.continuity, { force: true });
+}
+
+/** @throws {UsageError} `not-initialised` @throws {DecodeError} for a damaged vault file */
+export async function readVault(paths: HomePaths): Promise<Vault> {
+  if (!existsSync(paths.vault)) {
+    throw new UsageError('not-initialised', 'there is no account in this folder yet', {
+      hint: 'Create one: sotto init',
+    });
+  }
+  return decodeVault(await readFile(paths.vault, 'utf8'));
+}
+
+export async function writeVault(paths: HomePaths, vault: Vault): Promise<void> {
+  await writeDurably(paths.vault, encodeVault(vault));
+}
+
+/** Replaces a file as a whole: after a crash it holds the old text or the new one. */
+export async function writeDurably(path: string, text: string): Promise<void> {
+  const temporary = `${path}.new`;
+  const file = await open(temporary, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}

@@ -1,0 +1,17 @@
+/** The public names of `sotto`, the SDK. */
+export type {
+  AccountView,
+  ClientEvents,
+  ContactView,
+  CustodyView,
+  DeviceView,
+  Finding,
+  MessageView,
+  NoticeKind,
+  SottoClient,
+  StatusReport,
+  SyncReport,
+  VerificationView,
+} from '@sotto/client';
+export { type CreateOptions, type OpenOptions, Sotto } from './sotto.ts';
+export { systemClock, systemRandom } from './system.ts';
