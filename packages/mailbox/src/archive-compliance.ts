@@ -249,7 +249,12 @@ export function describeMailboxArchive(name: string, factory: () => ArchiveFacto
         expect(await archive.publishAccount(publication('a', 1))).toBe('published');
         archive = await storage.reopen(archive, LIMITS);
         const { accountLog, bundles } = publication('a', 1);
-        expect(await archive.findAccount(accountOf('a'))).toEqual({ accountLog, bundles, revision: 2 });
+        expect(await archive.findAccount(accountOf('a'))).toEqual({
+          accountLog,
+          bundles,
+          revision: 2,
+          publishedAtMs: NOW,
+        });
         expect(await archive.findAccount(accountOf('b'))).toBeUndefined();
       });
 

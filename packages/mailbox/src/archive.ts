@@ -98,6 +98,7 @@ export interface ArchivedAccount {
   readonly bundles: readonly ArchivedBundle[];
   /** Changes with every publication; names the state that a publication was checked against. */
   readonly revision: number;
+  readonly publishedAtMs: number;
 }
 
 export interface AccountPublication {

@@ -37,7 +37,8 @@ export class AccountsTable {
       const revision = integerOf(row, 'revision');
       const accountLog = bytesOf(row, 'account_log');
       checkRecord(row, accountId, revision, accountLog);
-      return { accountLog, revision, bundles: this.#bundles(integerOf(row, 'number')) };
+      const publishedAtMs = integerOf(row, 'published_at_ms');
+      return { accountLog, revision, publishedAtMs, bundles: this.#bundles(integerOf(row, 'number')) };
     } catch {
       this.#onCorrupt();
       return undefined;
@@ -116,7 +117,9 @@ function decodeBundle(account: number, row: Row): ArchivedBundle {
 
 function prepare(database: DatabaseSync) {
   return {
-    find: database.prepare('SELECT number, revision, account_log, checksum FROM accounts WHERE account_id = ?'),
+    find: database.prepare(
+      'SELECT number, revision, published_at_ms, account_log, checksum FROM accounts WHERE account_id = ?',
+    ),
     sizeOf: database.prepare('SELECT bytes FROM accounts WHERE account_id = ?'),
     upsert: database.prepare(
       `INSERT INTO accounts (account_id, revision, published_at_ms, account_log, bytes, checksum)

@@ -1,0 +1,37 @@
+/** Taking an envelope into custody: checks, fsync, then the receipt (specs/06 §4, §6; attacks E1, E5, E7). */
+import { decodeEnvelope } from '@sotto/crypto';
+import type { PutOutcome, Requester } from '@sotto/network';
+import { asTopic, type Put, RefusalCode } from '@sotto/wire';
+import type { MailboxContext } from './mailbox-service.ts';
+import { refuse, refuseRate } from './refusals.ts';
+
+/**
+ * The receipt is signed after the archive has said that the envelope is durable. A repeated deposit is stored once and
+ * gets the first receipt again, byte for byte.
+ * @throws {DecodeError} for what is not an envelope @throws {LimitError} `too-large`, `disk-full`, `rate`
+ * @throws {UnavailableError} `storage`
+ */
+export async function takeDeposit(mailbox: MailboxContext, requester: Requester, request: Put): Promise<PutOutcome> {
+  const { access, archive, clock, policy, rates, signatures, subscribers } = mailbox;
+  const { envelope, id: envelopeId } = decodeEnvelope(request.envelope);
+  if (envelope.payload.length > policy.maxPayloadBytes) return refuse(RefusalCode.TOO_LARGE);
+  const topic = asTopic(envelope.topic);
+  const wait = rates.depositWait(requester, topic);
+  if (wait > 0) return refuseRate(wait);
+  if (!(await access.mayDeposit({ topic, envelopeId, signature: request.signature }))) {
+    return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
+  }
+  const rateWait = rates.takeDeposit(requester, topic);
+  if (rateWait > 0) return refuseRate(rateWait);
+
+  const receivedAtMs = clock.nowMs();
+  const expiresAtMs = receivedAtMs + Math.min(envelope.ttlSeconds, policy.maxTtlSeconds) * 1_000;
+  const stored = await archive.deposit({ topic, envelopeId, envelope: request.envelope, receivedAtMs, expiresAtMs });
+  if (stored.kind === 'quota') return refuse(RefusalCode.QUOTA);
+  // Closed while the signature was checked.
+  if (stored.kind === 'unknown-topic') return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
+  if (stored.added) subscribers.notify(topic);
+  const { receivedAtMs: since, expiresAtMs: until } = stored;
+  const receipt = await signatures.signReceipt({ topic, envelopeId, receivedAtMs: since, expiresAtMs: until });
+  return { kind: 'receipt', receipt };
+}

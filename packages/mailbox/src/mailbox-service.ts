@@ -1,0 +1,49 @@
+/**
+ * A mailbox: topics, deposits against custody receipts, deliveries (specs/06). Implements `MailboxService` of the
+ * network.
+ *
+ * Owns the parts that all streams share. Must not know: libp2p, SQL, who talks to whom.
+ */
+import { signingKeyPair } from '@sotto/crypto';
+import type { DeliverySink, MailboxService, MailboxSession, RequestContext } from '@sotto/network';
+import type { Clock, Random } from '@sotto/ports';
+import type { MailboxArchive } from './archive.ts';
+import type { MailboxPolicy } from './mailbox-policy.ts';
+import { Session } from './mailbox-session.ts';
+import type { RequesterRates } from './requester-rates.ts';
+import type { Signatures } from './signatures.ts';
+import { Subscribers } from './subscribers.ts';
+import { TopicAccess } from './topic-access.ts';
+
+const SEED_BYTES = 32;
+
+export interface MailboxServiceOptions {
+  readonly archive: MailboxArchive;
+  readonly signatures: Signatures;
+  readonly rates: RequesterRates;
+  readonly policy: MailboxPolicy;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** What the sessions of one mailbox share. */
+export interface MailboxContext extends Omit<MailboxServiceOptions, 'random'> {
+  readonly access: TopicAccess;
+  readonly subscribers: Subscribers;
+}
+
+export interface LocalMailbox extends MailboxService {
+  /** Topics that somebody follows now. */
+  followedTopics(): number;
+}
+
+export function createMailboxService({ random, ...options }: MailboxServiceOptions): LocalMailbox {
+  const nobodysKey = signingKeyPair(random.bytes(SEED_BYTES)).publicKey;
+  const subscribers = new Subscribers();
+  const context: MailboxContext = { ...options, subscribers, access: new TopicAccess({ ...options, nobodysKey }) };
+  return {
+    startSession: (requester: RequestContext, sink: DeliverySink): MailboxSession =>
+      new Session(context, requester, sink),
+    followedTopics: () => subscribers.size,
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * The signature work of a mailbox: here when there is little of it, in threads of its own when there is much
+ * (specs/06 §4 to §6).
+ *
+ * A deposit costs one verification and one receipt, together several times what storing it costs. Owns the threads and
+ * the sharing out. Must not know: topics, rates, the archive.
+ */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { CustodyReceipt } from '@sotto/wire';
+import type { MailboxIdentity } from './mailbox-identity.ts';
+import {
+  performSignature,
+  type SignatureJob,
+  type SignatureJobs,
+  type SignatureKind,
+  type SignatureResult,
+  type SignatureResults,
+} from './signature-job.ts';
+
+const THREAD = new URL('./signature-thread.ts', import.meta.url);
+/** Up to so many jobs of one turn of the event loop cost less here than on the way to a thread and back. */
+const INLINE_JOBS = 3;
+/** Jobs in one message: enough to pay for the message, few enough that the other threads get some. */
+const MAX_JOBS_PER_MESSAGE = 32;
+const MAX_THREADS = 4;
+
+interface Waiting {
+  readonly job: SignatureJob;
+  readonly resolve: (result: SignatureResult) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly waiting: Waiting[];
+}
+
+export class Signatures {
+  readonly #identity: MailboxIdentity;
+  readonly #threads: Thread[] = [];
+  #turn: Waiting[] = [];
+
+  /** `threads`: 0 does all work in the caller's thread. */
+  constructor(identity: MailboxIdentity, threads: number = Math.min(MAX_THREADS, availableParallelism())) {
+    this.#identity = identity;
+    for (let i = 0; i < threads; i++) this.#startThread();
+  }
+
+  verifyDeposit(fields: SignatureJobs['deposit']): Promise<boolean> {
+    return this.#submit('deposit', fields);
+  }
+
+  verifyOwner(fields: SignatureJobs['owner']): Promise<boolean> {
+    return this.#submit('owner', fields);
+  }
+
+  signReceipt(fields: SignatureJobs['receipt']): Promise<CustodyReceipt> {
+    return this.#submit('receipt', fields);
+  }
+
+  async close(): Promise<void> {
+    const threads = this.#threads.splice(0);
+    for (const { waiting } of threads) this.#performAll(waiting.splice(0));
+    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+  }
+
+  #submit<Kind extends SignatureKind>(kind: Kind, fields: SignatureJobs[Kind]): Promise<SignatureResults[Kind]> {
+    if (this.#turn.length === 0) setImmediate(() => this.#share());
+    return new Promise((resolve) => {
+      // The kind of the job decides the kind of the result.
+      const settle = resolve as (result: SignatureResult) => void;
+      this.#turn.push({ job: { kind, fields } as SignatureJob, resolve: settle });
+    });
+  }
+
+  #share(): void {
+    const turn = this.#turn;
+    this.#turn = [];
+    if (turn.length <= INLINE_JOBS || this.#threads.length === 0) {
+      this.#performAll(turn);
+      return;
+    }
+    const size = Math.min(MAX_JOBS_PER_MESSAGE, Math.ceil(turn.length / this.#threads.length));
+    for (let start = 0; start < turn.length; start += size) this.#post(turn.slice(start, start + size));
+  }
+
+  #post(jobs: readonly Waiting[]): void {
+    const [first, ...others] = this.#threads;
+    if (first === undefined) return;
+    const idlest = others.reduce(
+      (best, thread) => (thread.waiting.length < best.waiting.length ? thread : best),
+      first,
+    );
+    idlest.waiting.push(...jobs);
+    idlest.worker.postMessage(jobs.map(({ job }) => job));
+  }
+
+  #performAll(jobs: readonly Waiting[]): void {
+    for (const { job, resolve } of jobs) resolve(performSignature(job, this.#identity));
+  }
+
+  #startThread(): void {
+    const thread: Thread = { worker: new Worker(THREAD, { workerData: this.#identity }), waiting: [] };
+    thread.worker.on('message', (results: readonly SignatureResult[]) => {
+      // A thread answers in the order it was asked.
+      for (const result of results) thread.waiting.shift()?.resolve(result);
+    });
+    // A thread that is lost costs speed and nothing else: what it had is done here.
+    thread.worker.on('error', () => {
+      this.#threads.splice(this.#threads.indexOf(thread), 1);
+      this.#performAll(thread.waiting.splice(0));
+    });
+    this.#threads.push(thread);
+  }
+}

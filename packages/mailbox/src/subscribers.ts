@@ -1,0 +1,58 @@
+/** Which streams follow which topics: one for a queue, many for a log (specs/06 §5; attack E9). */
+import { formatHex, type Topic, TopicKind } from '@sotto/wire';
+import type { SessionFeed } from './session-feed.ts';
+
+export class Subscribers {
+  readonly #feeds = new Map<string, Set<SessionFeed>>();
+
+  /** Topics that are followed now. */
+  get size(): number {
+    return this.#feeds.size;
+  }
+
+  /**
+   * Lets `feed` follow the topic from its oldest envelope. A queue has one reader: the one before is replaced, and its
+   * stream ends when nothing is left to it, so that both sides notice.
+   */
+  add(feed: SessionFeed, { topic, kind }: { readonly topic: Topic; readonly kind: TopicKind }): { replaced: boolean } {
+    const key = formatHex(topic);
+    const feeds = this.#feeds.get(key) ?? new Set<SessionFeed>();
+    const others = kind === TopicKind.QUEUE ? [...feeds].filter((other) => other !== feed) : [];
+    for (const other of others) {
+      feeds.delete(other);
+      this.#takeAway(other, topic);
+    }
+    feeds.add(feed);
+    this.#feeds.set(key, feeds);
+    feed.follow(topic);
+    return { replaced: others.length > 0 };
+  }
+
+  /** There is something new in the topic. */
+  notify(topic: Topic): void {
+    for (const feed of this.#feeds.get(formatHex(topic)) ?? []) feed.notify(topic);
+  }
+
+  /** The stream is gone. */
+  remove(feed: SessionFeed): void {
+    for (const topic of feed.topics) {
+      const key = formatHex(topic);
+      const feeds = this.#feeds.get(key);
+      feeds?.delete(feed);
+      if (feeds?.size === 0) this.#feeds.delete(key);
+      feed.drop(topic);
+    }
+  }
+
+  /** The topic is gone. */
+  close(topic: Topic): void {
+    const feeds = this.#feeds.get(formatHex(topic)) ?? [];
+    this.#feeds.delete(formatHex(topic));
+    for (const feed of feeds) feed.drop(topic);
+  }
+
+  #takeAway(feed: SessionFeed, topic: Topic): void {
+    feed.drop(topic);
+    if (feed.size === 0) feed.end();
+  }
+}
