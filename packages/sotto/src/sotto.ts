@@ -105,10 +105,10 @@ function ports({ clock = systemClock, random = systemRandom }: OpenOptions) {
 /** Runs `work` with the lock of the home; keeps the lock when it succeeds, for the client to release. */
 async function inHome<T>(
   paths: HomePaths,
-  { command = 'another program', waitMs = DEFAULT_WAIT_MS }: OpenOptions,
+  { command = 'another program', waitMs = DEFAULT_WAIT_MS, clock = systemClock }: OpenOptions,
   work: (release: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const lock = await lockHome(paths.directory, { waitMs, command });
+  const lock = await lockHome(paths.directory, { waitMs, command, clock });
   try {
     return await work(() => lock.release());
   } catch (error) {
