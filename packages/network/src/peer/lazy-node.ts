@@ -1,7 +1,7 @@
 /** A dial-only node under a throw-away PeerId, built when it is first needed (specs/06 §2; attack E6). */
 import type { Random } from '@sotto/ports';
 import { UnavailableError } from '@sotto/wire';
-import { createPeerNode, type PeerNode } from './peer-node.ts';
+import { createPeerNode, type PeerNode, stopPeerNode } from './peer-node.ts';
 
 export class LazyNode {
   readonly #random: Random;
@@ -23,7 +23,7 @@ export class LazyNode {
   async stop(): Promise<void> {
     this.#stopped = true;
     const node = await this.#node;
-    await node?.libp2p.stop();
+    if (node !== undefined) await stopPeerNode(node);
   }
 
   async #start(): Promise<PeerNode> {

@@ -23,6 +23,7 @@ const MAX_WRITE_BUFFER_BYTES = 4_194_304;
 const MAX_READ_BUFFER_BYTES = 524_288;
 const MAX_STREAMS_PER_CONNECTION = 32;
 const MAX_ADDRESSES_PER_DIAL = 8;
+const CLOSE_TIMEOUT_MS = 100;
 const AGENT = 'sotto';
 
 export interface PeerNodeOptions {
@@ -86,6 +87,16 @@ export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode
     },
   });
   return { libp2p, addresses: libp2p.services.addresses };
+}
+
+/** Stops a node. Two ends that stop together would each wait half a second in libp2p's own closing of connections. */
+export async function stopPeerNode({ libp2p }: PeerNode): Promise<void> {
+  const signal = AbortSignal.timeout(CLOSE_TIMEOUT_MS);
+  const closing = libp2p
+    .getConnections()
+    .map((connection) => connection.close({ signal }).catch((error: Error) => connection.abort(error)));
+  await Promise.all(closing);
+  await libp2p.stop();
 }
 
 function connectionManagement(options: PeerNodeOptions) {
