@@ -1,0 +1,91 @@
+/** `sotto init`: creates the account of this home. */
+
+import { parseMailboxAddress, SottoError, UsageError } from '@sotto/wire';
+import type { Command } from 'commander';
+import { type CommandContext, workAndClose } from '../command-context.ts';
+import { type CommandRunner, remark } from '../command-runner.ts';
+import { canPrompt, promptLine } from '../hidden-prompt.ts';
+import { accountJson } from '../json-shapes.ts';
+import { chooseNewPassphrase } from '../passphrase.ts';
+import { describeRecoveryWords } from '../recovery-words.ts';
+
+interface InitOptions {
+  readonly name?: string;
+  readonly mailbox?: readonly string[];
+  readonly offline?: boolean;
+}
+
+const PUBLISH_TIMEOUT_MS = 15_000;
+
+export function addInitCommand(program: Command, runner: CommandRunner): void {
+  program
+    .command('init')
+    .summary('create an account')
+    .description(
+      'Creates an account in the home folder and prints its recovery words, once. Write them down: they are the only way\n' +
+        'to prove that the account is yours when every device is lost. JSON: {account, device, link, recoveryWords}.',
+    )
+    .option('--name <name>', 'what others see first; asked for on a terminal')
+    .option('--mailbox <address...>', 'a mailbox that keeps messages while you are offline; best are three')
+    .option('--offline', 'do not publish the new account to its mailboxes now')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ sotto init --name Ada\n  $ sotto init --name Ada --mailbox /dns/mail.example.org/tcp/4001/p2p/12D3Koo…',
+    )
+    .action(runner.action<[], InitOptions>(init));
+}
+
+async function init(context: CommandContext, _args: [], options: InitOptions) {
+  const { environment, home } = context;
+  const mailboxes = (options.mailbox ?? []).map((address) => parseMailboxAddress(address));
+  if (await environment.backend.exists(home)) {
+    throw new UsageError('already-initialised', 'this home folder has an account already', {
+      hint: 'See it with `sotto whoami`, or choose another folder with --home.',
+    });
+  }
+  const name = await chooseName(context, options.name);
+  const passphrase = await chooseNewPassphrase(context.passphraseFile, environment);
+  const { client, recoveryWords } = await environment.backend.create({
+    home,
+    passphrase,
+    name,
+    mailboxes,
+    command: 'sotto init',
+    waitMs: context.waitMs,
+  });
+  return workAndClose(client, environment, async () => {
+    const [account, link] = await Promise.all([client.account(), client.link()]);
+    if (mailboxes.length > 0 && options.offline !== true) await publish(context, client);
+    const { device } = accountJson(account);
+    return {
+      json: { account: account.id, device, link, recoveryWords },
+      text: [
+        `Account created: ${account.id}`,
+        '',
+        describeRecoveryWords(recoveryWords),
+        '',
+        'Give this link to people who want to write to you:',
+        link,
+      ].join('\n'),
+    };
+  });
+}
+
+async function chooseName(context: CommandContext, given: string | undefined): Promise<string> {
+  if (given !== undefined) return given;
+  if (canPrompt(context.environment)) return promptLine('Your name, as others see it: ', context.environment);
+  throw new UsageError('invalid-argument', 'the account needs a name', { hint: 'Give one: --name Ada' });
+}
+
+/** The account exists whether or not a mailbox can be reached now; every later connection publishes it again. */
+async function publish(
+  context: CommandContext,
+  client: Parameters<Parameters<typeof workAndClose>[2]>[0],
+): Promise<void> {
+  try {
+    await client.sync({ timeoutMs: PUBLISH_TIMEOUT_MS });
+  } catch (error) {
+    if (!(error instanceof SottoError)) throw error;
+    remark(context, `The account is not published to its mailboxes yet (${error.code}). \`sotto sync\` tries again.`);
+  }
+}

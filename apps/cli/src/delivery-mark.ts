@@ -1,0 +1,42 @@
+/** The delivery ladder in words: what is known of a message of ours, never more (specs/08). */
+import type { MessageView } from '@sotto/client';
+import { sanitizeLine } from './sanitize.ts';
+
+/** A glyph and a word, `◔ in custody 2/3`; a failure with its reason. */
+export function deliveryMark(message: Pick<MessageView, 'state' | 'custody' | 'devices' | 'failure'>): string {
+  const { state, custody, devices } = message;
+  switch (state) {
+    case 'queued':
+      return custody.held > 0 ? `◌ queued, ${custody.held}/${custody.of} in custody` : '◌ queued';
+    case 'custody':
+      return `◔ in custody ${custody.held}/${custody.of}`;
+    case 'delivered':
+      return devices.of > 1 && devices.delivered < devices.of
+        ? `✓ delivered to ${devices.delivered}/${devices.of} devices`
+        : '✓ delivered';
+    case 'read':
+      return '✓✓ read';
+    case 'expired':
+      return '! expired before anybody fetched it';
+    case 'failed':
+      return `! failed: ${describeFailureCode(message.failure)}`;
+  }
+}
+
+const FAILURES: Readonly<Record<string, string>> = {
+  'admission-needed': 'the mailboxes want a proof first',
+  blocked: 'the contact is blocked',
+  'disk-full': 'the mailboxes are full',
+  'key-changed': 'the keys of the contact changed',
+  lifetime: 'it was kept as long as allowed',
+  'no-device': 'the contact has no device',
+  quota: 'the mailboxes have no room for it',
+  'too-large': 'it is too large',
+  unreachable: 'no mailbox could be reached',
+};
+
+/** A sentence part for the words of an error code; the code itself when there is no better word. */
+export function describeFailureCode(code: string | undefined): string {
+  if (code === undefined) return 'unknown reason';
+  return FAILURES[code] ?? sanitizeLine(code, { maxColumns: 60 });
+}

@@ -1,0 +1,28 @@
+/** The JSON values of the scripting contract, one function per noun. Times are milliseconds since 1970. */
+import type { AccountView, ContactView, MessageView, StatusReport } from '@sotto/client';
+
+export function accountJson(account: AccountView) {
+  return { account: account.id, device: account.device, name: account.name, mailboxes: account.mailboxes };
+}
+
+export function contactJson(contact: ContactView) {
+  const { id, ...rest } = contact;
+  return { contact: id, ...rest };
+}
+
+/** What became of a message of ours. `reason` stands there when it is not in custody or further. */
+export function sentJson(message: MessageView, reason?: string) {
+  const { id, state, custody } = message;
+  return { id, state, custody: { held: custody.held, of: custody.of }, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** `reason` stands there only for a message that failed. */
+export function messageJson(message: MessageView) {
+  const { id, direction, text, state, sentAtMs, failure } = message;
+  return { id, direction, text, state, sentAt: sentAtMs, ...(failure === undefined ? {} : { reason: failure }) };
+}
+
+export function statusJson(status: StatusReport) {
+  const { outbox, ...rest } = status;
+  return { ...rest, outbox: outbox.pending, inCustody: outbox.custody };
+}

@@ -1,0 +1,29 @@
+/** How recovery words are shown: numbered, in columns, with what they are for. Must not know: how they are made. */
+
+/** Splits the phrase into its words. */
+export function splitRecoveryWords(phrase: string): readonly string[] {
+  return phrase.trim().split(/\s+/u);
+}
+
+/** Rows of numbered words, `columns` beside each other, numbered downwards. */
+export function recoveryWordRows(phrase: string, columns: number): readonly string[] {
+  const words = splitRecoveryWords(phrase);
+  const height = Math.ceil(words.length / columns);
+  return Array.from({ length: height }, (_, row) =>
+    Array.from({ length: columns }, (_unused, column) => {
+      const index = column * height + row;
+      const word = words[index];
+      return word === undefined ? '' : `${String(index + 1).padStart(2)}. ${word.padEnd(10)}`;
+    })
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+export function describeRecoveryWords(phrase: string): string {
+  return [
+    'Recovery words, shown only now. Write them on paper and keep it safe:',
+    '',
+    ...recoveryWordRows(phrase, 4).map((row) => `  ${row}`),
+  ].join('\n');
+}

@@ -1,0 +1,245 @@
+/** A person's side in memory, for tests of commands and screens: does what it is told, reaches nobody. */
+import type {
+  AccountView,
+  ClientEvents,
+  ContactView,
+  DeviceView,
+  Finding,
+  MessageView,
+  NoticeKind,
+  SottoClient,
+  StatusReport,
+  SyncReport,
+  VerificationView,
+} from '@sotto/client';
+import { DecodeError, UsageError, VerifyError } from '@sotto/wire';
+
+/** 2025-06-03, 09:12 UTC: a Tuesday. */
+export const START_MS = 1_748_941_920_000;
+const MINUTE_MS = 60_000;
+
+type Handlers = { [K in keyof ClientEvents]: Set<(event: ClientEvents[K]) => void> };
+
+export class FakeClient implements SottoClient {
+  readonly calls: string[] = [];
+  accountView: AccountView = {
+    id: 'sotto1qqqsyqcyq5rqwzqfpg9scrgwpugpzysn0k2w3c',
+    name: 'Ada Lovelace',
+    device: 'd1'.repeat(16),
+    mailboxes: [],
+  };
+  statusReport: StatusReport = {
+    peerId: '12D3KooWFake',
+    mailboxes: [],
+    directPeers: 0,
+    listening: [],
+    outbox: { pending: 0, custody: 0 },
+    clockSkewMs: 0,
+  };
+  findings: readonly Finding[] = [{ check: 'clock', level: 'ok', message: 'agrees with the mailboxes' }];
+  syncReport: SyncReport = { received: 2, acknowledged: 1, pending: 0 };
+  /** What a sent message becomes at once when the client is asked to settle it. */
+  settlesAs: Partial<MessageView> = { state: 'custody', custody: { held: 2, of: 3 } };
+  nowMs = START_MS;
+  closed = false;
+
+  readonly #contacts = new Map<string, ContactView>();
+  readonly #messages: MessageView[] = [];
+  readonly #handlers: Handlers = {
+    message: new Set(),
+    'message-state': new Set(),
+    contact: new Set(),
+    notice: new Set(),
+    network: new Set(),
+  };
+
+  /** Adds a contact without event. */
+  know(name: string, change: Partial<ContactView> = {}): ContactView {
+    const contact: ContactView = {
+      id: `sotto1${name.toLowerCase().replaceAll(/[^a-z]/g, '')}`,
+      name,
+      claimedName: name,
+      status: 'contact',
+      verification: 'unverified',
+      reachableKeys: true,
+      unread: 0,
+      missing: 0,
+      online: false,
+      lastActivityMs: 0,
+      ...change,
+    };
+    this.#contacts.set(contact.id, contact);
+    return contact;
+  }
+
+  /** Adds a message without event. */
+  put(contact: ContactView, text: string, change: Partial<MessageView> = {}): MessageView {
+    this.nowMs += MINUTE_MS;
+    const message: MessageView = {
+      id: `m${this.#messages.length + 1}`,
+      contact: contact.id,
+      direction: 'in',
+      text,
+      type: 'text',
+      state: 'delivered',
+      custody: { held: 0, of: 3 },
+      devices: { delivered: 0, of: 1 },
+      sentAtMs: this.nowMs,
+      ...change,
+    };
+    this.#messages.push(message);
+    return message;
+  }
+
+  /** A message arrives. */
+  receive(contact: ContactView, text: string, change: Partial<MessageView> = {}): MessageView {
+    const message = this.put(contact, text, change);
+    const current = this.#contacts.get(contact.id) ?? contact;
+    this.changeContact(contact, { unread: current.unread + 1, lastActivityMs: message.sentAtMs });
+    this.emit('message', message);
+    return message;
+  }
+
+  changeContact(contact: ContactView, change: Partial<ContactView>): ContactView {
+    const next = { ...(this.#contacts.get(contact.id) ?? contact), ...change };
+    this.#contacts.set(contact.id, next);
+    this.emit('contact', next);
+    return next;
+  }
+
+  changeMessage(id: string, change: Partial<MessageView>): MessageView {
+    const index = this.#messages.findIndex((message) => message.id === id);
+    const message = { ...this.#message(id), ...change };
+    this.#messages[index] = message;
+    this.emit('message-state', message);
+    return message;
+  }
+
+  notice(contact: ContactView, kind: NoticeKind): void {
+    this.emit('notice', { contact: contact.id, kind });
+  }
+
+  changeStatus(change: Partial<StatusReport>): void {
+    this.statusReport = { ...this.statusReport, ...change };
+    this.emit('network', undefined);
+  }
+
+  emit<K extends keyof ClientEvents>(kind: K, event: ClientEvents[K]): void {
+    for (const handler of this.#handlers[kind]) handler(event);
+  }
+
+  #message(id: string): MessageView {
+    const message = this.#messages.find((candidate) => candidate.id === id);
+    if (message === undefined) throw new UsageError('invalid-argument', 'there is no such message');
+    return message;
+  }
+
+  async account(): Promise<AccountView> {
+    return this.accountView;
+  }
+  async devices(): Promise<readonly DeviceView[]> {
+    return [
+      { id: this.accountView.device, current: true, revoked: false },
+      { id: 'd2'.repeat(16), current: false, revoked: true },
+    ];
+  }
+  async link(): Promise<string> {
+    return `sotto:${'Q2FzdGxlIG9mIGdsYXNz'.repeat(6)}`;
+  }
+  async goOnline(): Promise<void> {
+    this.calls.push('goOnline');
+  }
+  async sync(): Promise<SyncReport> {
+    this.calls.push('sync');
+    return this.syncReport;
+  }
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+  async contacts(): Promise<readonly ContactView[]> {
+    return [...this.#contacts.values()];
+  }
+  async contact(nameOrId: string): Promise<ContactView> {
+    for (const contact of this.#contacts.values()) {
+      if (contact.id === nameOrId || contact.name.toLowerCase() === nameOrId.toLowerCase()) return contact;
+    }
+    throw new UsageError('unknown-contact', 'there is no contact of that name', { hint: 'See `sotto contacts`.' });
+  }
+  async addContact(link: string, options: { readonly as?: string } = {}): Promise<ContactView> {
+    if (!link.startsWith('sotto:')) throw new DecodeError('malformed', 'that is not a contact link');
+    return this.#keep(this.know(options.as ?? 'Grace Hopper'));
+  }
+  async acceptRequest(contact: string): Promise<ContactView> {
+    return this.#keep({ ...(await this.contact(contact)), status: 'contact' });
+  }
+  async rename(contact: string, name: string): Promise<ContactView> {
+    return this.#keep({ ...(await this.contact(contact)), name });
+  }
+  async block(contact: string): Promise<ContactView> {
+    return this.#keep({ ...(await this.contact(contact)), status: 'blocked' });
+  }
+  async unblock(contact: string): Promise<ContactView> {
+    return this.#keep({ ...(await this.contact(contact)), status: 'contact' });
+  }
+  async verification(contact: string): Promise<VerificationView> {
+    const { verification } = await this.contact(contact);
+    const safetyNumber = Array.from({ length: 12 }, (_, i) => String(10_000 + i * 7_001)).join(' ');
+    return { safetyNumber, verification };
+  }
+  async markVerified(contact: string): Promise<ContactView> {
+    return this.#keep({ ...(await this.contact(contact)), verification: 'verified' });
+  }
+  async acceptKeys(contact: string): Promise<ContactView> {
+    return this.#keep({ ...(await this.contact(contact)), verification: 'unverified' });
+  }
+  #keep(contact: ContactView): ContactView {
+    return this.changeContact(contact, contact);
+  }
+
+  async send(contact: string, text: string): Promise<MessageView> {
+    const found = await this.contact(contact);
+    if (found.verification === 'changed') {
+      throw new VerifyError('key-changed', 'the keys of this contact changed', { hint: 'See `sotto verify`.' });
+    }
+    const message = this.put(found, text, { direction: 'out', state: 'queued' });
+    this.emit('message', message);
+    return message;
+  }
+  async settled(messageId: string): Promise<MessageView> {
+    return this.changeMessage(messageId, this.settlesAs);
+  }
+  async retry(messageId: string): Promise<MessageView> {
+    this.calls.push(`retry ${messageId}`);
+    const { failure: _over, ...rest } = this.#message(messageId);
+    const index = this.#messages.findIndex((message) => message.id === messageId);
+    const message: MessageView = { ...rest, state: 'queued' };
+    this.#messages[index] = message;
+    this.emit('message-state', message);
+    return message;
+  }
+  async history(
+    contact: string,
+    options: { readonly limit?: number; readonly before?: string } = {},
+  ): Promise<readonly MessageView[]> {
+    const { id } = await this.contact(contact);
+    const all = this.#messages.filter((message) => message.contact === id);
+    const end = options.before === undefined ? all.length : all.findIndex((message) => message.id === options.before);
+    return all.slice(Math.max(0, end - (options.limit ?? 200)), end);
+  }
+  async markRead(contact: string): Promise<number> {
+    const found = await this.contact(contact);
+    this.calls.push(`markRead ${found.name}`);
+    if (found.unread > 0) this.changeContact(found, { unread: 0 });
+    return found.unread;
+  }
+  async status(): Promise<StatusReport> {
+    return this.statusReport;
+  }
+  async doctor(): Promise<readonly Finding[]> {
+    return this.findings;
+  }
+  on<K extends keyof ClientEvents>(kind: K, handler: (event: ClientEvents[K]) => void): () => void {
+    this.#handlers[kind].add(handler);
+    return () => this.#handlers[kind].delete(handler);
+  }
+}

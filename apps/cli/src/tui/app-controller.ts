@@ -1,0 +1,189 @@
+/**
+ * Between the screen and the client: turns wishes into calls and events into actions. Whatever fails becomes a line that
+ * the person sees. Must not know: keys and layout.
+ */
+import type { ContactView, MessageView, NoticeKind, SottoClient } from '@sotto/client';
+import { SottoError } from '@sotto/wire';
+import { sanitizeLine } from '../sanitize.ts';
+import type { AppAction } from './app-reducer.ts';
+import { Coalescer } from './coalescer.ts';
+
+/** Messages that one page asks for. */
+export const PAGE_SIZE = 200;
+
+export class AppController {
+  readonly #client: SottoClient;
+  readonly #dispatch: (action: AppAction) => void;
+  readonly #work: Coalescer;
+  #open: string | undefined;
+  #loadingOlder = false;
+
+  constructor(client: SottoClient, dispatch: (action: AppAction) => void) {
+    this.#client = client;
+    this.#dispatch = dispatch;
+    this.#work = new Coalescer((error) => this.#report(error));
+  }
+
+  /** Listens to the client and connects. The returned function stops listening. */
+  start(): () => void {
+    const client = this.#client;
+    const stops = [
+      client.on('contact', (contact) => this.#dispatch({ type: 'contact', contact })),
+      client.on('message', (message) => this.#onMessage(message)),
+      client.on('message-state', (message) => this.#dispatch({ type: 'message-state', message })),
+      client.on('notice', ({ contact, kind }) => this.#onNotice(contact, kind)),
+      client.on('network', () => this.#refreshStatus()),
+    ];
+    this.#work.run('contacts', async () => this.#dispatch({ type: 'contacts', contacts: await client.contacts() }));
+    this.#work.run('online', async () => {
+      await client.goOnline();
+      this.#refreshStatus();
+    });
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  open(contact: string): void {
+    this.#open = contact;
+    this.#work.run('open', async () => {
+      const messages = await this.#client.history(contact, { limit: PAGE_SIZE });
+      // Another conversation may have been opened meanwhile.
+      if (this.#open !== contact) return;
+      this.#dispatch({ type: 'open', contact, messages, complete: messages.length < PAGE_SIZE });
+      await this.#client.markRead(contact);
+    });
+  }
+
+  openByName(nameOrId: string): void {
+    this.#work.run('open-by-name', async () => this.open((await this.#client.contact(nameOrId)).id));
+  }
+
+  loadOlder(contact: string, before: string): void {
+    if (this.#loadingOlder) return;
+    this.#loadingOlder = true;
+    this.#work.run('older', async () => {
+      try {
+        const messages = await this.#client.history(contact, { limit: PAGE_SIZE, before });
+        this.#dispatch({ type: 'older', contact, messages, complete: messages.length < PAGE_SIZE });
+      } finally {
+        this.#loadingOlder = false;
+      }
+    });
+  }
+
+  /** Calls `onRefused` when nothing was stored, so that the text is not lost. */
+  send(contact: string, text: string, onRefused: () => void): void {
+    void this.#client.send(contact, text).then(
+      () => this.#refreshConversation(contact),
+      (error: unknown) => {
+        onRefused();
+        this.#report(error);
+      },
+    );
+  }
+
+  retry(messages: readonly MessageView[]): void {
+    this.#attempt(async () => {
+      for (const { id } of messages) await this.#client.retry(id);
+      this.#flash(messages.length === 1 ? 'Sending it again.' : `Sending ${messages.length} messages again.`, 'good');
+    });
+  }
+
+  addContact(link: string, name: string): void {
+    this.#dispatch({ type: 'add', change: { busy: true } });
+    void this.#client.addContact(link.trim(), name.trim() === '' ? {} : { as: name.trim() }).then(
+      (contact) => {
+        this.#dispatch({ type: 'contact', contact });
+        this.#dispatch({ type: 'overlay', overlay: undefined });
+        this.#flash(`${sanitizeLine(contact.name, { maxColumns: 40 })} is a contact now.`, 'good');
+        this.open(contact.id);
+      },
+      (error: unknown) => this.#dispatch({ type: 'add', change: { busy: false, problem: describe(error) } }),
+    );
+  }
+
+  accept(contact: string): void {
+    this.#change('is a contact now.', () => this.#client.acceptRequest(contact));
+  }
+  block(contact: string): void {
+    this.#change('is blocked.', () => this.#client.block(contact));
+  }
+  unblock(contact: string): void {
+    this.#change('is not blocked any more.', () => this.#client.unblock(contact));
+  }
+  /** The person goes on without comparing. Does nothing when the keys are not changed ones. */
+  acceptChangedKeys(contact: string): void {
+    this.#attempt(async () => {
+      if ((await this.#client.contact(contact)).verification !== 'changed') return;
+      this.#change('can be written to again.', () => this.#client.acceptKeys(contact));
+    });
+  }
+
+  showVerification(contact: string): void {
+    this.#work.run('verify', async () => {
+      this.#dispatch({ type: 'verification', contact, view: await this.#client.verification(contact) });
+    });
+  }
+
+  markVerified(contact: string): void {
+    this.#change('is verified.', () => this.#client.markVerified(contact));
+  }
+
+  #change(what: string, change: () => Promise<ContactView>): void {
+    this.#attempt(async () => {
+      const contact = await change();
+      this.#dispatch({ type: 'contact', contact });
+      this.#flash(`${sanitizeLine(contact.name, { maxColumns: 40 })} ${what}`, 'good');
+    });
+  }
+
+  /** Wishes of the person: each is carried out, none replaces another. */
+  #attempt(work: () => Promise<void>): void {
+    void work().catch((error: unknown) => this.#report(error));
+  }
+
+  #onMessage(message: MessageView): void {
+    this.#refreshConversation(message.contact);
+    this.#work.run(`contact ${message.contact}`, async () => {
+      this.#dispatch({ type: 'contact', contact: await this.#client.contact(message.contact) });
+    });
+  }
+
+  /** Reads the newest page again: only the client knows the order. */
+  #refreshConversation(contact: string): void {
+    if (contact !== this.#open) return;
+    this.#work.run('newest', async () => {
+      const messages = await this.#client.history(contact, { limit: PAGE_SIZE });
+      this.#dispatch({ type: 'newest', contact, messages });
+      if (contact === this.#open) await this.#client.markRead(contact);
+    });
+  }
+
+  #onNotice(contact: string, kind: NoticeKind): void {
+    // What is missing stands in the contact itself.
+    if (kind !== 'gap' && kind !== 'gap-closed') this.#dispatch({ type: 'notice', contact, kind });
+    if (kind === 'gap-closed') this.#refreshConversation(contact);
+  }
+
+  #refreshStatus(): void {
+    this.#work.run('status', async () => this.#dispatch({ type: 'status', status: await this.#client.status() }));
+  }
+
+  #flash(text: string, tone: 'good' | 'bad'): void {
+    this.#dispatch({ type: 'flash', flash: { text, tone } });
+  }
+
+  #report(error: unknown): void {
+    this.#flash(describe(error), 'bad');
+  }
+}
+
+/** One line for a person about what failed. */
+export function describe(error: unknown): string {
+  if (error instanceof SottoError)
+    return sanitizeLine([error.message, error.hint].filter(Boolean).join('. '), { maxColumns: 200 });
+  return sanitizeLine(`Unexpected fault: ${error instanceof Error ? error.message : String(error)}`, {
+    maxColumns: 200,
+  });
+}

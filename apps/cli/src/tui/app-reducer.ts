@@ -1,0 +1,137 @@
+/** The one place where the state of the main screen changes: pure, total, and in small steps. */
+import type { ContactView, MessageView, NoticeKind, StatusReport, VerificationView } from '@sotto/client';
+import {
+  type AddOverlay,
+  type AppState,
+  type Flash,
+  MAX_LOADED_MESSAGES,
+  MAX_NOTICES,
+  type Overlay,
+  sortContacts,
+} from './app-state.ts';
+import type { Draft } from './draft.ts';
+import { mergePage } from './message-page.ts';
+
+export type AppAction =
+  | { readonly type: 'contacts'; readonly contacts: readonly ContactView[] }
+  | { readonly type: 'contact'; readonly contact: ContactView }
+  | { readonly type: 'status'; readonly status: StatusReport }
+  | { readonly type: 'point'; readonly step: number }
+  | {
+      readonly type: 'open';
+      readonly contact: string;
+      readonly messages: readonly MessageView[];
+      readonly complete: boolean;
+    }
+  | { readonly type: 'newest'; readonly contact: string; readonly messages: readonly MessageView[] }
+  | {
+      readonly type: 'older';
+      readonly contact: string;
+      readonly messages: readonly MessageView[];
+      readonly complete: boolean;
+    }
+  | { readonly type: 'message-state'; readonly message: MessageView }
+  | { readonly type: 'notice'; readonly contact: string; readonly kind: NoticeKind }
+  | { readonly type: 'dismiss-notices'; readonly contact: string }
+  | { readonly type: 'focus'; readonly focus: AppState['focus'] }
+  | { readonly type: 'scroll'; readonly anchor: string | undefined }
+  | { readonly type: 'draft'; readonly contact: string; readonly draft: Draft }
+  | { readonly type: 'confirm-block'; readonly contact: string | undefined }
+  | { readonly type: 'overlay'; readonly overlay: Overlay | undefined }
+  | { readonly type: 'add'; readonly change: Partial<Omit<AddOverlay, 'kind'>> }
+  | { readonly type: 'verification'; readonly contact: string; readonly view: VerificationView }
+  | { readonly type: 'flash'; readonly flash: Flash | undefined };
+
+export function reduceApp(state: AppState, action: AppAction): AppState {
+  switch (action.type) {
+    case 'contacts':
+      return withContacts(state, action.contacts);
+    case 'contact':
+      return withContacts(state, [...state.contacts.filter(({ id }) => id !== action.contact.id), action.contact]);
+    case 'status':
+      return { ...state, status: action.status };
+    case 'point':
+      return pointed(state, action.step);
+    case 'open':
+      return opened(state, action);
+    case 'newest':
+    case 'older':
+    case 'message-state':
+      return withMessages(state, action);
+    case 'notice':
+      return noticed(state, action.contact, action.kind);
+    case 'dismiss-notices':
+      return { ...state, notices: { ...state.notices, [action.contact]: [] } };
+    case 'focus':
+      return { ...state, focus: action.focus };
+    case 'scroll':
+      return scrolled(state, action.anchor);
+    case 'draft':
+      return { ...state, drafts: { ...state.drafts, [action.contact]: action.draft } };
+    case 'confirm-block':
+      return { ...state, confirmBlock: action.contact };
+    case 'overlay':
+      return { ...state, overlay: action.overlay };
+    case 'add':
+      return state.overlay?.kind === 'add' ? { ...state, overlay: { ...state.overlay, ...action.change } } : state;
+    case 'verification':
+      return { ...state, overlay: { kind: 'verify', contact: action.contact, view: action.view } };
+    case 'flash':
+      return { ...state, flash: action.flash };
+  }
+}
+
+function withContacts(state: AppState, contacts: readonly ContactView[]): AppState {
+  const sorted = sortContacts(contacts);
+  const known = sorted.some(({ id }) => id === state.cursor);
+  return { ...state, contacts: sorted, cursor: known ? state.cursor : sorted[0]?.id };
+}
+
+function pointed(state: AppState, step: number): AppState {
+  const index = state.contacts.findIndex(({ id }) => id === state.cursor);
+  const next = Math.min(Math.max(0, index + step), state.contacts.length - 1);
+  return { ...state, cursor: state.contacts[next]?.id };
+}
+
+function opened(state: AppState, action: Extract<AppAction, { readonly type: 'open' }>): AppState {
+  const { contact, messages, complete } = action;
+  return { ...state, cursor: contact, conversation: { contact, messages, complete }, focus: 'composer' };
+}
+
+function withMessages(
+  state: AppState,
+  action: Extract<AppAction, { readonly type: 'newest' | 'older' | 'message-state' }>,
+): AppState {
+  const { conversation } = state;
+  const contact = action.type === 'message-state' ? action.message.contact : action.contact;
+  if (conversation === undefined || conversation.contact !== contact) return state;
+  switch (action.type) {
+    case 'newest': {
+      const messages = mergePage(conversation.messages, action.messages).slice(-MAX_LOADED_MESSAGES);
+      return { ...state, conversation: { ...conversation, messages } };
+    }
+    case 'older': {
+      const known = new Set(conversation.messages.map(({ id }) => id));
+      const older = action.messages.filter(({ id }) => !known.has(id));
+      const messages = [...older, ...conversation.messages];
+      return { ...state, conversation: { ...conversation, messages, complete: action.complete } };
+    }
+    case 'message-state': {
+      const messages = conversation.messages.map((message) =>
+        message.id === action.message.id ? action.message : message,
+      );
+      return { ...state, conversation: { ...conversation, messages } };
+    }
+  }
+}
+
+function noticed(state: AppState, contact: string, kind: NoticeKind): AppState {
+  const before = (state.notices[contact] ?? []).filter((other) => other !== kind);
+  return { ...state, notices: { ...state.notices, [contact]: [...before, kind].slice(-MAX_NOTICES) } };
+}
+
+function scrolled(state: AppState, anchor: string | undefined): AppState {
+  if (state.conversation === undefined) return state;
+  const { anchor: _before, ...rest } = state.conversation;
+  return { ...state, conversation: anchor === undefined ? rest : { ...rest, anchor } };
+}

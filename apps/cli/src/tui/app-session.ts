@@ -1,0 +1,122 @@
+/**
+ * The terminal app apart from its screen: which phase it is in, the account that it opened, and how it ends.
+ *
+ * Owns the client from opening to closing. Must not know: how anything is drawn.
+ */
+import type { SottoClient } from '@sotto/client';
+import { UnavailableError, VerifyError } from '@sotto/wire';
+import { type CommandContext, closeClient } from '../command-context.ts';
+import { readPassphraseFile } from '../passphrase.ts';
+import { splitRecoveryWords } from '../recovery-words.ts';
+import { AppController, describe } from './app-controller.ts';
+import type { AppPhase } from './app-phase.ts';
+import { reduceApp } from './app-reducer.ts';
+import { initialState } from './app-state.ts';
+import { EMPTY_DRAFT } from './draft.ts';
+import { FIRST_STEP, type OnboardingState, reduceOnboarding } from './onboarding-state.ts';
+import { createStore, type Store } from './store.ts';
+import { LOCKED, reduceUnlock } from './unlock-state.ts';
+
+const COMMAND = 'the terminal app';
+/** Waiting silently for another process would look like a frozen screen: say soon who holds the home. */
+const MAX_LOCK_WAIT_MS = 1_000;
+
+export class AppSession {
+  readonly phase: Store<AppPhase, AppPhase>;
+  readonly #context: CommandContext;
+  readonly #contactName: string | undefined;
+  #client: SottoClient | undefined;
+  #stopListening = () => {};
+
+  constructor(context: CommandContext, contactName?: string) {
+    this.#context = context;
+    this.#contactName = contactName;
+    this.phase = createStore<AppPhase, AppPhase>((_before, next) => next, { kind: 'starting' });
+  }
+
+  /** Finds out what to show first. With a passphrase file an existing account opens by itself. */
+  async start(): Promise<void> {
+    const { environment, home, passphraseFile } = this.#context;
+    if (!(await environment.backend.exists(home))) {
+      this.phase.dispatch({ kind: 'onboarding', store: createStore(reduceOnboarding, FIRST_STEP) });
+      return;
+    }
+    this.phase.dispatch({ kind: 'locked', store: createStore(reduceUnlock, LOCKED) });
+    if (passphraseFile !== undefined) await this.unlock(() => readPassphraseFile(passphraseFile));
+  }
+
+  /** Opens the account; what fails is shown on the unlock screen. */
+  async unlock(passphrase: () => Promise<string>): Promise<void> {
+    const phase = this.phase.get();
+    if (phase.kind !== 'locked') return;
+    const { environment, home, waitMs } = this.#context;
+    phase.store.dispatch({ busy: true, problem: undefined });
+    try {
+      this.#client = await environment.backend.open({
+        home,
+        passphrase: await passphrase(),
+        command: COMMAND,
+        waitMs: Math.min(waitMs, MAX_LOCK_WAIT_MS),
+        reachable: true,
+      });
+      await this.#enter(this.#client);
+    } catch (error) {
+      // A wrong passphrase is typed anew; with another holder the same one is tried again.
+      const again = error instanceof UnavailableError ? {} : { draft: EMPTY_DRAFT };
+      phase.store.dispatch({ busy: false, problem: explainLocked(error), ...again });
+    }
+  }
+
+  /** Creates the account that the person described; what fails is shown in the step before. */
+  async create({ name, passphrase, mailboxes }: OnboardingState): Promise<void> {
+    const phase = this.phase.get();
+    if (phase.kind !== 'onboarding') return;
+    const { environment, home, waitMs } = this.#context;
+    try {
+      const options = { home, passphrase, name, mailboxes, command: COMMAND, waitMs };
+      const { client, recoveryWords } = await environment.backend.create(options);
+      this.#client = client;
+      const asked = this.#twoOf(splitRecoveryWords(recoveryWords).length);
+      phase.store.dispatch({ type: 'created', recoveryWords, asked, link: await client.link() });
+    } catch (error) {
+      phase.store.dispatch({ type: 'creation-failed', problem: describe(error) });
+    }
+  }
+
+  /** Leaves the first run for the main screen. */
+  async finishOnboarding(): Promise<void> {
+    if (this.#client !== undefined) await this.#enter(this.#client);
+  }
+
+  async close(): Promise<void> {
+    this.#stopListening();
+    if (this.#client !== undefined) await closeClient(this.#client, this.#context.environment);
+  }
+
+  async #enter(client: SottoClient): Promise<void> {
+    const [account, link, contacts] = await Promise.all([client.account(), client.link(), client.contacts()]);
+    const store = createStore(reduceApp, initialState(account, link, contacts));
+    const controller = new AppController(client, store.dispatch);
+    this.#stopListening = controller.start();
+    if (this.#contactName !== undefined) controller.openByName(this.#contactName);
+    this.phase.dispatch({ kind: 'main', store, controller });
+  }
+
+  /** Two different indices below `count`, which is at least 2. Nothing secret depends on them. */
+  #twoOf(count: number): readonly number[] {
+    const [a = 0, b = 0] = this.#context.environment.random.bytes(2);
+    const first = a % count;
+    const second = (first + 1 + (b % (count - 1))) % count;
+    return [first, second];
+  }
+}
+
+function explainLocked(error: unknown): string {
+  if (error instanceof VerifyError && error.code === 'wrong-passphrase') {
+    return 'That is not the passphrase of this account. Try again.';
+  }
+  if (error instanceof UnavailableError && error.code === 'home-busy') {
+    return `${describe(error)} Press Enter to try again.`;
+  }
+  return describe(error);
+}

@@ -1,0 +1,109 @@
+/** Everything that the main screen shows, as one value. Must not know: how it is drawn or where it comes from. */
+import type { AccountView, ContactView, MessageView, NoticeKind, StatusReport, VerificationView } from '@sotto/client';
+import { type Draft, EMPTY_DRAFT } from './draft.ts';
+
+/** Messages of the open conversation that are kept at most; older ones are left to `sotto history`. */
+export const MAX_LOADED_MESSAGES = 2_000;
+/** Notices of one conversation that are kept until somebody dismisses them. */
+export const MAX_NOTICES = 5;
+
+export interface AddOverlay {
+  readonly kind: 'add';
+  readonly field: 'link' | 'name';
+  readonly link: Draft;
+  readonly name: Draft;
+  readonly busy: boolean;
+  readonly problem: string | undefined;
+}
+
+export type Overlay =
+  | { readonly kind: 'help'; readonly scroll: number }
+  | { readonly kind: 'link' }
+  | { readonly kind: 'verify'; readonly contact: string; readonly view: VerificationView }
+  | AddOverlay;
+
+export interface Flash {
+  readonly text: string;
+  readonly tone: 'good' | 'bad' | 'plain';
+}
+
+export interface OpenConversation {
+  readonly contact: string;
+  /** In conversation order, oldest first. */
+  readonly messages: readonly MessageView[];
+  /** Nothing older exists. */
+  readonly complete: boolean;
+  /** Key of the lowest row shown while scrolled up; absent: the newest is shown and followed. */
+  readonly anchor?: string;
+}
+
+export interface AppState {
+  readonly account: AccountView;
+  readonly link: string;
+  readonly contacts: readonly ContactView[];
+  /** The contact that the list points at. */
+  readonly cursor: string | undefined;
+  readonly conversation: OpenConversation | undefined;
+  readonly focus: 'list' | 'composer';
+  readonly drafts: Readonly<Record<string, Draft>>;
+  readonly notices: Readonly<Record<string, readonly NoticeKind[]>>;
+  readonly status: StatusReport | undefined;
+  /** The contact that is blocked when the key is pressed once more. */
+  readonly confirmBlock: string | undefined;
+  readonly overlay: Overlay | undefined;
+  readonly flash: Flash | undefined;
+}
+
+export function initialState(account: AccountView, link: string, contacts: readonly ContactView[]): AppState {
+  const sorted = sortContacts(contacts);
+  return {
+    account,
+    link,
+    contacts: sorted,
+    cursor: sorted[0]?.id,
+    conversation: undefined,
+    focus: 'list',
+    drafts: {},
+    notices: {},
+    status: undefined,
+    confirmBlock: undefined,
+    overlay: undefined,
+    flash: undefined,
+  };
+}
+
+const STATUS_ORDER = { contact: 0, request: 1, blocked: 2 } as const;
+
+/** Contacts first, then requests, then blocked accounts; the latest conversation on top. */
+export function sortContacts(contacts: readonly ContactView[]): readonly ContactView[] {
+  return contacts.toSorted(
+    (a, b) =>
+      STATUS_ORDER[a.status] - STATUS_ORDER[b.status] ||
+      b.lastActivityMs - a.lastActivityMs ||
+      a.name.localeCompare(b.name) ||
+      (a.id < b.id ? -1 : 1),
+  );
+}
+
+export function contactById(state: AppState, id: string | undefined): ContactView | undefined {
+  return id === undefined ? undefined : state.contacts.find((contact) => contact.id === id);
+}
+
+/** The contact whose conversation is open. */
+export function openContact(state: AppState): ContactView | undefined {
+  return contactById(state, state.conversation?.contact);
+}
+
+export function draftFor(state: AppState, contact: string): Draft {
+  return state.drafts[contact] ?? EMPTY_DRAFT;
+}
+
+/** Why nothing can be written to this contact now; `undefined`: it can. */
+export function writingBlocked(contact: ContactView): 'request' | 'blocked' | 'changed' | undefined {
+  if (contact.status !== 'contact') return contact.status;
+  return contact.verification === 'changed' ? 'changed' : undefined;
+}
+
+export function unreadTotal(state: AppState): number {
+  return state.contacts.reduce((sum, contact) => sum + (contact.status === 'contact' ? contact.unread : 0), 0);
+}

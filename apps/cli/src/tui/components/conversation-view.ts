@@ -1,0 +1,60 @@
+/** The right pane above the input: who this is, and the visible part of the conversation. */
+import type { ContactView } from '@sotto/client';
+import { Box, Text } from 'ink';
+import { sanitizeLine } from '../../sanitize.ts';
+import { badgeOf } from '../badge.ts';
+import { h } from '../h.ts';
+import type { Viewport } from '../viewport.ts';
+import { RowLine } from './row-line.ts';
+
+interface ConversationViewProps {
+  readonly contact: ContactView;
+  readonly viewport: Viewport;
+  readonly columns: number;
+  /** Rows for messages, without the title. */
+  readonly rows: number;
+}
+
+export function ConversationView({ contact, viewport, columns, rows }: ConversationViewProps) {
+  const empty = viewport.visible.length === 0;
+  return h(
+    Box,
+    { flexDirection: 'column', width: columns, flexShrink: 0 },
+    h(Title, { contact, columns, hiddenBelow: viewport.hiddenBelow }),
+    h(
+      Box,
+      { flexDirection: 'column', height: rows, width: columns, justifyContent: 'flex-end', flexShrink: 0 },
+      empty ? h(Text, { dimColor: true }, 'No messages yet. Say hello.') : null,
+      viewport.visible.map((row) => h(RowLine, { key: row.key, row })),
+    ),
+  );
+}
+
+interface TitleProps {
+  readonly contact: ContactView;
+  readonly columns: number;
+  readonly hiddenBelow: number;
+}
+
+function Title({ contact, columns, hiddenBelow }: TitleProps) {
+  const { colour, tail } = badgeOf(contact.id);
+  const name = sanitizeLine(contact.name, { maxColumns: Math.max(8, Math.floor(columns / 2)) });
+  const presence = contact.online ? h(Text, { color: 'green' }, '  ● online') : '';
+  const below = hiddenBelow > 0 ? h(Text, { color: 'cyan' }, `  ↓ ${hiddenBelow} more lines`) : '';
+  return h(
+    Text,
+    { wrap: 'truncate-end' },
+    h(Text, { bold: true, color: colour }, name),
+    h(Text, { dimColor: true }, ` …${tail}`),
+    verification(contact),
+    presence,
+    below,
+  );
+}
+
+function verification({ verification: state, status }: ContactView) {
+  if (status === 'blocked') return h(Text, { dimColor: true }, '  blocked');
+  if (state === 'verified') return h(Text, { color: 'green' }, '  ✓ verified');
+  if (state === 'changed') return h(Text, { color: 'red', bold: true }, '  ! keys changed');
+  return h(Text, { dimColor: true }, '  not verified');
+}

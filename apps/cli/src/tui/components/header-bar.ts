@@ -1,0 +1,44 @@
+/** The top line: whose app this is, and how it is connected. */
+import type { StatusReport } from '@sotto/client';
+import { Box, Text } from 'ink';
+import { sanitizeLine } from '../../sanitize.ts';
+import { h } from '../h.ts';
+
+interface HeaderBarProps {
+  readonly name: string;
+  readonly status: StatusReport | undefined;
+  readonly columns: number;
+}
+
+export function HeaderBar({ name, status, columns }: HeaderBarProps) {
+  return h(
+    Box,
+    { width: columns, height: 1, justifyContent: 'space-between', paddingX: 1, flexShrink: 0 },
+    h(
+      Text,
+      { wrap: 'truncate-end' },
+      h(Text, { color: 'cyan', bold: true }, '◆ Sotto'),
+      h(Text, null, `  ${sanitizeLine(name, { maxColumns: Math.max(8, Math.floor(columns / 4)) })}`),
+    ),
+    h(Connection, { status, wide: columns >= 76 }),
+  );
+}
+
+function Connection({ status, wide }: { readonly status: StatusReport | undefined; readonly wide: boolean }) {
+  if (status === undefined) return h(Text, { dimColor: true }, 'connecting …');
+  const { mailboxes, directPeers, outbox } = status;
+  const reachable = mailboxes.filter((mailbox) => mailbox.reachable).length;
+  const all = reachable === mailboxes.length;
+  const colour = mailboxes.length === 0 ? 'yellow' : all ? 'green' : reachable === 0 ? 'red' : 'yellow';
+  const mailboxText =
+    mailboxes.length === 0 ? 'no mailbox' : `${reachable}/${mailboxes.length} ${wide ? 'mailboxes' : 'mb'}`;
+  const outboxText =
+    outbox.pending === 0 ? (wide ? 'outbox empty' : '') : `${outbox.pending} ${wide ? 'in outbox' : 'out'}`;
+  return h(
+    Text,
+    null,
+    h(Text, { color: colour }, `● ${mailboxText}`),
+    h(Text, { dimColor: true }, `  ${directPeers} direct`),
+    outboxText === '' ? '' : h(Text, outbox.pending > 0 ? { color: 'yellow' } : { dimColor: true }, `  ${outboxText}`),
+  );
+}

@@ -1,0 +1,29 @@
+/** A QR code, or what to do when the window is too small for it. */
+import { Box, Text } from 'ink';
+import { qrColumns, renderQr } from '../../qr.ts';
+import { h } from '../h.ts';
+
+interface QrCodeProps {
+  readonly text: string;
+  readonly columns: number;
+  readonly rows: number;
+  readonly colour: boolean;
+}
+
+export function QrCode({ text, columns, rows, colour }: QrCodeProps) {
+  const size = qrColumns(text);
+  const height = Math.ceil(size / 2);
+  if (size > columns || height > rows) {
+    return h(
+      Text,
+      { dimColor: true },
+      `The QR code needs a window that is larger by ${Math.max(0, size - columns)} columns and ${Math.max(0, height - rows)} rows.`,
+    );
+  }
+  // The lines carry their own colours: scanners need dark on light whatever the theme is.
+  return h(
+    Box,
+    { flexDirection: 'column' },
+    renderQr(text, { colour }).map((line, i) => h(Text, { key: `${i}-${line.length}` }, line)),
+  );
+}

@@ -1,0 +1,13 @@
+/** Draws one row. */
+import { Text } from 'ink';
+import { h } from '../h.ts';
+import type { Row, Span } from '../row.ts';
+
+function styled(span: Span, index: number) {
+  const { text, color, bold = false, dim = false } = span;
+  return h(Text, { key: index, bold, dimColor: dim, ...(color === undefined ? {} : { color }) }, text);
+}
+
+export function RowLine({ row }: { readonly row: Row }) {
+  return h(Text, { wrap: 'truncate-end' }, row.spans.map(styled));
+}

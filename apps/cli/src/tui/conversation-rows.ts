@@ -1,0 +1,159 @@
+/**
+ * A conversation as lines of the screen: days, speakers, messages, what became of them, what is missing. Pure.
+ *
+ * Messages of the contact stand left with a bar in the contact's colour; own messages stand right. Every own message says
+ * in words how far it came.
+ */
+import type { ContactView, MessageView, NoticeKind } from '@sotto/client';
+import { formatDay, formatTime } from '../day.ts';
+import { deliveryMark } from '../delivery-mark.ts';
+import { sanitizeForTerminal, sanitizeLine } from '../sanitize.ts';
+import { badgeOf } from './badge.ts';
+import type { Row, Span } from './row.ts';
+import { padColumns, widthOf, wrapColumns } from './wrap.ts';
+
+/** Longer lines are tiring to read. */
+const MAX_TEXT_COLUMNS = 72;
+const SAME_BREATH_MS = 5 * 60_000;
+
+export interface ConversationRowsInput {
+  readonly contact: ContactView;
+  readonly messages: readonly MessageView[];
+  readonly complete: boolean;
+  readonly notices: readonly NoticeKind[];
+  readonly columns: number;
+  readonly nowMs: number;
+}
+
+export function conversationRows(input: ConversationRowsInput): readonly Row[] {
+  const { contact, messages, columns, nowMs, complete } = input;
+  const rows: Row[] = [];
+  if (!complete) rows.push(centred('older', '↑ older messages', columns));
+  let previous: MessageView | undefined;
+  let day = '';
+  for (const message of messages) {
+    const nextDay = formatDay(message.sentAtMs, nowMs);
+    const newDay = nextDay !== day;
+    if (newDay) rows.push(...dayRows(message.id, nextDay, columns, rows.length > 0));
+    day = nextDay;
+    const continues = !newDay && previous !== undefined && sameBreath(previous, message);
+    rows.push(...messageRows({ message, contact, columns, continues, spaced: !newDay }));
+    previous = message;
+  }
+  if (contact.missing > 0) rows.push(missingRow(contact.missing));
+  for (const kind of input.notices) rows.push(...noticeRows(kind, columns));
+  return rows;
+}
+
+function sameBreath(before: MessageView, message: MessageView): boolean {
+  return before.direction === message.direction && Math.abs(message.sentAtMs - before.sentAtMs) < SAME_BREATH_MS;
+}
+
+function blank(key: string): Row {
+  return { key, spans: [{ text: ' ' }] };
+}
+
+function centred(key: string, text: string, columns: number): Row {
+  const left = Math.max(0, Math.floor((columns - widthOf(text)) / 2));
+  return { key, spans: [{ text: ' '.repeat(left) + text, dim: true }] };
+}
+
+function dayRows(id: string, day: string, columns: number, spaced: boolean): readonly Row[] {
+  const row = centred(`${id}:day`, `── ${day} ──`, columns);
+  return spaced ? [blank(`${id}:before-day`), row] : [row];
+}
+
+interface MessageRowsInput {
+  readonly message: MessageView;
+  readonly contact: ContactView;
+  readonly columns: number;
+  /** The same person went on writing: no name, no empty line before. */
+  readonly continues: boolean;
+  readonly spaced: boolean;
+}
+
+function messageRows(input: MessageRowsInput): readonly Row[] {
+  const { message, continues, spaced } = input;
+  const body = message.direction === 'in' ? incomingRows(input) : outgoingRows(input);
+  return spaced && !continues ? [blank(`${message.id}:before`), ...body] : body;
+}
+
+function incomingRows({ message, contact, columns, continues }: MessageRowsInput): readonly Row[] {
+  const { colour } = badgeOf(contact.id);
+  const rows: Row[] = [];
+  if (!continues) {
+    const name = sanitizeLine(contact.name, { maxColumns: Math.max(8, columns - 10) });
+    const time: Span = { text: `  ${formatTime(message.sentAtMs)}`, dim: true };
+    rows.push({ key: `${message.id}:name`, spans: [{ text: name, color: colour, bold: true }, time] });
+  }
+  textLines(message, columns).forEach((line, i) => {
+    rows.push({ key: `${message.id}:${i}`, spans: [{ text: '▎', color: colour }, { text: line }] });
+  });
+  return rows;
+}
+
+function outgoingRows({ message, columns }: MessageRowsInput): readonly Row[] {
+  const lines = textLines(message, columns);
+  const block = Math.max(...lines.map(widthOf));
+  const bar: Span = { text: '▐', color: 'cyan' };
+  const rows: Row[] = lines.map((line, i) => {
+    const left = ' '.repeat(Math.max(0, columns - block - 2));
+    return { key: `${message.id}:${i}`, spans: [{ text: `${left}${padColumns(line, block)} ` }, bar] };
+  });
+  return [...rows, ...markRows(message, columns, bar)];
+}
+
+function markRows(message: MessageView, columns: number, bar: Span): readonly Row[] {
+  const lost = message.state === 'failed' || message.state === 'expired';
+  const mark = lost ? `${deliveryMark(message)}, Ctrl-R sends it again` : deliveryMark(message);
+  const style = { color: MARK_COLOURS[message.state], dim: message.state === 'queued' };
+  return wrapColumns(`${formatTime(message.sentAtMs)} ${mark}`, columns - 2).map((line, i) => {
+    const left = ' '.repeat(Math.max(0, columns - widthOf(line) - 2));
+    return { key: `${message.id}:mark${i}`, spans: [{ text: `${left}${line} `, ...style }, bar] };
+  });
+}
+
+const MARK_COLOURS = {
+  queued: 'white',
+  custody: 'blue',
+  delivered: 'green',
+  read: 'green',
+  expired: 'red',
+  failed: 'red',
+} as const;
+
+const linesOf = new WeakMap<MessageView, { readonly columns: number; readonly lines: readonly string[] }>();
+
+/** Message values never change, so their lines are computed once per width. */
+function textLines(message: MessageView, columns: number): readonly string[] {
+  const width = Math.min(MAX_TEXT_COLUMNS, columns - 6);
+  const known = linesOf.get(message);
+  if (known?.columns === width) return known.lines;
+  const lines = wrapColumns(sanitizeForTerminal(message.text), width);
+  linesOf.set(message, { columns: width, lines });
+  return lines;
+}
+
+function missingRow(missing: number): Row {
+  const text = missing === 1 ? '⋯ 1 message missing, fetching' : `⋯ ${missing} messages missing, fetching`;
+  return { key: 'missing', spans: [{ text, color: 'yellow' }] };
+}
+
+const NOTICES: Readonly<Record<NoticeKind, string>> = {
+  'device-added': 'A new device was added to this account. If you did not expect that, compare the safety number.',
+  'device-revoked': 'A device was removed from this account.',
+  'keys-changed': 'The keys of this contact changed. Sending is blocked until you have looked at it.',
+  gap: 'A message is missing; it has been asked for again.',
+  'gap-closed': 'The missing message has arrived.',
+  'log-conflict': 'Two different account records of this contact exist: somebody may be lying. Compare safety numbers.',
+  'second-reader': 'Somebody else reads one of your mailbox topics. If it is no device of yours, see `sotto doctor`.',
+  'chain-broken':
+    'The sequence of this conversation does not fit together: messages were dropped or changed on the way.',
+};
+
+function noticeRows(kind: NoticeKind, columns: number): readonly Row[] {
+  return wrapColumns(`▲ ${NOTICES[kind]} (x hides this)`, columns - 1).map((line, i) => ({
+    key: `notice:${kind}:${i}`,
+    spans: [{ text: line, color: 'yellow' }],
+  }));
+}

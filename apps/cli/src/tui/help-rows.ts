@@ -1,0 +1,72 @@
+/** The help: every key, and what the marks mean. */
+import { PANEL_FRAME_ROWS } from './panel-size.ts';
+import type { Row } from './row.ts';
+
+const SECTIONS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+  [
+    'Everywhere',
+    [
+      ['Tab', 'between the list and the message'],
+      ['PgUp PgDn', 'scroll the conversation'],
+      ['Alt+↑ Alt+↓', 'previous and next conversation'],
+      ['Ctrl-N', 'add a contact'],
+      ['Ctrl-R', 'send failed messages of this conversation again'],
+      ['Ctrl-C', 'empty the message, or quit'],
+    ],
+  ],
+  [
+    'Writing',
+    [
+      ['Enter', 'send'],
+      ['Alt+Enter', 'new line (also Ctrl-J)'],
+      ['Ctrl-A Ctrl-E', 'start and end of the line'],
+      ['Ctrl-W Ctrl-U', 'delete the word, the line before the cursor'],
+      ['Esc', 'back to the list'],
+    ],
+  ],
+  [
+    'In the list',
+    [
+      ['↑ ↓', 'choose'],
+      ['Enter', 'open the conversation'],
+      ['a', 'add a contact by link'],
+      ['l', 'my link and QR'],
+      ['v', 'compare the safety number'],
+      ['y', 'accept a request'],
+      ['b u', 'block (asks again), unblock'],
+      ['r', 'send failed messages again'],
+      ['x', 'hide notices'],
+      ['q', 'quit'],
+    ],
+  ],
+  [
+    'What the marks say',
+    [
+      ['◌ queued', 'stored on this device; nobody has it yet'],
+      ['◔ in custody 2/3', 'so many mailboxes of theirs hold it, on disk, with a signed receipt'],
+      ['✓ delivered', 'a device of theirs has it'],
+      ['✓✓ read', 'they have seen it'],
+      ['! failed', 'it will not arrive; the reason stands beside it'],
+      ['● ○', 'connected directly to you now, or not'],
+      ['✓ !', 'verified by you; keys changed'],
+    ],
+  ],
+];
+
+const KEY_COLUMNS = 20;
+
+export function helpRows(): readonly Row[] {
+  return SECTIONS.flatMap(([heading, keys], section) => [
+    ...(section === 0 ? [] : [{ key: `${heading}-space`, spans: [{ text: ' ' }] }]),
+    { key: heading, spans: [{ text: heading, bold: true }] },
+    ...keys.map(([key, does]) => ({
+      key: `${heading}-${key}`,
+      spans: [{ text: `  ${key.padEnd(KEY_COLUMNS)}`, color: 'cyan' }, { text: does }],
+    })),
+  ]);
+}
+
+/** Rows of the help that a screen of `rows` shows. */
+export function helpHeight(rows: number): number {
+  return Math.max(1, rows - PANEL_FRAME_ROWS);
+}

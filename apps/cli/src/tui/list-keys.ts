@@ -1,0 +1,59 @@
+/**
+ * What the keys do in the contact list: single letters act on the contact under the pointer, or on the open one while
+ * nothing can be written to it. What harms asks twice.
+ */
+import type { ContactView } from '@sotto/client';
+import { EMPTY_ADD_OVERLAY } from './add-overlay-state.ts';
+import { contactById, openContact } from './app-state.ts';
+import type { KeyContext } from './key-context.ts';
+import type { Keystroke } from './keystroke.ts';
+
+export function pressListKey({ key, text }: Keystroke, context: KeyContext): void {
+  const { store } = context;
+  const { confirmBlock, focus, cursor } = store.get();
+  if (confirmBlock !== undefined) store.dispatch({ type: 'confirm-block', contact: undefined });
+  const name = key === 'text' ? text : key;
+  const general = GENERAL_KEYS[name];
+  const target = focus === 'list' ? contactById(store.get(), cursor) : openContact(store.get());
+  if (general !== undefined) general(context);
+  else if (target !== undefined) pressContactKey(name, target, { ...context, confirmed: confirmBlock === target.id });
+}
+
+/** Sends again what failed or expired in the open conversation. */
+export function retryLost({ store, controller }: KeyContext): void {
+  const messages = store.get().conversation?.messages ?? [];
+  const lost = messages.filter(
+    ({ direction, state }) => direction === 'out' && (state === 'failed' || state === 'expired'),
+  );
+  if (lost.length > 0) controller.retry(lost);
+  else store.dispatch({ type: 'flash', flash: { text: 'Nothing in this conversation has failed.', tone: 'plain' } });
+}
+
+const GENERAL_KEYS: Readonly<Record<string, (context: KeyContext) => void>> = {
+  up: ({ store }) => store.dispatch({ type: 'point', step: -1 }),
+  down: ({ store }) => store.dispatch({ type: 'point', step: 1 }),
+  home: ({ store }) => store.dispatch({ type: 'point', step: Number.NEGATIVE_INFINITY }),
+  end: ({ store }) => store.dispatch({ type: 'point', step: Number.POSITIVE_INFINITY }),
+  escape: ({ store }) => store.dispatch({ type: 'focus', focus: 'list' }),
+  a: ({ store }) => store.dispatch({ type: 'overlay', overlay: EMPTY_ADD_OVERLAY }),
+  l: ({ store }) => store.dispatch({ type: 'overlay', overlay: { kind: 'link' } }),
+  '?': ({ store }) => store.dispatch({ type: 'overlay', overlay: { kind: 'help', scroll: 0 } }),
+  r: retryLost,
+  q: ({ quit }) => quit(),
+};
+
+interface ContactKeyContext extends KeyContext {
+  /** Blocking was asked for once already. */
+  readonly confirmed: boolean;
+}
+
+function pressContactKey(name: string, target: ContactView, { store, controller, confirmed }: ContactKeyContext): void {
+  const { id, status } = target;
+  if (name === 'enter') controller.open(id);
+  if (name === 'v') controller.showVerification(id);
+  if (name === 'x') store.dispatch({ type: 'dismiss-notices', contact: id });
+  if (name === 'y' && status === 'request') controller.accept(id);
+  if (name === 'u' && status === 'blocked') controller.unblock(id);
+  if (name === 'b' && (status === 'request' || confirmed)) controller.block(id);
+  else if (name === 'b' && status === 'contact') store.dispatch({ type: 'confirm-block', contact: id });
+}

@@ -1,0 +1,58 @@
+/** What the keys do while something lies over the main screen. */
+import { LIMITS } from '@sotto/wire';
+import type { AddOverlay, Overlay } from './app-state.ts';
+import { editDraft, insert } from './draft.ts';
+import { helpHeight, helpRows } from './help-rows.ts';
+import type { KeyContext } from './key-context.ts';
+import type { Keystroke } from './keystroke.ts';
+
+export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: KeyContext): void {
+  const { store, controller } = context;
+  const { text } = stroke;
+  if (
+    stroke.key === 'escape' ||
+    (overlay.kind !== 'add' && text === 'q') ||
+    (overlay.kind === 'help' && text === '?')
+  ) {
+    store.dispatch({ type: 'overlay', overlay: undefined });
+  } else if (overlay.kind === 'help') {
+    scrollHelp(stroke.key, overlay.scroll, context);
+  } else if (overlay.kind === 'add') {
+    pressAddKey(stroke, overlay, context);
+  } else if (overlay.kind === 'verify') {
+    if (text === 'm') controller.markVerified(overlay.contact);
+    // Offered, and done by the client, only while the keys are changed ones.
+    if (text === 'g') controller.acceptChangedKeys(overlay.contact);
+  }
+}
+
+const HELP_STEPS: Readonly<Record<string, number>> = { up: -1, down: 1, 'page-up': -10, 'page-down': 10 };
+
+function scrollHelp(key: string, scroll: number, { store, windowRows }: KeyContext): void {
+  const last = Math.max(0, helpRows().length - helpHeight(windowRows()));
+  const next = Math.min(last, Math.max(0, scroll + (HELP_STEPS[key] ?? 0)));
+  store.dispatch({ type: 'overlay', overlay: { kind: 'help', scroll: next } });
+}
+
+const OTHER_FIELD = new Set(['tab', 'shift-tab', 'up', 'down']);
+
+function pressAddKey({ key, text }: Keystroke, overlay: AddOverlay, { store, controller }: KeyContext): void {
+  const { field, busy } = overlay;
+  if (busy) return;
+  if (key === 'enter') {
+    if (overlay.link.text.trim() === '') return;
+    if (field === 'link') store.dispatch({ type: 'add', change: { field: 'name' } });
+    else controller.addContact(overlay.link.text, overlay.name.text);
+    return;
+  }
+  if (OTHER_FIELD.has(key)) {
+    store.dispatch({ type: 'add', change: { field: field === 'link' ? 'name' : 'link' } });
+    return;
+  }
+  const draft = overlay[field];
+  const maxBytes = field === 'link' ? LIMITS.MAX_LINK_CHARS : LIMITS.MAX_NAME_BYTES;
+  const line = text.replace(/\s+/gu, field === 'link' ? '' : ' ');
+  const next = key === 'text' ? insert(draft, line, maxBytes) : editDraft(draft, key);
+  if (next !== undefined) store.dispatch({ type: 'add', change: { [field]: next, problem: undefined } });
+  else if (key === 'text') store.dispatch({ type: 'add', change: { problem: 'That is too long.' } });
+}

@@ -1,0 +1,50 @@
+/**
+ * Runs the terminal app on the terminal of the process, on its alternate screen, and puts the terminal back however the
+ * app ends: by a key, a signal or a fault.
+ */
+import type { CommandContext } from '../command-context.ts';
+import { wantsColour } from '../environment.ts';
+
+/** Resolves when the person has left and the account is closed. */
+export async function runTerminalApp(context: CommandContext, contactName?: string): Promise<void> {
+  const { environment, home } = context;
+  const { stdin, stdout, stderr } = environment;
+  const colour = wantsColour(environment, stdout);
+  // The drawing library asks this variable, when it is loaded; it does not know NO_COLOR.
+  if (!colour) process.env['FORCE_COLOR'] = '0';
+  const [{ render }, { h }, { Root }, { AppSession }] = await Promise.all([
+    import('ink'),
+    import('./h.ts'),
+    import('./screens/root.ts'),
+    import('./app-session.ts'),
+  ]);
+  const session = new AppSession(context, contactName);
+  let quit = () => {};
+  const left = new Promise<void>((resolve) => {
+    quit = resolve;
+  });
+  const screen = h(Root, { session, home, clock: environment.clock, colour, quit });
+  const app = render(screen, {
+    stdin,
+    stdout,
+    stderr,
+    exitOnCtrlC: false,
+    alternateScreen: true,
+    interactive: true,
+    incrementalRendering: true,
+  });
+  try {
+    const started = session.start();
+    await Promise.race([left, app.waitUntilExit(), environment.ended(), environment.faulted(), rejectionOf(started)]);
+  } finally {
+    app.unmount();
+    await app.waitUntilExit();
+    await session.close();
+  }
+}
+
+/** Never resolves; rejects when `work` does. */
+async function rejectionOf(work: Promise<unknown>): Promise<never> {
+  await work;
+  return new Promise<never>(() => {});
+}

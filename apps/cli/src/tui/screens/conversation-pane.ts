@@ -1,0 +1,53 @@
+/** The right pane: one conversation, cut to the rows that are visible, with the input below. */
+import type { ContactView } from '@sotto/client';
+import type { Clock } from '@sotto/ports';
+import { Box, Text } from 'ink';
+import { useMemo } from 'react';
+import { formatDay } from '../../day.ts';
+import { type AppState, draftFor, type OpenConversation } from '../app-state.ts';
+import { Composer } from '../components/composer.ts';
+import { ConversationView } from '../components/conversation-view.ts';
+import { composerLayout } from '../composer-layout.ts';
+import { conversationRows } from '../conversation-rows.ts';
+import { h } from '../h.ts';
+import type { MainLayout } from '../main-layout.ts';
+import { type DrawnRows, viewportOf } from '../viewport.ts';
+
+interface ConversationPaneProps {
+  readonly state: AppState;
+  readonly contact: ContactView;
+  readonly conversation: OpenConversation;
+  readonly clock: Clock;
+  readonly layout: MainLayout;
+  readonly drawn: { current: DrawnRows | undefined };
+}
+
+/** Rows of the pane beside messages and input: the title and the line above the input. */
+const FIXED_ROWS = 2;
+const NO_NOTICES = [] as const;
+
+export function ConversationPane({ state, contact, conversation, clock, layout, drawn }: ConversationPaneProps) {
+  const { conversationColumns: columns, maxDraftLines: maxLines } = layout;
+  const draft = draftFor(state, contact.id);
+  const composer = composerLayout({ contact, draft, columns, maxLines });
+  const height = Math.max(1, layout.bodyRows - FIXED_ROWS - composer.height);
+  const { messages, complete, anchor } = conversation;
+  const notices = state.notices[contact.id] ?? NO_NOTICES;
+  const nowMs = clock.nowMs();
+  // Rows depend on the time only by the names of days.
+  const today = formatDay(0, nowMs);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `today` stands for `nowMs`.
+  const rows = useMemo(
+    () => conversationRows({ contact, messages, complete, notices, columns, nowMs }),
+    [contact, messages, complete, notices, columns, today],
+  );
+  const viewport = viewportOf(rows, height, anchor);
+  drawn.current = { rows, viewport, height };
+  return h(
+    Box,
+    { flexDirection: 'column', width: columns },
+    h(ConversationView, { contact, viewport, columns, rows: height }),
+    h(Text, { dimColor: true }, '─'.repeat(columns)),
+    h(Composer, { layout: composer, draft, active: state.focus === 'composer', columns, maxLines }),
+  );
+}

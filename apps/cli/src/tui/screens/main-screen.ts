@@ -1,0 +1,122 @@
+/** The main screen: contacts left, conversation right, or one of them in a narrow window; overlays over both. */
+import type { Clock } from '@sotto/ports';
+import { Box, Text, useInput, usePaste, useWindowSize } from 'ink';
+import { useRef, useSyncExternalStore } from 'react';
+import type { AppController } from '../app-controller.ts';
+import type { AppAction } from '../app-reducer.ts';
+import { type AppState, contactById, MAX_LOADED_MESSAGES, openContact } from '../app-state.ts';
+import { ContactList } from '../components/contact-list.ts';
+import { Footer } from '../components/footer.ts';
+import { HeaderBar } from '../components/header-bar.ts';
+import { Welcome } from '../components/welcome.ts';
+import { footerHints } from '../footer-hints.ts';
+import { h } from '../h.ts';
+import type { KeyContext } from '../key-context.ts';
+import { keystrokes } from '../keystroke.ts';
+import { pasteText, pressMainKey } from '../main-keys.ts';
+import { MIN_COLUMNS, MIN_ROWS, mainLayout } from '../main-layout.ts';
+import type { Store } from '../store.ts';
+import { type DrawnRows, scrollAnchor } from '../viewport.ts';
+import { ConversationPane } from './conversation-pane.ts';
+import { OverlayScreen } from './overlay-screen.ts';
+
+export interface MainScreenProps {
+  readonly store: Store<AppState, AppAction>;
+  readonly controller: AppController;
+  readonly clock: Clock;
+  readonly colour: boolean;
+  readonly quit: () => void;
+}
+
+export function MainScreen({ store, controller, clock, colour, quit }: MainScreenProps) {
+  const state = useSyncExternalStore(store.subscribe, store.get);
+  const { columns, rows } = useWindowSize();
+  const drawn = useRef<DrawnRows | undefined>(undefined);
+  const context: KeyContext = {
+    store,
+    controller,
+    quit,
+    scroll: (pages) => scroll({ store, controller, drawn: drawn.current, pages }),
+    windowRows: () => rows,
+  };
+  useInput((input, key) => {
+    for (const stroke of keystrokes(input, key)) pressMainKey(stroke, context);
+  });
+  usePaste((text) => pasteText(text, context));
+
+  if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
+    return h(Text, null, `Please make this window larger: ${MIN_COLUMNS} by ${MIN_ROWS} at least.`);
+  }
+  if (state.overlay !== undefined) {
+    const contact = state.overlay.kind === 'verify' ? contactById(state, state.overlay.contact) : undefined;
+    return h(OverlayScreen, { overlay: state.overlay, contact, link: state.link, columns, rows, colour });
+  }
+  return h(MainPanes, { state, clock, columns, rows, drawn });
+}
+
+interface ScrollInput {
+  readonly store: Store<AppState, AppAction>;
+  readonly controller: AppController;
+  readonly drawn: DrawnRows | undefined;
+  readonly pages: number;
+}
+
+function scroll({ store, controller, drawn, pages }: ScrollInput): void {
+  const { conversation } = store.get();
+  if (drawn === undefined || conversation === undefined) return;
+  const { viewport, height } = drawn;
+  const delta = pages * Math.max(1, height - 2);
+  store.dispatch({ type: 'scroll', anchor: scrollAnchor(drawn, delta) });
+  const oldest = conversation.messages[0];
+  const nearTop = viewport.hiddenAbove <= height;
+  const room = conversation.messages.length < MAX_LOADED_MESSAGES;
+  if (pages < 0 && nearTop && room && !conversation.complete && oldest !== undefined) {
+    controller.loadOlder(conversation.contact, oldest.id);
+  }
+}
+
+interface MainPanesProps {
+  readonly state: AppState;
+  readonly clock: Clock;
+  readonly columns: number;
+  readonly rows: number;
+  readonly drawn: { current: DrawnRows | undefined };
+}
+
+function MainPanes({ state, clock, columns, rows, drawn }: MainPanesProps) {
+  const layout = mainLayout(columns, rows);
+  const { twoPanes, listColumns, conversationColumns, bodyRows } = layout;
+  const contact = openContact(state);
+  const showList = twoPanes || state.focus === 'list' || contact === undefined;
+  const showConversation = twoPanes || !showList;
+  const list = h(ContactList, {
+    contacts: state.contacts,
+    cursor: state.cursor,
+    open: contact?.id,
+    focus: state.focus,
+    columns: listColumns,
+    rows: bodyRows,
+  });
+  const pane =
+    contact === undefined || state.conversation === undefined
+      ? h(Welcome, { empty: state.contacts.length === 0, columns: conversationColumns, rows: bodyRows })
+      : h(ConversationPane, { state, contact, conversation: state.conversation, clock, layout, drawn });
+  return h(
+    Box,
+    { flexDirection: 'column', width: columns, height: rows },
+    h(HeaderBar, { name: state.account.name, status: state.status, columns }),
+    layout.rule ? h(Text, { dimColor: true }, '─'.repeat(columns)) : null,
+    h(
+      Box,
+      { height: bodyRows, width: columns, flexShrink: 0 },
+      showList ? list : null,
+      twoPanes ? h(Separator, { rows: bodyRows }) : null,
+      showConversation ? h(Box, { paddingLeft: 1, width: conversationColumns + 1 }, pane) : null,
+    ),
+    h(Footer, { flash: state.flash, hints: footerHints(state) }),
+  );
+}
+
+function Separator({ rows }: { readonly rows: number }) {
+  return h(Box, { width: 1, flexShrink: 0 }, h(Text, { dimColor: true }, Array(rows).fill('│').join('\n')));
+}

@@ -1,0 +1,82 @@
+/** The first run on the screen. What happens is decided in onboarding-state.ts. */
+import { useInput, usePaste, useWindowSize } from 'ink';
+import { useSyncExternalStore } from 'react';
+import type { KeyHint } from '../components/footer.ts';
+import { Panel } from '../components/panel.ts';
+import { h } from '../h.ts';
+import { type Keystroke, keystrokes } from '../keystroke.ts';
+import {
+  hasField,
+  mayQuit,
+  type OnboardingAction,
+  type OnboardingState,
+  type OnboardingStep,
+} from '../onboarding-state.ts';
+import type { Store } from '../store.ts';
+import { OnboardingBody } from './onboarding-body.ts';
+
+export interface OnboardingScreenProps {
+  readonly store: Store<OnboardingState, OnboardingAction>;
+  readonly home: string;
+  readonly colour: boolean;
+  /** Called once when the person has given everything that the account needs. */
+  readonly create: (state: OnboardingState) => void;
+  readonly finish: () => void;
+  readonly quit: () => void;
+}
+
+const TITLES: Readonly<Record<OnboardingStep, string>> = {
+  welcome: '◆ Sotto',
+  name: '1 of 5 · Your name',
+  passphrase: '2 of 5 · A passphrase',
+  repeat: '2 of 5 · The passphrase again',
+  mailboxes: '3 of 5 · Mailboxes',
+  creating: '3 of 5 · Mailboxes',
+  words: '4 of 5 · Recovery words',
+  check: '4 of 5 · Recovery words',
+  link: '5 of 5 · Your link',
+};
+
+export function OnboardingScreen({ store, home, colour, create, finish, quit }: OnboardingScreenProps) {
+  const state = useSyncExternalStore(store.subscribe, store.get);
+  const { columns, rows } = useWindowSize();
+  const press = (stroke: Keystroke): void => {
+    const before = store.get();
+    if (stroke.key === 'ctrl-c' && mayQuit(before)) quit();
+    else if (stroke.key === 'enter' && before.step === 'link') finish();
+    else {
+      store.dispatch({ type: 'press', stroke });
+      if (before.step !== 'creating' && store.get().step === 'creating') create(store.get());
+    }
+  };
+  useInput((input, key) => keystrokes(input, key).forEach(press));
+  usePaste((text) => press({ key: 'text', text }));
+  return h(
+    Panel,
+    { title: TITLES[state.step], columns, rows, hints: hintsFor(state) },
+    h(OnboardingBody, { state, home, columns, rows, colour }),
+  );
+}
+
+function hintsFor({ step, mailboxes, draft }: OnboardingState): readonly KeyHint[] {
+  const back = { key: 'Esc', does: 'back' };
+  switch (step) {
+    case 'welcome':
+      return [
+        { key: 'Enter', does: 'create an account' },
+        { key: 'Ctrl-C', does: 'quit' },
+      ];
+    case 'mailboxes': {
+      const goesOn = mailboxes.length === 0 ? 'go on without' : 'go on';
+      return [{ key: 'Enter', does: draft.text === '' ? goesOn : 'add' }, back];
+    }
+    case 'creating':
+      return [];
+    case 'words':
+      return [{ key: 'Enter', does: 'I have written them down' }];
+    case 'link':
+      return [{ key: 'Enter', does: 'start' }];
+    default:
+      return [{ key: 'Enter', does: hasField(step) ? 'next' : 'go on' }, back];
+  }
+}

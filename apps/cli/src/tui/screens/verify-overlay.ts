@@ -1,0 +1,51 @@
+/** The safety number of a contact, to compare and to mark. */
+import type { ContactView, VerificationView } from '@sotto/client';
+import { Box, Text } from 'ink';
+import { safetyNumberRows } from '../../safety-number.ts';
+import { sanitizeLine } from '../../sanitize.ts';
+import { Panel } from '../components/panel.ts';
+import { h } from '../h.ts';
+
+interface VerifyOverlayProps {
+  readonly contact: ContactView;
+  readonly view: VerificationView;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+const STANDING = {
+  unverified: { text: 'You have not compared it yet.', color: 'yellow' },
+  verified: { text: '✓ You have compared it.', color: 'green' },
+  changed: { text: '! The keys changed since you saw them last. Nothing is sent until you decide.', color: 'red' },
+} as const;
+
+export function VerifyOverlay({ contact, view, columns, rows }: VerifyOverlayProps) {
+  const name = sanitizeLine(contact.name, { maxColumns: 40 });
+  const { text, color } = STANDING[contact.verification];
+  return h(
+    Panel,
+    {
+      title: `Safety number with ${name}`,
+      columns,
+      rows,
+      hints: [
+        ...(contact.verification === 'verified' ? [] : [{ key: 'm', does: 'it is the same' }]),
+        ...(contact.verification === 'changed' ? [{ key: 'g', does: 'go on without comparing' }] : []),
+        { key: 'Esc', does: 'close' },
+      ],
+    },
+    h(
+      Box,
+      { flexDirection: 'column' },
+      safetyNumberRows(view.safetyNumber).map((row) => h(Text, { key: row, bold: true }, `   ${row}`)),
+      h(Text, null, ' '),
+      h(Text, { color }, text),
+      h(Text, null, ' '),
+      h(
+        Text,
+        null,
+        `Read it to each other over a call or side by side. If ${name} sees the same number, nobody is between you. If not, do not write anything that matters.`,
+      ),
+    ),
+  );
+}
