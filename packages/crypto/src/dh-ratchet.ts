@@ -3,9 +3,8 @@
  *
  * The receiving half is taken first and the message opened with it; only then is the sending half worth a key pair.
  */
-import { KEY_BYTES } from './key-lengths.ts';
+import { freshKeyPair } from './fresh-key-pair.ts';
 import type { CryptoProvider, RandomBytes, X25519KeyPair } from './provider.ts';
-import { drawBytes } from './random-bytes.ts';
 import type { LiveChain } from './receiving-chain.ts';
 import { rootStep } from './root-chain.ts';
 import type { RatchetState, SendingChain } from './session.ts';
@@ -22,8 +21,7 @@ export async function receivingHalf(
   state: RatchetState,
   theirRatchetKey: Uint8Array,
 ): Promise<ReceivingHalf> {
-  const pending = provider.x25519.agree(state.ratchetKey, theirRatchetKey);
-  const agreed = pending instanceof Promise ? await pending : pending;
+  const agreed = await provider.x25519.agree(state.ratchetKey, theirRatchetKey);
   const { rootKey, chainKey, nextHeaderKey } = rootStep(provider, state.rootKey, agreed);
   const headerKey = state.nextReceivingHeaderKey;
   return {
@@ -48,12 +46,8 @@ export interface SendingHalfInput {
 
 /** Makes our next ratchet key pair and the chain that starts with it. */
 export async function sendingHalf(provider: CryptoProvider, input: SendingHalfInput): Promise<SendingHalf> {
-  const seed = drawBytes(input.random, KEY_BYTES);
-  const pendingPair = provider.x25519.keyPair(seed);
-  const ratchetKey = pendingPair instanceof Promise ? await pendingPair : pendingPair;
-  seed.fill(0);
-  const pendingSecret = provider.x25519.agree(ratchetKey, input.theirRatchetKey);
-  const agreed = pendingSecret instanceof Promise ? await pendingSecret : pendingSecret;
+  const ratchetKey = await freshKeyPair(provider, input.random);
+  const agreed = await provider.x25519.agree(ratchetKey, input.theirRatchetKey);
   const { rootKey, chainKey, nextHeaderKey } = rootStep(provider, input.rootKey, agreed);
   return { rootKey, ratchetKey, chainKey, nextSendingHeaderKey: nextHeaderKey };
 }

@@ -6,6 +6,7 @@
 
 import { UsageError } from '@sotto/wire';
 import { platformProvider } from '#platform';
+import { freshKeyPair } from './fresh-key-pair.ts';
 import {
   type HandshakeParty,
   type HandshakeTranscript,
@@ -14,7 +15,7 @@ import {
   publicParty,
   transcriptHash,
 } from './handshake-transcript.ts';
-import { KEM_RANDOM_BYTES, KEY_BYTES } from './key-lengths.ts';
+import { KEM_RANDOM_BYTES } from './key-lengths.ts';
 import { type Agreement, deriveFirstKeys, type FirstKeys } from './pqxdh-secret.ts';
 import type { TheirKemPrekey, TheirOneTimePrekey, TheirSignedPrekey } from './prekey.ts';
 import type { CryptoProvider, ProviderOption, RandomBytes, X25519KeyPair } from './provider.ts';
@@ -46,7 +47,7 @@ export interface InitiateOptions extends ProviderOption {
 export async function initiate(options: InitiateOptions): Promise<{ readonly session: Session }> {
   const { ours, theirs, generation, random, nowMs, provider = platformProvider } = options;
   await checkTheirKeys(provider, options);
-  const ephemeral = await provider.x25519.keyPair(drawBytes(random, KEY_BYTES));
+  const ephemeral = await freshKeyPair(provider, random);
   const { pendingInitial, transcript, kemSecret } = chooseKeys(provider, options, ephemeral.publicKey);
   const associatedData = transcriptHash(transcript);
   const first = await deriveFirstKeys(provider, {
@@ -87,7 +88,9 @@ interface ChosenKeys {
 function chooseKeys(provider: CryptoProvider, options: InitiateOptions, ephemeralKey: Uint8Array): ChosenKeys {
   const { ours, theirs, signedPrekey, oneTimePrekey } = options;
   const kemPrekey = oneTimePrekey?.kemPublicKey ?? options.kemPrekey.publicKey;
-  const kem = provider.mlKem1024.encapsulate(kemPrekey, drawBytes(options.random, KEM_RANDOM_BYTES));
+  const random = drawBytes(options.random, KEM_RANDOM_BYTES);
+  const kem = provider.mlKem1024.encapsulate(kemPrekey, random);
+  random.fill(0);
   const pendingInitial = {
     ephemeralKey,
     signedPrekeyId: signedPrekey.id,
@@ -123,7 +126,7 @@ async function firstChain(
   { signedPrekey, random }: InitiateOptions,
   { rootKey, initiatorHeaderKey, recipientHeaderKey }: FirstKeys,
 ) {
-  const ratchetKey = await provider.x25519.keyPair(drawBytes(random, KEY_BYTES));
+  const ratchetKey = await freshKeyPair(provider, random);
   const agreed = await provider.x25519.agree(ratchetKey, signedPrekey.publicKey);
   const step = rootStep(provider, rootKey, agreed);
   rootKey.fill(0);

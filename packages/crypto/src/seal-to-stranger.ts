@@ -4,10 +4,9 @@
 
 import { encodeCanonical, LABELS } from '@sotto/wire';
 import { platformProvider } from '#platform';
+import { freshKeyPair } from './fresh-key-pair.ts';
 import { HPKE_OVERHEAD_BYTES, hpkeOpen, hpkeSeal } from './hpke.ts';
-import { KEY_BYTES } from './key-lengths.ts';
 import type { ProviderOption, RandomBytes, X25519KeyPair } from './provider.ts';
-import { drawBytes } from './random-bytes.ts';
 
 const INFO = encodeCanonical(LABELS.sealToStranger);
 
@@ -25,10 +24,8 @@ export interface SealToStrangerOptions extends ProviderOption {
 /** @throws {VerifyError} `bad-key` when the recipient's key is refused */
 export async function sealToStranger(options: SealToStrangerOptions): Promise<Uint8Array> {
   const { recipientKey, plaintext, associatedData, random, provider = platformProvider } = options;
-  const seed = drawBytes(random, KEY_BYTES);
-  const ephemeral = await provider.x25519.keyPair(seed);
+  const ephemeral = await freshKeyPair(provider, random);
   const sealed = await hpkeSeal(provider, { recipientKey, ephemeral, info: INFO, associatedData, plaintext });
-  seed.fill(0);
   ephemeral.secretKey.fill(0);
   return sealed;
 }

@@ -1,6 +1,6 @@
 /** Devices with every key a handshake needs, and sessions between them. For tests only. */
 import { seededRandom } from '@sotto/testkit';
-import { asAccountId, asDeviceId, type InitialMessage } from '@sotto/wire';
+import { asAccountId, asDeviceId, type InitialMessage, SottoError } from '@sotto/wire';
 import { type Accepted, type AcceptOptions, accept } from '../accept.ts';
 import type { HandshakeParty } from '../handshake-transcript.ts';
 import { identityKeyPair } from '../identity-key.ts';
@@ -111,6 +111,16 @@ export function openAt(session: Session, ciphertext: Uint8Array, random: RandomB
 /** Opens what must open. */
 export async function openOrFail(session: Session, ciphertext: Uint8Array, random: RandomBytes): Promise<Opened> {
   return mustBeOpened(await openAt(session, ciphertext, random));
+}
+
+/** The kind of a result, or the code of the error. */
+export async function outcomeOf(session: Session, ciphertext: Uint8Array, random: RandomBytes): Promise<string> {
+  try {
+    return (await openAt(session, ciphertext, random)).kind;
+  } catch (error) {
+    if (error instanceof SottoError) return error.code;
+    throw error;
+  }
 }
 
 export function mustBeOpened(result: OpenResult): Opened {
