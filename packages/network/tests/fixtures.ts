@@ -123,10 +123,12 @@ export function deviceAddress(network: Network): string {
   return `${network.direct.addresses()[0]}/p2p/${network.direct.peerId}`;
 }
 
-/** Resolves when a stream has ended, with the error of a reset. */
-export function streamEnd(stream: Stream): Promise<Error | undefined> {
-  if (stream.status !== 'open') return Promise.resolve(undefined);
-  return new Promise((resolve) => stream.addEventListener('close', (event) => resolve(event.error), { once: true }));
+/** Resolves when a stream has ended, and how. */
+export async function streamEnd(stream: Stream): Promise<Stream['status']> {
+  if (stream.status === 'open' || stream.status === 'closing') {
+    await new Promise((resolve) => stream.addEventListener('close', resolve, { once: true }));
+  }
+  return stream.status;
 }
 
 /** Resolves with the next event. The promise of `onDrain` is good for one use only. */

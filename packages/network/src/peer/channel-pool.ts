@@ -111,6 +111,7 @@ export class ChannelPool<Channel extends PooledChannel> {
     });
     try {
       await untilAborted(channel.ready, signal);
+      if (!channel.isOpen) throw new UnavailableError('unreachable', 'the mailbox ended the stream');
     } catch (error) {
       channel.reset();
       throw error;
