@@ -17,10 +17,10 @@ import {
 } from './handshake-transcript.ts';
 import { checkInitialMessage } from './initial-message.ts';
 import { KeyPair } from './key-pair.ts';
+import { openFirst } from './open.ts';
 import { type Agreement, deriveFirstKeys, type FirstKeys } from './pqxdh-secret.ts';
 import type { OurKemPrekey, OurOneTimePrekey, OurSignedPrekey } from './prekey.ts';
 import type { ProviderOption, RandomBytes } from './provider.ts';
-import { openFirst } from './ratchet.ts';
 import type { RatchetState, Session } from './session.ts';
 import { checkHandshakeKey } from './x25519-public-key.ts';
 

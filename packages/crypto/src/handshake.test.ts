@@ -10,7 +10,7 @@ import { initiate } from './initiate.ts';
 import { platformProvider } from './platform.node.ts';
 import { portableProvider } from './provider.portable.ts';
 import type { CryptoProvider } from './provider.ts';
-import { seal } from './ratchet.ts';
+import { seal } from './seal.ts';
 import { decodeSession, encodeSession } from './session-codec.ts';
 import { torsionedKey, ZERO_SECRET_KEYS } from './testing/bad-keys.ts';
 import {

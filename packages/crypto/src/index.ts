@@ -33,6 +33,7 @@ export { identityKeyPair } from './identity-key.ts';
 export { checkInitialMessage, createInitialMessage } from './initial-message.ts';
 export { type InitiateOptions, initiate } from './initiate.ts';
 export { KeyPair } from './key-pair.ts';
+export { type Opened, type OpenOptions, type OpenResult, open } from './open.ts';
 export {
   type OwnerOperation,
   type ProveOwnerOptions,
@@ -63,16 +64,6 @@ export type {
   X25519KeyPair,
 } from './provider.ts';
 export {
-  type Opened,
-  type OpenOptions,
-  type OpenResult,
-  open,
-  type SealOptions,
-  type SealResult,
-  seal,
-  sealOverhead,
-} from './ratchet.ts';
-export {
   type SafetyDevice,
   type SafetyParties,
   type SafetyParty,
@@ -80,6 +71,7 @@ export {
   safetyNumber,
   verifySafetyCode,
 } from './safety-number.ts';
+export { type SealOptions, type SealResult, seal, sealOverhead } from './seal.ts';
 export {
   type OpenFromStrangerOptions,
   openFromStranger,

@@ -3,7 +3,7 @@ import { formatHex, LIMITS } from '@sotto/wire';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RandomBytes } from './provider.ts';
-import { seal } from './ratchet.ts';
+import { seal } from './seal.ts';
 import type { Session } from './session.ts';
 import { decodeSession, encodeSession } from './session-codec.ts';
 import { openAt, randomFrom, sessionPair } from './testing/devices.ts';

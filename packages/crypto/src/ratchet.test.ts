@@ -1,8 +1,9 @@
 import { LIMITS } from '@sotto/wire';
 import { describe, expect, test } from 'vitest';
+import { open } from './open.ts';
 import { platformProvider } from './platform.node.ts';
 import type { CryptoProvider } from './provider.ts';
-import { open, seal, sealOverhead } from './ratchet.ts';
+import { seal, sealOverhead } from './seal.ts';
 import { Session } from './session.ts';
 import { encodeSession } from './session-codec.ts';
 import {

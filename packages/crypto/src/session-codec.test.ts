@@ -2,8 +2,8 @@ import { DecodeError, LIMITS } from '@sotto/wire';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { initiate } from './initiate.ts';
-import { seal } from './ratchet.ts';
 import type { ReceivingChain, SkippedKey } from './receiving-chain.ts';
+import { seal } from './seal.ts';
 import { Session } from './session.ts';
 import { decodeSession, encodeSession } from './session-codec.ts';
 import {

@@ -6,10 +6,11 @@ import type { HandshakeParty } from '../handshake-transcript.ts';
 import { identityKeyPair } from '../identity-key.ts';
 import { createInitialMessage } from '../initial-message.ts';
 import { type InitiateOptions, initiate } from '../initiate.ts';
+import { type Opened, type OpenResult, open } from '../open.ts';
 import { platformProvider } from '../platform.node.ts';
 import type { OurKemPrekey, OurOneTimePrekey, OurSignedPrekey } from '../prekey.ts';
 import type { RandomBytes, X25519KeyPair } from '../provider.ts';
-import { type Opened, type OpenResult, open, seal } from '../ratchet.ts';
+import { seal } from '../seal.ts';
 import type { Session } from '../session.ts';
 
 export function randomFrom(seed: string | number): RandomBytes {

@@ -1,8 +1,9 @@
 /**
- * The Double Ratchet with header encryption (Signal's specification, §4; specs/04).
+ * Opening a message: steps of the receiving chains and turns of the ratchet (Double Ratchet with header encryption, §4;
+ * specs/04 §5).
  *
- * Owns the two steps of a session, `seal` and `open`. Both are pure: they check first, then hand out another session,
- * and change nothing they were given. Must not know: handshakes, storage, padding, envelopes.
+ * Pure: checks first, then hands out another session, and changes nothing it was given. Must not know: storage, padding,
+ * envelopes.
  */
 
 import { LimitError, VerifyError } from '@sotto/wire';
@@ -10,17 +11,7 @@ import { platformProvider } from '#platform';
 import { followingSendingChain, receivingHalf, sendingHalf } from './dh-ratchet.ts';
 import { messageKeyOf, nextChainKey } from './message-chain.ts';
 import type { CryptoProvider, ProviderOption, RandomBytes } from './provider.ts';
-import { drawBytes } from './random-bytes.ts';
-import {
-  isSealedUnder,
-  openBody,
-  openHeader,
-  PACKET_OVERHEAD_BYTES,
-  PACKET_SALT_BYTES,
-  type Packet,
-  parsePacket,
-  sealPacket,
-} from './ratchet-packet.ts';
+import { isSealedUnder, openBody, openHeader, type Packet, parsePacket } from './ratchet-packet.ts';
 import {
   checkForwardJump,
   keepWithinBounds,
@@ -30,22 +21,6 @@ import {
   withoutSkippedKey,
 } from './receiving-chain.ts';
 import { type RatchetState, Session, type SessionFields } from './session.ts';
-
-const MAX_CHAIN_LENGTH = 0xffff_ffff;
-
-export interface SealOptions extends ProviderOption {
-  readonly session: Session;
-  /** Already padded: its length shows on the wire. */
-  readonly plaintext: Uint8Array;
-  readonly random: RandomBytes;
-}
-
-export interface SealResult {
-  readonly next: Session;
-  readonly ciphertext: Uint8Array;
-  /** Secrets that `next` no longer needs; to be wiped once `next` is stored. */
-  readonly consumed: readonly Uint8Array[];
-}
 
 export interface OpenOptions extends ProviderOption {
   readonly session: Session;
@@ -63,39 +38,6 @@ export interface Opened {
   readonly plaintext: Uint8Array;
   /** Secrets that `next` no longer needs; to be wiped once `next` is stored. */
   readonly consumed: readonly Uint8Array[];
-}
-
-/** Bytes that `seal` adds to a plaintext in this session. */
-export function sealOverhead(_session: Session): number {
-  return PACKET_OVERHEAD_BYTES;
-}
-
-/**
- * Seals one message and returns the advanced session. Synchronous: sending needs no Diffie-Hellman.
- *
- * `session` is not changed; persist `next` together with `ciphertext`, then wipe `consumed`.
- * @throws {LimitError} `lifetime` when the chain has 2^32 - 1 messages
- */
-export function seal({ session, plaintext, random, provider = platformProvider }: SealOptions): SealResult {
-  const { sending, associatedData } = session;
-  if (sending.next >= MAX_CHAIN_LENGTH) throw new LimitError('lifetime', 'session is used up');
-  const messageKey = messageKeyOf(provider, sending.chainKey);
-  const chainKey = nextChainKey(provider, sending.chainKey);
-  const ciphertext = sealPacket(provider, {
-    associatedData,
-    headerKey: sending.headerKey,
-    header: {
-      ratchetKey: session.ratchetKey.publicKey,
-      previousLength: sending.previousLength,
-      number: sending.next,
-    },
-    messageKey,
-    plaintext,
-    salt: drawBytes(random, PACKET_SALT_BYTES),
-  });
-  messageKey.fill(0);
-  const next = new Session({ ...session, sending: { ...sending, chainKey, next: sending.next + 1 } });
-  return { next, ciphertext, consumed: [sending.chainKey] };
 }
 
 /**
