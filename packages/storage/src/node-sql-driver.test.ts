@@ -1,0 +1,120 @@
+import type { StoreChange } from '@sotto/ports';
+import { fakeClock, RecordFactory, seededRandom } from '@sotto/testkit';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { NodeSqlDriver } from './node-sql-driver.ts';
+import { createMessageStore } from './open-message-store.ts';
+import type { SealedMessageStore } from './sealed-message-store.ts';
+import { databasePath, openScratch, type ScratchFolder, STORE_KEY, scratchFolder } from './testing/scratch-store.ts';
+
+const make = new RecordFactory('driver');
+
+describe('the driver on node:sqlite', () => {
+  let folder: ScratchFolder;
+  let driver: NodeSqlDriver;
+  beforeEach(async () => {
+    folder = await scratchFolder();
+    driver = new NodeSqlDriver(databasePath(folder));
+    await driver.script('CREATE TABLE word (text BLOB NOT NULL UNIQUE) STRICT');
+  });
+  afterEach(async () => {
+    await driver.close();
+    await folder.remove();
+  });
+
+  const insert = (value: number) => ({ sql: 'INSERT INTO word (text) VALUES (?)', values: [Uint8Array.of(value)] });
+  const words = async () => (await driver.all('SELECT text FROM word', [])).map(({ text }) => (text as Uint8Array)[0]);
+
+  test('keeps the groups that succeed and nothing of one that fails', async () => {
+    const outcomes = await driver.transact([
+      [insert(1), insert(2)],
+      [insert(3), insert(1)],
+      [insert(4)],
+      [{ sql: 'DELETE FROM word', values: [] }],
+      [insert(5), insert(6)],
+    ]);
+    expect(outcomes).toMatchObject([
+      { done: true, changes: 2 },
+      { done: false, fault: 'unique' },
+      { done: true, changes: 1 },
+      { done: true, changes: 3 },
+      { done: true, changes: 2 },
+    ]);
+    expect(await words()).toEqual([5, 6]);
+  });
+
+  test('a group that is no SQL, or has a value that is none, fails alone', async () => {
+    const outcomes = await driver.transact([
+      [insert(1)],
+      [{ sql: 'NOT SQL', values: [] }],
+      [{ sql: 'INSERT INTO word (text) VALUES (?)', values: ['text in a column of bytes'] }],
+      [insert(2)],
+    ]);
+    expect(outcomes.map(({ done }) => done)).toEqual([true, false, false, true]);
+    expect(outcomes[1]).toMatchObject({ fault: 'broken' });
+    expect(await words()).toEqual([1, 2]);
+  });
+
+  test('a script that fails leaves nothing behind, and no transaction open', async () => {
+    const failed = driver.script(
+      "BEGIN; INSERT INTO word (text) VALUES (x'01'); INSERT INTO nowhere VALUES (1); COMMIT;",
+    );
+    await expect(failed).rejects.toMatchObject({ code: 'storage' });
+    await driver.transact([[insert(2)]]);
+    expect(await words()).toEqual([2]);
+  });
+
+  test('a query that fails says that the database cannot be read, and not what was asked', async () => {
+    const failed = driver.all('SELECT * FROM nowhere WHERE a = ?', ['secret value']);
+    await expect(failed).rejects.toMatchObject({ code: 'storage' });
+    await expect(failed).rejects.not.toMatchObject({ message: expect.stringContaining('secret') });
+  });
+});
+
+describe('a full disk', () => {
+  let folder: ScratchFolder;
+  let driver: NodeSqlDriver;
+  let store: SealedMessageStore;
+  beforeEach(async () => {
+    folder = await scratchFolder();
+    driver = new NodeSqlDriver(databasePath(folder));
+    store = await createMessageStore(driver, { storeKey: STORE_KEY, random: seededRandom('full'), clock: fakeClock() });
+    const [pages] = await driver.all('PRAGMA page_count', []);
+    await driver.script(`PRAGMA max_page_count = ${Number(pages?.['page_count']) + 12}`);
+  });
+  afterEach(async () => {
+    await store.close();
+    await folder.remove();
+  });
+
+  const large = (): StoreChange => ({ kind: 'put-setting', record: make.setting({ value: make.bytes(100_000) }) });
+
+  test('E2: is a typed refusal of the whole commit; reading and deleting still work; it recovers without a restart', async () => {
+    const [kept, refused] = [make.setting({ value: make.bytes(20_000) }), make.setting()];
+    await store.commit([{ kind: 'put-setting', record: kept }]);
+    const full = store.commit([{ kind: 'put-setting', record: refused }, large()]);
+    await expect(full).rejects.toMatchObject({ code: 'disk-full', kind: 'limit' });
+    expect(await store.setting(refused.name)).toBeUndefined();
+    expect(await store.setting(kept.name)).toEqual(kept.value);
+    await store.commit([{ kind: 'delete-setting', name: kept.name }]);
+    await store.commit([{ kind: 'put-setting', record: refused }]);
+    await driver.script('PRAGMA max_page_count = 100000');
+    await store.commit([large()]);
+    expect(await store.isIntact()).toBe(true);
+  });
+
+  test('E2: refuses the commit that does not fit and none of those beside it', async () => {
+    const small = [make.setting(), make.setting(), make.setting()];
+    const outcomes = await Promise.allSettled([
+      store.commit([{ kind: 'put-setting', record: small[0] as (typeof small)[number] }]),
+      store.commit([large()]),
+      store.commit([{ kind: 'put-setting', record: small[1] as (typeof small)[number] }]),
+      store.commit([large()]),
+      store.commit([{ kind: 'put-setting', record: small[2] as (typeof small)[number] }]),
+    ]);
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([true, false, true, false, true]);
+    for (const { name, value } of small) expect(await store.setting(name)).toEqual(value);
+    await store.close();
+    store = await openScratch(folder);
+    for (const { name, value } of small) expect(await store.setting(name)).toEqual(value);
+  });
+});

@@ -1,0 +1,46 @@
+/**
+ * The keys of a database, derived from the store key (specs/09): one that seals rows per table, one for look-up tags.
+ *
+ * A tag stands for a sensitive value in an index. It depends on table and column, so that the same value in two tables
+ * cannot be told to be the same.
+ */
+import type { CryptoProvider, Secret } from '@sotto/crypto';
+import { type CanonicalPart, encodeCanonical, LABELS, UsageError } from '@sotto/wire';
+
+const STORE_KEY_BYTES = 32;
+const TAG_BYTES = 16;
+const NO_SALT = new Uint8Array(0);
+
+export class StoreKeys {
+  readonly #provider: CryptoProvider;
+  readonly #rowKeys = new Map<string, Uint8Array>();
+  readonly #tagKey: Uint8Array;
+
+  /** The store key is not kept. @throws {UsageError} `invalid-argument` unless it is 32 bytes */
+  constructor(provider: CryptoProvider, storeKey: Uint8Array | Secret, tables: readonly string[]) {
+    const secret = storeKey instanceof Uint8Array ? storeKey : storeKey.bytes;
+    if (secret.length !== STORE_KEY_BYTES) throw new UsageError('invalid-argument', 'the store key must be 32 bytes');
+    const derive = (info: Uint8Array) => provider.hkdfSha256({ secret, salt: NO_SALT, info, length: STORE_KEY_BYTES });
+    this.#provider = provider;
+    for (const table of tables) this.#rowKeys.set(table, derive(encodeCanonical(LABELS.storeRowKey, table)));
+    this.#tagKey = derive(encodeCanonical(LABELS.storeTagKey));
+  }
+
+  rowKey(table: string): Uint8Array {
+    const key = this.#rowKeys.get(table);
+    if (key === undefined) throw new UsageError('closed', 'the keys of the database have been wiped');
+    return key;
+  }
+
+  /** 16 bytes that stand for `parts` in this column and nowhere else. */
+  tag(table: string, column: string, ...parts: readonly CanonicalPart[]): Uint8Array {
+    const named = encodeCanonical(LABELS.storeTag, table, column, ...parts);
+    return this.#provider.hmacSha256(this.#tagKey, named).slice(0, TAG_BYTES);
+  }
+
+  wipe(): void {
+    for (const key of this.#rowKeys.values()) key.fill(0);
+    this.#rowKeys.clear();
+    this.#tagKey.fill(0);
+  }
+}
