@@ -4,6 +4,7 @@
  * Node 24.18 and later spend 10 µs per raw key given to `createHmac` or `hkdfSync`; two one-shot hashes cost 1.6 µs.
  */
 import { hash } from 'node:crypto';
+import { checkHkdfInput } from './key-lengths.ts';
 import type { HkdfInput } from './provider.ts';
 
 const BLOCK = 64;
@@ -65,7 +66,9 @@ export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
   return tag;
 }
 
-export function hkdfSha256({ secret, salt, info, length }: HkdfInput): Uint8Array {
+export function hkdfSha256(input: HkdfInput): Uint8Array {
+  checkHkdfInput(input);
+  const { secret, salt, info, length } = input;
   const pseudoRandomKey = hmacSha256(salt, secret);
   const output = new Uint8Array(length);
   // RFC 5869 §2.3: T(1) = HMAC(PRK, info || 1), T(i) = HMAC(PRK, T(i - 1) || info || i).

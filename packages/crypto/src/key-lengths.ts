@@ -1,5 +1,6 @@
-/** Sizes of keys, seeds and tags in bytes, and the one check that a secret input has its size. */
+/** Sizes of keys, seeds and tags in bytes, and the checks that every provider makes of its inputs. */
 import { UsageError } from '@sotto/wire';
+import type { AeadInput, HkdfInput } from './provider.ts';
 
 export const KEY_BYTES = 32;
 export const AEAD_NONCE_BYTES = 12;
@@ -16,4 +17,25 @@ export function requireLength(bytes: Uint8Array, length: number, name: string): 
     throw new UsageError('invalid-argument', `${name} must be ${length} bytes`, { facts: { length: bytes.length } });
   }
   return bytes;
+}
+
+/** RFC 5869: at most 255 blocks of SHA-256. */
+const MAX_HKDF_BYTES = 255 * 32;
+
+/** @throws {UsageError} `invalid-argument` */
+export function checkAeadInput({ key, nonce }: AeadInput): void {
+  requireLength(key, KEY_BYTES, 'key');
+  requireLength(nonce, AEAD_NONCE_BYTES, 'nonce');
+}
+
+/** @throws {UsageError} `invalid-argument` */
+export function checkHkdfInput({ length }: HkdfInput): void {
+  if (!Number.isInteger(length) || length < 1 || length > MAX_HKDF_BYTES) {
+    throw new UsageError('invalid-argument', 'HKDF output length', { facts: { length } });
+  }
+}
+
+/** What is thrown for Argon2id parameters that RFC 9106 does not allow. */
+export function badArgon2Parameters(cause: unknown): UsageError {
+  return new UsageError('invalid-argument', 'Argon2id parameters refused', { cause });
 }

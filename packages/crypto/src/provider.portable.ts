@@ -5,13 +5,16 @@ import { argon2idAsync } from '@noble/hashes/argon2.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { VerifyError } from '@sotto/wire';
+import { LIMITS, VerifyError } from '@sotto/wire';
 import { portableEd25519 } from './ed25519.portable.ts';
-import { KEY_BYTES, requireLength } from './key-lengths.ts';
+import { badArgon2Parameters, checkAeadInput, checkHkdfInput, KEY_BYTES, requireLength } from './key-lengths.ts';
 import { KeyPair } from './key-pair.ts';
 import { portableMlKem768, portableMlKem1024 } from './ml-kem.portable.ts';
 import type { CryptoProvider, X25519 } from './provider.ts';
 import { badPublicKey, checkCanonicalX25519 } from './x25519-public-key.ts';
+
+// The bound of a vault file, and room for what noble counts beside the blocks.
+const MAX_ARGON2_BYTES = (LIMITS.MAX_VAULT_MEMORY_KIB + 1_024) * 1_024;
 
 export const portableX25519: X25519 = {
   keyPair(seed) {
@@ -32,12 +35,18 @@ export const portableProvider: CryptoProvider = {
   name: 'portable',
   sha256: (data) => sha256(data),
   hmacSha256: (key, data) => hmac(sha256, key, data),
-  hkdfSha256: ({ secret, salt, info, length }) => hkdf(sha256, secret, salt, info, length),
-  aeadSeal: ({ key, nonce, plaintext, associatedData }) =>
-    chacha20poly1305(key, nonce, associatedData).encrypt(plaintext),
-  aeadOpen({ key, nonce, ciphertext, associatedData }) {
+  hkdfSha256(input) {
+    checkHkdfInput(input);
+    return hkdf(sha256, input.secret, input.salt, input.info, input.length);
+  },
+  aeadSeal(input) {
+    checkAeadInput(input);
+    return chacha20poly1305(input.key, input.nonce, input.associatedData).encrypt(input.plaintext);
+  },
+  aeadOpen(input) {
+    checkAeadInput(input);
     try {
-      return chacha20poly1305(key, nonce, associatedData).decrypt(ciphertext);
+      return chacha20poly1305(input.key, input.nonce, input.associatedData).decrypt(input.ciphertext);
     } catch {
       throw new VerifyError('bad-tag', 'authentication failed');
     }
@@ -46,6 +55,12 @@ export const portableProvider: CryptoProvider = {
   ed25519: portableEd25519,
   mlKem768: portableMlKem768,
   mlKem1024: portableMlKem1024,
-  argon2id: ({ password, salt, memoryKiB, passes, parallelism, length }) =>
-    argon2idAsync(password, salt, { m: memoryKiB, t: passes, p: parallelism, dkLen: length }),
+  async argon2id({ password, salt, memoryKiB, passes, parallelism, length }) {
+    const parameters = { m: memoryKiB, t: passes, p: parallelism, dkLen: length, maxmem: MAX_ARGON2_BYTES };
+    try {
+      return await argon2idAsync(password, salt, parameters);
+    } catch (cause) {
+      throw badArgon2Parameters(cause);
+    }
+  },
 };

@@ -162,6 +162,32 @@ describe('a provider refuses inputs of another length', () => {
     const theirs = pair.publicKey;
     await expect((async () => provider.x25519.agree(cut, theirs))()).rejects.toMatchObject(failure('invalid-argument'));
     await expect((async () => provider.x25519.agree(pair, short))()).rejects.toMatchObject(failure('bad-key'));
+    const aead = { key: new Uint8Array(32), nonce: new Uint8Array(12), associatedData: short };
+    for (const input of [
+      { ...aead, key: short },
+      { ...aead, nonce: short },
+    ]) {
+      expect(() => provider.aeadSeal({ ...input, plaintext: short })).toThrow(
+        expect.objectContaining(failure('invalid-argument')),
+      );
+      expect(() => provider.aeadOpen({ ...input, ciphertext: short })).toThrow(
+        expect.objectContaining(failure('invalid-argument')),
+      );
+    }
+    for (const length of [0, 8_161, 1.5]) {
+      expect(() => provider.hkdfSha256({ secret: short, salt: short, info: short, length })).toThrow(
+        expect.objectContaining(failure('invalid-argument')),
+      );
+    }
+    const argon2 = { password: short, salt: short, memoryKiB: 64, passes: 1, parallelism: 1, length: 32 };
+    for (const input of [
+      { ...argon2, salt: short.subarray(0, 7) },
+      { ...argon2, memoryKiB: 7 },
+      { ...argon2, passes: 0 },
+      { ...argon2, parallelism: 0 },
+    ]) {
+      await expect(provider.argon2id(input)).rejects.toMatchObject(failure('invalid-argument'));
+    }
     expect(() => provider.ed25519.sign(short, short)).toThrow(expect.objectContaining(failure('invalid-argument')));
     for (const kem of [provider.mlKem768, provider.mlKem1024]) {
       expect(() => kem.keyPair(short)).toThrow(expect.objectContaining(failure('invalid-argument')));
