@@ -18,7 +18,7 @@ import { RemoteMailboxReader } from './mailbox/mailbox-reader.ts';
 import { ChannelPool } from './peer/channel-pool.ts';
 import { LazyNode } from './peer/lazy-node.ts';
 import { startListening } from './peer/listening-node.ts';
-import { type PeerNode, type PeerNodeOptions, stopPeerNode } from './peer/peer-node.ts';
+import type { PeerNode, PeerNodeOptions } from './peer/peer-node.ts';
 
 const MAX_DIRECT_CONNECTIONS = 256;
 
@@ -73,7 +73,7 @@ export function createNetwork(options: NetworkOptions): Network {
     async stop() {
       direct.detach();
       for (const pool of Object.values(pools)) pool.stop();
-      await Promise.all([node && stopPeerNode(node), readerNode.stop(), depositorNode.stop()]);
+      await Promise.all([node?.stop(), readerNode.stop(), depositorNode.stop()]);
     },
   };
 }

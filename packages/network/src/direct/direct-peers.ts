@@ -4,9 +4,7 @@
  * Owns who may connect, how a peer is dialled and when it is left alone after failures. One call of `connect` is one
  * attempt; trying again is the caller's decision, except that a peer seen on the local network is dialled at once.
  */
-import type { Connection, ConnectionGater, Libp2p, Stream } from '@libp2p/interface';
-import { peerIdFromString } from '@libp2p/peer-id';
-import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
+import type { Connection, ConnectionGater, Stream } from '@libp2p/interface';
 import type {
   CallOptions,
   Clock,
@@ -166,7 +164,7 @@ export class DirectPeers implements DirectTransport {
     if (node === undefined) throw unreachable('not started');
     try {
       await withDeadline({ clock: this.#clock, timeoutMs: CONNECT_TIMEOUT_MS }, (signal) =>
-        this.#open(node.libp2p, location, signal),
+        this.#open(node, location, signal),
       );
       this.#backoff.reset(peerId);
     } catch (error) {
@@ -176,22 +174,21 @@ export class DirectPeers implements DirectTransport {
     }
   }
 
-  async #open(libp2p: Libp2p, location: PeerLocation, signal: AbortSignal): Promise<void> {
-    const connection = await this.#connection(libp2p, location, signal);
+  async #open(node: PeerNode, location: PeerLocation, signal: AbortSignal): Promise<void> {
+    const connection = await this.#connection(node, location, signal);
     // The peer may have been faster: its stream serves as well as ours.
     if (this.isConnected(location.peerId)) return;
     const stream = await connection.newStream(DIRECT_PROTOCOL, { signal, maxOutboundStreams: 2 });
     this.#join(stream, connection, 'us');
   }
 
-  async #connection(libp2p: Libp2p, location: PeerLocation, signal: AbortSignal): Promise<Connection> {
-    const peer = peerIdFromString(location.peerId);
-    const open = libp2p.getConnections(peer).find((connection) => connection.status === 'open');
+  async #connection(node: PeerNode, location: PeerLocation, signal: AbortSignal): Promise<Connection> {
+    const [open] = node.connectionsTo(location.peerId);
     if (open !== undefined) return open;
-    const addresses = [...new Set([...(this.#seen.get(location.peerId) ?? []), ...location.addresses])];
-    const targets = addresses.flatMap((address) => dialTarget(address, location.peerId)).slice(0, MAX_ADDRESSES);
+    const addresses = new Set([...(this.#seen.get(location.peerId) ?? []), ...location.addresses]);
+    const targets = [...addresses].flatMap((address) => dialTarget(address, location.peerId)).slice(0, MAX_ADDRESSES);
     if (targets.length === 0) throw unreachable('no address');
-    return libp2p.dial(targets, { signal });
+    return await node.dial(targets, signal);
   }
 
   #accept(stream: Stream, connection: Connection): void {
@@ -234,16 +231,13 @@ export class DirectPeers implements DirectTransport {
 
 function ignore(): void {}
 
-/** A multiaddr that ends in the PeerId; nothing when the text is not an address or names somebody else. */
-function dialTarget(address: string, peerId: string): Multiaddr[] {
-  try {
-    const parsed = multiaddr(address);
-    const named = parsed.getComponents().findLast((component) => component.name === 'p2p')?.value;
-    if (named === undefined) return [parsed.encapsulate(`/p2p/${peerId}`)];
-    return named === peerId ? [parsed] : [];
-  } catch {
-    return [];
-  }
+const NAMED_PEER = /\/p2p\/([^/]+)$/;
+
+/** The address with the PeerId at its end; nothing when it names somebody else. */
+function dialTarget(address: string, peerId: string): string[] {
+  const named = NAMED_PEER.exec(address)?.[1];
+  if (named === undefined) return [`${address}/p2p/${peerId}`];
+  return named === peerId ? [address] : [];
 }
 
 function unreachable(reason: string, retryAfterMs?: number): UnavailableError {

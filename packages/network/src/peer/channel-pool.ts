@@ -4,7 +4,6 @@
  * Owns dialling, the back-off after failures, and the bound on open channels. Must not know what is said on a channel.
  */
 import type { Stream } from '@libp2p/interface';
-import { multiaddr } from '@multiformats/multiaddr';
 import type { CallOptions, Clock, Random } from '@sotto/ports';
 import { LimitError, type MailboxAddress, UnavailableError } from '@sotto/wire';
 import { untilAborted, withDeadline } from './cancellation.ts';
@@ -98,8 +97,8 @@ export class ChannelPool<Channel extends PooledChannel> {
   }
 
   async #dial(address: MailboxAddress, signal: AbortSignal): Promise<Channel> {
-    const { libp2p } = await this.#options.node.get();
-    const connection = await libp2p.dial(multiaddr(address), { signal });
+    const node = await this.#options.node.get();
+    const connection = await node.dial([address], signal);
     const stream = await connection.newStream(this.#options.protocol, { signal });
     const channel: Channel = this.#options.create({
       stream,

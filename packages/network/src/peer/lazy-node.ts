@@ -1,7 +1,7 @@
 /** A dial-only node under a throw-away PeerId, built when it is first needed (specs/06 §2; attack E6). */
 import type { Random } from '@sotto/ports';
 import { UnavailableError } from '@sotto/wire';
-import { createPeerNode, type PeerNode, stopPeerNode } from './peer-node.ts';
+import type { PeerNode } from './peer-node.ts';
 
 export class LazyNode {
   readonly #random: Random;
@@ -22,11 +22,11 @@ export class LazyNode {
   /** The node, when there is one. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    const node = await this.#node;
-    if (node !== undefined) await stopPeerNode(node);
+    await (await this.#node)?.stop();
   }
 
   async #start(): Promise<PeerNode> {
+    const { createPeerNode } = await import('./peer-node.ts');
     const node = await createPeerNode({
       seed: this.#random.bytes(32),
       listen: [],

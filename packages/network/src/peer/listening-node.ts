@@ -1,6 +1,6 @@
 /** Starting a node that listens (specs/07 §1). */
 import { UnavailableError } from '@sotto/wire';
-import { createPeerNode, type PeerNode, type PeerNodeOptions } from './peer-node.ts';
+import type { PeerNode, PeerNodeOptions } from './peer-node.ts';
 
 /**
  * Builds and starts a node; `prepare` registers its handlers before the first connection can come.
@@ -10,6 +10,8 @@ export async function startListening(
   options: PeerNodeOptions,
   prepare: (node: PeerNode) => Promise<void>,
 ): Promise<PeerNode> {
+  // libp2p takes longer to load than all the rest: whoever does not start a network does not wait for it.
+  const { createPeerNode } = await import('./peer-node.ts');
   const node = await createPeerNode(options);
   await prepare(node);
   try {

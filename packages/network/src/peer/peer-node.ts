@@ -6,12 +6,14 @@
  */
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { identify } from '@libp2p/identify';
-import type { ConnectionGater, Libp2p } from '@libp2p/interface';
+import type { Connection, ConnectionGater, Libp2p } from '@libp2p/interface';
 import { noise } from '@libp2p/noise';
+import { peerIdFromString } from '@libp2p/peer-id';
 import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { webSockets } from '@libp2p/websockets';
 import { yamux } from '@libp2p/yamux';
+import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
 import { type LocalDiscoveryOptions, localDiscovery } from './local-discovery.ts';
 import { type OwnAddresses, ownAddresses } from './own-addresses.ts';
@@ -49,6 +51,11 @@ export interface PeerNodeOptions {
 export interface PeerNode {
   readonly libp2p: Libp2p;
   readonly addresses: OwnAddresses;
+  /** Open connections to a peer, oldest first. */
+  connectionsTo(peerId: string): readonly Connection[];
+  /** Dials multiaddrs of one peer, best first, each with its PeerId; text that is no multiaddr is left out. */
+  dial(addresses: readonly string[], signal: AbortSignal): Promise<Connection>;
+  stop(): Promise<void>;
 }
 
 /** Builds a node that is not started yet: register handlers, then `start`. */
@@ -86,11 +93,26 @@ export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode
       ...(options.discovery === undefined ? {} : { discovery: localDiscovery(options.discovery) }),
     },
   });
-  return { libp2p, addresses: libp2p.services.addresses };
+  return {
+    libp2p,
+    addresses: libp2p.services.addresses,
+    connectionsTo: (peerId) =>
+      libp2p.getConnections(peerIdFromString(peerId)).filter((connection) => connection.status === 'open'),
+    dial: (addresses, signal) => libp2p.dial(addresses.flatMap(parseAddress), { signal }),
+    stop: () => stop(libp2p),
+  };
 }
 
-/** Stops a node. Two ends that stop together would each wait half a second in libp2p's own closing of connections. */
-export async function stopPeerNode({ libp2p }: PeerNode): Promise<void> {
+function parseAddress(address: string): Multiaddr[] {
+  try {
+    return [multiaddr(address)];
+  } catch {
+    return [];
+  }
+}
+
+/** Two ends that stop together would each wait half a second in libp2p's own closing of connections. */
+async function stop(libp2p: Libp2p): Promise<void> {
   const signal = AbortSignal.timeout(CLOSE_TIMEOUT_MS);
   const closing = libp2p
     .getConnections()

@@ -14,7 +14,7 @@ import { CHALLENGE_BYTES, MAILBOX_PROTOCOL } from '../mailbox/mailbox-codec.ts';
 import type { DirectoryService, MailboxService } from '../mailbox-service.ts';
 import { closeIfUnused, isInUse } from '../peer/connection-use.ts';
 import { startListening } from '../peer/listening-node.ts';
-import { type PeerNode, stopPeerNode } from '../peer/peer-node.ts';
+import type { PeerNode } from '../peer/peer-node.ts';
 import { ConnectionQuota, remoteHost } from './connection-quota.ts';
 import { serveDirectoryStream } from './directory-stream.ts';
 import { MailboxStream } from './mailbox-stream.ts';
@@ -114,7 +114,7 @@ class Libp2pMailboxServer implements MailboxServer {
 
   async stop(): Promise<void> {
     this.#cancelSweep?.();
-    if (this.#node !== undefined) await stopPeerNode(this.#node);
+    await this.#node?.stop();
   }
 
   #gater(quota: ConnectionQuota): ConnectionGater {
