@@ -1,5 +1,16 @@
 /** How recovery words are shown: numbered, in columns, with what they are for. Must not know: how they are made. */
 
+/** No word of the list is longer. */
+const LONGEST_WORD = 8;
+const GAP = '  ';
+/** Cells of one column with its number. */
+const COLUMN_WIDTH = 4 + LONGEST_WORD;
+
+/** Columns of words that fit into `width` cells, four at most. */
+export function recoveryWordColumns(width: number): number {
+  return Math.max(1, Math.min(4, Math.floor((width + GAP.length) / (COLUMN_WIDTH + GAP.length))));
+}
+
 /** Splits the phrase into its words. */
 export function splitRecoveryWords(phrase: string): readonly string[] {
   return phrase.trim().split(/\s+/u);
@@ -13,9 +24,9 @@ export function recoveryWordRows(phrase: string, columns: number): readonly stri
     Array.from({ length: columns }, (_unused, column) => {
       const index = column * height + row;
       const word = words[index];
-      return word === undefined ? '' : `${String(index + 1).padStart(2)}. ${word.padEnd(10)}`;
+      return word === undefined ? '' : `${String(index + 1).padStart(2)}. ${word.padEnd(LONGEST_WORD)}`;
     })
-      .join('  ')
+      .join(GAP)
       .trimEnd(),
   );
 }

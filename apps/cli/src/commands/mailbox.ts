@@ -21,7 +21,8 @@ const MAX_LISTENERS = 16;
 
 function listenAddress(text: string, before: readonly string[] = []): readonly string[] {
   const address = parseListenAddress(text);
-  if (address === undefined) throw new InvalidArgumentError('It must be like 0.0.0.0:4001 or /ip4/0.0.0.0/tcp/4001/ws.');
+  if (address === undefined)
+    throw new InvalidArgumentError('It must be like 0.0.0.0:4001 or /ip4/0.0.0.0/tcp/4001/ws.');
   if (before.length >= MAX_LISTENERS) throw new InvalidArgumentError(`${MAX_LISTENERS} addresses at most.`);
   return [...before, address];
 }

@@ -35,7 +35,6 @@ export function contactListRows(input: ContactListInput): readonly Row[] {
 function contactRow(contact: ContactView, { cursor, open, focused, columns }: ContactListInput): Row {
   const pointed = contact.id === cursor;
   const pointer: Span = { text: pointed ? (focused ? '▶' : '▌') : ' ', color: 'cyan' };
-  const presence: Span = contact.online ? { text: '● ', color: 'green' } : { text: '○ ', dim: true };
   const marks = marksOf(contact);
   const unread = contact.unread > 0 ? ` ${Math.min(contact.unread, 999)} ` : ' ';
   const used = 3 + widthOf(unread) + marks.reduce((sum, { text }) => sum + widthOf(text), 0);
@@ -50,8 +49,21 @@ function contactRow(contact: ContactView, { cursor, open, focused, columns }: Co
   const fill = padColumns('', nameColumns - widthOf(name));
   return {
     key: contact.id,
-    spans: [pointer, presence, nameSpan, ...marks, { text: fill }, { text: unread, color: 'cyan', bold: true }],
+    spans: [
+      pointer,
+      presenceOf(contact),
+      nameSpan,
+      ...marks,
+      { text: fill },
+      { text: unread, color: 'cyan', bold: true },
+    ],
   };
+}
+
+function presenceOf(contact: ContactView): Span {
+  if (contact.status === 'request') return { text: '? ', color: 'yellow' };
+  if (contact.status === 'blocked') return { text: '× ', dim: true };
+  return contact.online ? { text: '● ', color: 'green' } : { text: '○ ', dim: true };
 }
 
 function marksOf(contact: ContactView): readonly Span[] {

@@ -105,9 +105,10 @@ function outgoingRows({ message, columns }: MessageRowsInput): readonly Row[] {
 
 function markRows(message: MessageView, columns: number, bar: Span): readonly Row[] {
   const lost = message.state === 'failed' || message.state === 'expired';
-  const mark = lost ? `${deliveryMark(message)}, Ctrl-R sends it again` : deliveryMark(message);
+  const mark = `${formatTime(message.sentAtMs)} ${deliveryMark(message)}`;
   const style = { color: MARK_COLOURS[message.state], dim: message.state === 'queued' };
-  return wrapColumns(`${formatTime(message.sentAtMs)} ${mark}`, columns - 2).map((line, i) => {
+  const lines = [...wrapColumns(mark, columns - 2), ...(lost ? ['Ctrl-R sends it again'] : [])];
+  return lines.map((line, i) => {
     const left = ' '.repeat(Math.max(0, columns - widthOf(line) - 2));
     return { key: `${message.id}:mark${i}`, spans: [{ text: `${left}${line} `, ...style }, bar] };
   });

@@ -49,6 +49,7 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [string, string])
       ['! failed', 'it will not arrive; the reason stands beside it'],
       ['● ○', 'connected directly to you now, or not'],
       ['✓ !', 'verified by you; keys changed'],
+      ['? ×', 'asks to write to you; blocked'],
     ],
   ],
 ];

@@ -13,4 +13,6 @@ export interface KeyContext {
   readonly scroll: (pages: number) => void;
   /** Rows of the window. */
   readonly windowRows: () => number;
+  /** Puts text on the clipboard of the terminal, if it allows that. */
+  readonly copy: (text: string) => void;
 }

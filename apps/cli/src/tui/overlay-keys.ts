@@ -17,6 +17,8 @@ export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: Ke
     store.dispatch({ type: 'overlay', overlay: undefined });
   } else if (overlay.kind === 'help') {
     scrollHelp(stroke.key, overlay.scroll, context);
+  } else if (overlay.kind === 'link') {
+    if (text === 'c') context.copy(store.get().link);
   } else if (overlay.kind === 'add') {
     pressAddKey(stroke, overlay, context);
   } else if (overlay.kind === 'verify') {

@@ -45,10 +45,10 @@ function Title({ contact, columns, hiddenBelow }: TitleProps) {
     Text,
     { wrap: 'truncate-end' },
     h(Text, { bold: true, color: colour }, name),
-    h(Text, { dimColor: true }, ` …${tail}`),
     verification(contact),
     presence,
     below,
+    h(Text, { dimColor: true }, `  …${tail}`),
   );
 }
 

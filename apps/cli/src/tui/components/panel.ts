@@ -10,32 +10,36 @@ interface PanelProps {
   readonly columns: number;
   readonly rows: number;
   readonly hints: readonly KeyHint[];
+  /** A card of the size of what it holds, in the middle of the window. Default: the panel fills the window. */
+  readonly card?: boolean;
   readonly children?: ReactNode;
 }
 
-export function Panel({ title, columns, rows, hints, children }: PanelProps) {
+export function Panel({ title, columns, rows, hints, card = false, children }: PanelProps) {
+  const width = Math.min(PANEL_MAX_COLUMNS, columns);
   return h(
     Box,
-    { width: columns, height: rows, flexDirection: 'column', alignItems: 'center' },
+    { width: columns, height: rows, flexDirection: 'column', alignItems: 'center', justifyContent: 'center' },
     h(
       Box,
       {
         flexDirection: 'column',
-        flexGrow: 1,
-        width: Math.min(PANEL_MAX_COLUMNS, columns),
+        flexGrow: card ? 0 : 1,
+        width,
         borderStyle: 'round',
         borderColor: 'cyan',
         paddingX: 2,
         overflow: 'hidden',
       },
-      h(Text, { bold: true, color: 'cyan' }, title),
-      h(Text, null, ' '),
-      children,
+      // What does not fit is cut at the end; squeezed, it would lose lines in the middle.
+      h(
+        Box,
+        { flexDirection: 'column', flexShrink: 0 },
+        h(Text, { bold: true, color: 'cyan', wrap: 'truncate-end' }, title),
+        h(Text, null, ' '),
+        children,
+      ),
     ),
-    h(
-      Box,
-      { width: Math.min(PANEL_MAX_COLUMNS, columns), height: 1, flexShrink: 0 },
-      h(Footer, { flash: undefined, hints }),
-    ),
+    h(Box, { width, height: 1, flexShrink: 0 }, h(Footer, { flash: undefined, hints })),
   );
 }

@@ -3,6 +3,7 @@ import { Box, Text } from 'ink';
 import type { AddOverlay } from '../app-state.ts';
 import { DraftBox } from '../components/draft-box.ts';
 import { Panel } from '../components/panel.ts';
+import { Paragraph } from '../components/paragraph.ts';
 import { h } from '../h.ts';
 import { panelColumns } from '../panel-size.ts';
 
@@ -49,7 +50,7 @@ export function AddContactOverlay({ overlay, columns, rows }: AddOverlayProps) {
       }),
       h(Text, null, ' '),
       busy ? h(Text, { color: 'cyan' }, 'Fetching their keys …') : null,
-      problem === undefined ? null : h(Text, { color: 'red' }, problem),
+      problem === undefined ? null : h(Paragraph, { text: problem, columns: width, color: 'red' }),
     ),
   );
 }

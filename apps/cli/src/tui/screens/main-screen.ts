@@ -1,10 +1,11 @@
 /** The main screen: contacts left, conversation right, or one of them in a narrow window; overlays over both. */
 import type { Clock } from '@sotto/ports';
-import { Box, Text, useInput, usePaste, useWindowSize } from 'ink';
+import { Box, Text, useInput, usePaste, useStdout, useWindowSize } from 'ink';
 import { useRef, useSyncExternalStore } from 'react';
 import type { AppController } from '../app-controller.ts';
 import type { AppAction } from '../app-reducer.ts';
 import { type AppState, contactById, MAX_LOADED_MESSAGES, openContact } from '../app-state.ts';
+import { copySequence } from '../clipboard.ts';
 import { ContactList } from '../components/contact-list.ts';
 import { Footer } from '../components/footer.ts';
 import { HeaderBar } from '../components/header-bar.ts';
@@ -16,7 +17,7 @@ import { keystrokes } from '../keystroke.ts';
 import { pasteText, pressMainKey } from '../main-keys.ts';
 import { MIN_COLUMNS, MIN_ROWS, mainLayout } from '../main-layout.ts';
 import type { Store } from '../store.ts';
-import { type DrawnRows, scrollAnchor } from '../viewport.ts';
+import { type DrawnRows, scrollAnchor, viewportOf } from '../viewport.ts';
 import { ConversationPane } from './conversation-pane.ts';
 import { OverlayScreen } from './overlay-screen.ts';
 
@@ -31,13 +32,15 @@ export interface MainScreenProps {
 export function MainScreen({ store, controller, clock, colour, quit }: MainScreenProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { columns, rows } = useWindowSize();
+  const { write } = useStdout();
   const drawn = useRef<DrawnRows | undefined>(undefined);
   const context: KeyContext = {
     store,
     controller,
     quit,
-    scroll: (pages) => scroll({ store, controller, drawn: drawn.current, pages }),
+    scroll: (pages) => scroll({ store, controller, drawn, pages }),
     windowRows: () => rows,
+    copy: (text) => write(copySequence(text)),
   };
   useInput((input, key) => {
     for (const stroke of keystrokes(input, key)) pressMainKey(stroke, context);
@@ -57,16 +60,19 @@ export function MainScreen({ store, controller, clock, colour, quit }: MainScree
 interface ScrollInput {
   readonly store: Store<AppState, AppAction>;
   readonly controller: AppController;
-  readonly drawn: DrawnRows | undefined;
+  readonly drawn: { current: DrawnRows | undefined };
   readonly pages: number;
 }
 
 function scroll({ store, controller, drawn, pages }: ScrollInput): void {
   const { conversation } = store.get();
-  if (drawn === undefined || conversation === undefined) return;
-  const { viewport, height } = drawn;
-  const delta = pages * Math.max(1, height - 2);
-  store.dispatch({ type: 'scroll', anchor: scrollAnchor(drawn, delta) });
+  if (drawn.current === undefined || conversation === undefined) return;
+  const { rows, height } = drawn.current;
+  const anchor = scrollAnchor(drawn.current, pages * Math.max(1, height - 2));
+  const viewport = viewportOf(rows, height, anchor);
+  // The next press may come before the next drawing.
+  drawn.current = { rows, viewport, height };
+  store.dispatch({ type: 'scroll', anchor });
   const oldest = conversation.messages[0];
   const nearTop = viewport.hiddenAbove <= height;
   const room = conversation.messages.length < MAX_LOADED_MESSAGES;

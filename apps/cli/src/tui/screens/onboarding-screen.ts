@@ -1,6 +1,7 @@
 /** The first run on the screen. What happens is decided in onboarding-state.ts. */
-import { useInput, usePaste, useWindowSize } from 'ink';
+import { useInput, usePaste, useStdout, useWindowSize } from 'ink';
 import { useSyncExternalStore } from 'react';
+import { copySequence } from '../clipboard.ts';
 import type { KeyHint } from '../components/footer.ts';
 import { Panel } from '../components/panel.ts';
 import { h } from '../h.ts';
@@ -13,6 +14,7 @@ import {
   type OnboardingStep,
 } from '../onboarding-state.ts';
 import type { Store } from '../store.ts';
+import { LinkPage } from './link-page.ts';
 import { OnboardingBody } from './onboarding-body.ts';
 
 export interface OnboardingScreenProps {
@@ -40,10 +42,15 @@ const TITLES: Readonly<Record<OnboardingStep, string>> = {
 export function OnboardingScreen({ store, home, colour, create, finish, quit }: OnboardingScreenProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { columns, rows } = useWindowSize();
+  const { write } = useStdout();
+  const pressOnLink = ({ key, text }: Keystroke): void => {
+    if (key === 'enter') finish();
+    if (text === 'c') write(copySequence(store.get().link));
+  };
   const press = (stroke: Keystroke): void => {
     const before = store.get();
     if (stroke.key === 'ctrl-c' && mayQuit(before)) quit();
-    else if (stroke.key === 'enter' && before.step === 'link') finish();
+    else if (before.step === 'link') pressOnLink(stroke);
     else {
       store.dispatch({ type: 'press', stroke });
       if (before.step !== 'creating' && store.get().step === 'creating') create(store.get());
@@ -51,11 +58,10 @@ export function OnboardingScreen({ store, home, colour, create, finish, quit }: 
   };
   useInput((input, key) => keystrokes(input, key).forEach(press));
   usePaste((text) => press({ key: 'text', text }));
-  return h(
-    Panel,
-    { title: TITLES[state.step], columns, rows, hints: hintsFor(state) },
-    h(OnboardingBody, { state, home, columns, rows, colour }),
-  );
+  const hints = hintsFor(state);
+  const title = TITLES[state.step];
+  if (state.step === 'link') return h(LinkPage, { title, link: state.link, columns, rows, colour, hints });
+  return h(Panel, { title, columns, rows, card: true, hints }, h(OnboardingBody, { state, home, columns, rows }));
 }
 
 function hintsFor({ step, mailboxes, draft }: OnboardingState): readonly KeyHint[] {
@@ -75,7 +81,10 @@ function hintsFor({ step, mailboxes, draft }: OnboardingState): readonly KeyHint
     case 'words':
       return [{ key: 'Enter', does: 'I have written them down' }];
     case 'link':
-      return [{ key: 'Enter', does: 'start' }];
+      return [
+        { key: 'Enter', does: 'start' },
+        { key: 'c', does: 'copy the link' },
+      ];
     default:
       return [{ key: 'Enter', does: hasField(step) ? 'next' : 'go on' }, back];
   }

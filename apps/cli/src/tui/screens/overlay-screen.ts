@@ -4,7 +4,7 @@ import type { Overlay } from '../app-state.ts';
 import { h } from '../h.ts';
 import { AddContactOverlay } from './add-overlay.ts';
 import { HelpOverlay } from './help-overlay.ts';
-import { LinkOverlay } from './link-overlay.ts';
+import { LinkPage } from './link-page.ts';
 import { VerifyOverlay } from './verify-overlay.ts';
 
 interface OverlayScreenProps {
@@ -17,12 +17,17 @@ interface OverlayScreenProps {
   readonly colour: boolean;
 }
 
+const LINK_HINTS = [
+  { key: 'c', does: 'copy' },
+  { key: 'Esc', does: 'close' },
+] as const;
+
 export function OverlayScreen({ overlay, contact, link, columns, rows, colour }: OverlayScreenProps) {
   switch (overlay.kind) {
     case 'help':
       return h(HelpOverlay, { columns, rows, scroll: overlay.scroll });
     case 'link':
-      return h(LinkOverlay, { link, columns, rows, colour });
+      return h(LinkPage, { title: 'My link', link, columns, rows, colour, hints: LINK_HINTS });
     case 'add':
       return h(AddContactOverlay, { overlay, columns, rows });
     case 'verify':

@@ -5,6 +5,7 @@ import { MAX_PASSPHRASE_BYTES } from '../../passphrase.ts';
 import { sanitizeLine } from '../../sanitize.ts';
 import { DraftBox } from '../components/draft-box.ts';
 import { Panel } from '../components/panel.ts';
+import { Paragraph } from '../components/paragraph.ts';
 import { editDraft, insert } from '../draft.ts';
 import { h } from '../h.ts';
 import { type Keystroke, keystrokes } from '../keystroke.ts';
@@ -22,6 +23,7 @@ interface UnlockScreenProps {
 export function UnlockScreen({ store, home, unlock, quit }: UnlockScreenProps) {
   const { draft, busy, problem } = useSyncExternalStore(store.subscribe, store.get);
   const { columns, rows } = useWindowSize();
+  const width = panelColumns(columns);
   const press = ({ key, text }: Keystroke): void => {
     const state = store.get();
     if (key === 'ctrl-c' || key === 'escape') quit();
@@ -43,6 +45,7 @@ export function UnlockScreen({ store, home, unlock, quit }: UnlockScreenProps) {
       title: '◆ Sotto',
       columns,
       rows,
+      card: true,
       hints: [
         { key: 'Enter', does: 'unlock' },
         { key: 'Esc', does: 'quit' },
@@ -54,10 +57,11 @@ export function UnlockScreen({ store, home, unlock, quit }: UnlockScreenProps) {
       h(Text, { dimColor: true, wrap: 'truncate-end' }, sanitizeLine(home, { maxColumns: 200 })),
       h(Text, null, ' '),
       h(Text, { bold: true }, 'Passphrase'),
-      h(DraftBox, { draft, columns: panelColumns(columns), maxLines: 1, active: !busy, mask: '•' }),
+      h(DraftBox, { draft, columns: width, maxLines: 1, active: !busy, mask: '•' }),
       h(Text, null, ' '),
-      busy ? h(Text, { color: 'cyan' }, 'Unlocking …') : null,
-      problem === undefined ? null : h(Text, { color: 'red' }, problem),
+      busy
+        ? h(Text, { color: 'cyan' }, 'Unlocking …')
+        : h(Paragraph, { text: problem ?? '', columns: width, color: 'red' }),
     ),
   );
 }

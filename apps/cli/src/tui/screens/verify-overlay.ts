@@ -4,7 +4,9 @@ import { Box, Text } from 'ink';
 import { safetyNumberRows } from '../../safety-number.ts';
 import { sanitizeLine } from '../../sanitize.ts';
 import { Panel } from '../components/panel.ts';
+import { Paragraph } from '../components/paragraph.ts';
 import { h } from '../h.ts';
+import { panelColumns } from '../panel-size.ts';
 
 interface VerifyOverlayProps {
   readonly contact: ContactView;
@@ -20,6 +22,7 @@ const STANDING = {
 } as const;
 
 export function VerifyOverlay({ contact, view, columns, rows }: VerifyOverlayProps) {
+  const width = panelColumns(columns);
   const name = sanitizeLine(contact.name, { maxColumns: 40 });
   const { text, color } = STANDING[contact.verification];
   return h(
@@ -36,16 +39,17 @@ export function VerifyOverlay({ contact, view, columns, rows }: VerifyOverlayPro
     },
     h(
       Box,
-      { flexDirection: 'column' },
-      safetyNumberRows(view.safetyNumber).map((row) => h(Text, { key: row, bold: true }, `   ${row}`)),
-      h(Text, null, ' '),
-      h(Text, { color }, text),
-      h(Text, null, ' '),
+      { flexDirection: 'column', flexShrink: 0, gap: 1 },
       h(
-        Text,
-        null,
-        `Read it to each other over a call or side by side. If ${name} sees the same number, nobody is between you. If not, do not write anything that matters.`,
+        Box,
+        { flexDirection: 'column', flexShrink: 0 },
+        safetyNumberRows(view.safetyNumber).map((row) => h(Text, { key: row, bold: true }, `   ${row}`)),
       ),
+      h(Paragraph, { text, columns: width, color }),
+      h(Paragraph, {
+        text: `Read it to each other over a call or side by side. If ${name} sees the same number, nobody is between you. If not, write nothing that matters.`,
+        columns: width,
+      }),
     ),
   );
 }
