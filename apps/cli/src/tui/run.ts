@@ -10,11 +10,10 @@ export async function runTerminalApp(context: CommandContext, contactName?: stri
   const { environment, home } = context;
   const { stdin, stdout, stderr } = environment;
   const colour = wantsColour(environment, stdout);
-  // The drawing library asks this variable, when it is loaded; it does not know NO_COLOR.
-  if (!colour) process.env['FORCE_COLOR'] = '0';
-  const [{ render }, { h }, { Root }, { AppSession }] = await Promise.all([
+  const [{ render }, { h }, { ColourContext }, { Root }, { AppSession }] = await Promise.all([
     import('ink'),
     import('./h.ts'),
+    import('./components/text.ts'),
     import('./screens/root.ts'),
     import('./app-session.ts'),
   ]);
@@ -23,7 +22,8 @@ export async function runTerminalApp(context: CommandContext, contactName?: stri
   const left = new Promise<void>((resolve) => {
     quit = resolve;
   });
-  const screen = h(Root, { session, home, clock: environment.clock, colour, quit });
+  const root = h(Root, { session, home, clock: environment.clock, quit });
+  const screen = h(ColourContext, { value: colour }, root);
   const app = render(screen, {
     stdin,
     stdout,

@@ -1,9 +1,10 @@
 /** The input at the bottom of a conversation, or why nothing can be written now and what to press. */
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { type ComposerLayout, PROMPT_COLUMNS } from '../composer-layout.ts';
 import type { Draft } from '../draft.ts';
 import { h } from '../h.ts';
 import { DraftBox } from './draft-box.ts';
+import { Text } from './text.ts';
 
 interface ComposerProps {
   readonly layout: ComposerLayout;

@@ -1,11 +1,12 @@
 /** The right pane above the input: who this is, and the visible part of the conversation. */
 import type { ContactView } from '@sotto/client';
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { sanitizeLine } from '../../sanitize.ts';
 import { badgeOf } from '../badge.ts';
 import { h } from '../h.ts';
 import type { Viewport } from '../viewport.ts';
 import { RowLine } from './row-line.ts';
+import { Text } from './text.ts';
 
 interface ConversationViewProps {
   readonly contact: ContactView;

@@ -1,8 +1,9 @@
 /** Draws a draft with its cursor: a block in inverse colours where the next character goes. */
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { Draft } from '../draft.ts';
 import { layOutDraft } from '../draft-lines.ts';
 import { h } from '../h.ts';
+import { Text } from './text.ts';
 
 interface DraftBoxProps {
   readonly draft: Draft;

@@ -1,7 +1,8 @@
 /** The last line: what just happened, or which keys help here. */
-import { Text } from 'ink';
+
 import type { Flash } from '../app-state.ts';
 import { h } from '../h.ts';
+import { Text } from './text.ts';
 
 export interface KeyHint {
   readonly key: string;

@@ -1,8 +1,9 @@
 /** The top line: whose app this is, and how it is connected. */
 import type { StatusReport } from '@sotto/client';
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { sanitizeLine } from '../../sanitize.ts';
 import { h } from '../h.ts';
+import { Text } from './text.ts';
 
 interface HeaderBarProps {
   readonly name: string;

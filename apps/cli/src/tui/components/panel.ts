@@ -1,9 +1,10 @@
 /** A titled box over the whole screen: overlays and the screens before the main one. */
-import { Box, Text } from 'ink';
-import type { ReactNode } from 'react';
+import { Box } from 'ink';
+import { type ReactNode, useContext } from 'react';
 import { h } from '../h.ts';
 import { PANEL_MAX_COLUMNS } from '../panel-size.ts';
 import { Footer, type KeyHint } from './footer.ts';
+import { ColourContext, Text } from './text.ts';
 
 interface PanelProps {
   readonly title: string;
@@ -16,6 +17,7 @@ interface PanelProps {
 }
 
 export function Panel({ title, columns, rows, hints, card = false, children }: PanelProps) {
+  const colour = useContext(ColourContext);
   const width = Math.min(PANEL_MAX_COLUMNS, columns);
   return h(
     Box,
@@ -27,7 +29,7 @@ export function Panel({ title, columns, rows, hints, card = false, children }: P
         flexGrow: card ? 0 : 1,
         width,
         borderStyle: 'round',
-        borderColor: 'cyan',
+        ...(colour ? { borderColor: 'cyan' } : {}),
         paddingX: 2,
         overflow: 'hidden',
       },

@@ -1,7 +1,8 @@
 /** Running text, broken at spaces for the room it has. */
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { h } from '../h.ts';
 import { wrapColumns } from '../wrap.ts';
+import { Text } from './text.ts';
 
 interface ParagraphProps {
   /** Sanitised, if anybody else had a hand in it. */

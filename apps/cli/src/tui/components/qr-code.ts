@@ -1,16 +1,18 @@
 /** A QR code, or what to do when the window is too small for it. */
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
+import { useContext } from 'react';
 import { qrColumns, renderQr } from '../../qr.ts';
 import { h } from '../h.ts';
+import { ColourContext, Text } from './text.ts';
 
 interface QrCodeProps {
   readonly text: string;
   readonly columns: number;
   readonly rows: number;
-  readonly colour: boolean;
 }
 
-export function QrCode({ text, columns, rows, colour }: QrCodeProps) {
+export function QrCode({ text, columns, rows }: QrCodeProps) {
+  const colour = useContext(ColourContext);
   const size = qrColumns(text);
   const height = Math.ceil(size / 2);
   if (size > columns || height > rows) {

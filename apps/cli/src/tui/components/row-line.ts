@@ -1,7 +1,8 @@
 /** Draws one row. */
-import { Text } from 'ink';
+
 import { h } from '../h.ts';
 import type { Row, Span } from '../row.ts';
+import { Text } from './text.ts';
 
 function styled(span: Span, index: number) {
   const { text, color, bold = false, dim = false } = span;

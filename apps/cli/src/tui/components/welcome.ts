@@ -1,6 +1,7 @@
 /** The right pane while no conversation is open. */
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { h } from '../h.ts';
+import { Text } from './text.ts';
 
 interface WelcomeProps {
   /** No contacts at all. */

@@ -1,9 +1,10 @@
 /** Adding a contact: paste the link, optionally choose a name. */
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { AddOverlay } from '../app-state.ts';
 import { DraftBox } from '../components/draft-box.ts';
 import { Panel } from '../components/panel.ts';
 import { Paragraph } from '../components/paragraph.ts';
+import { Text } from '../components/text.ts';
 import { h } from '../h.ts';
 import { panelColumns } from '../panel-size.ts';
 

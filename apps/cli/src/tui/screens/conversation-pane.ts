@@ -1,12 +1,13 @@
 /** The right pane: one conversation, cut to the rows that are visible, with the input below. */
 import type { ContactView } from '@sotto/client';
 import type { Clock } from '@sotto/ports';
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { useMemo } from 'react';
 import { formatDay } from '../../day.ts';
 import { type AppState, draftFor, type OpenConversation } from '../app-state.ts';
 import { Composer } from '../components/composer.ts';
 import { ConversationView } from '../components/conversation-view.ts';
+import { Text } from '../components/text.ts';
 import { composerLayout } from '../composer-layout.ts';
 import { conversationRows } from '../conversation-rows.ts';
 import { h } from '../h.ts';

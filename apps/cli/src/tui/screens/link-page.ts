@@ -2,9 +2,10 @@
  * My contact link: as text to copy and as a QR to scan. Without a frame, so that selecting the link with the mouse
  * selects nothing else.
  */
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { Footer, type KeyHint } from '../components/footer.ts';
 import { QrCode } from '../components/qr-code.ts';
+import { Text } from '../components/text.ts';
 import { h } from '../h.ts';
 import { wrapColumns } from '../wrap.ts';
 
@@ -13,7 +14,6 @@ interface LinkPageProps {
   readonly link: string;
   readonly columns: number;
   readonly rows: number;
-  readonly colour: boolean;
   readonly hints: readonly KeyHint[];
 }
 
@@ -21,7 +21,7 @@ const INTRODUCTION = 'Give this to people who want to write to you. It holds not
 /** Title, footer and three empty rows. */
 const FIXED_ROWS = 5;
 
-export function LinkPage({ title, link, columns, rows, colour, hints }: LinkPageProps) {
+export function LinkPage({ title, link, columns, rows, hints }: LinkPageProps) {
   const lines = wrapColumns(link, columns);
   const introduction = wrapColumns(INTRODUCTION, columns - 1);
   const left = rows - lines.length - introduction.length - FIXED_ROWS;
@@ -37,7 +37,7 @@ export function LinkPage({ title, link, columns, rows, colour, hints }: LinkPage
       h(Text, null, ' '),
       lines.map((line, i) => h(Text, { key: `${i}-${line}`, color: 'cyan', wrap: 'truncate-end' }, line)),
       h(Text, null, ' '),
-      h(Box, { paddingLeft: 1 }, h(QrCode, { text: link, columns: columns - 1, rows: left, colour })),
+      h(Box, { paddingLeft: 1 }, h(QrCode, { text: link, columns: columns - 1, rows: left })),
     ),
     h(Footer, { flash: undefined, hints }),
   );

@@ -1,6 +1,6 @@
 /** The main screen: contacts left, conversation right, or one of them in a narrow window; overlays over both. */
 import type { Clock } from '@sotto/ports';
-import { Box, Text, useInput, usePaste, useStdout, useWindowSize } from 'ink';
+import { Box, useInput, usePaste, useStdout, useWindowSize } from 'ink';
 import { useRef, useSyncExternalStore } from 'react';
 import type { AppController } from '../app-controller.ts';
 import type { AppAction } from '../app-reducer.ts';
@@ -9,6 +9,7 @@ import { copySequence } from '../clipboard.ts';
 import { ContactList } from '../components/contact-list.ts';
 import { Footer } from '../components/footer.ts';
 import { HeaderBar } from '../components/header-bar.ts';
+import { Text } from '../components/text.ts';
 import { Welcome } from '../components/welcome.ts';
 import { footerHints } from '../footer-hints.ts';
 import { h } from '../h.ts';
@@ -25,11 +26,10 @@ export interface MainScreenProps {
   readonly store: Store<AppState, AppAction>;
   readonly controller: AppController;
   readonly clock: Clock;
-  readonly colour: boolean;
   readonly quit: () => void;
 }
 
-export function MainScreen({ store, controller, clock, colour, quit }: MainScreenProps) {
+export function MainScreen({ store, controller, clock, quit }: MainScreenProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { columns, rows } = useWindowSize();
   const { write } = useStdout();
@@ -52,7 +52,7 @@ export function MainScreen({ store, controller, clock, colour, quit }: MainScree
   }
   if (state.overlay !== undefined) {
     const contact = state.overlay.kind === 'verify' ? contactById(state, state.overlay.contact) : undefined;
-    return h(OverlayScreen, { overlay: state.overlay, contact, link: state.link, columns, rows, colour });
+    return h(OverlayScreen, { overlay: state.overlay, contact, link: state.link, columns, rows });
   }
   return h(MainPanes, { state, clock, columns, rows, drawn });
 }

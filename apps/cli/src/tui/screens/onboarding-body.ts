@@ -1,10 +1,11 @@
 /** What each step of the first run says and asks. */
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { recoveryWordColumns, recoveryWordRows } from '../../recovery-words.ts';
 import { sanitizeLine } from '../../sanitize.ts';
 import { DraftBox } from '../components/draft-box.ts';
 import { Paragraph } from '../components/paragraph.ts';
+import { Text } from '../components/text.ts';
 import { h } from '../h.ts';
 import type { OnboardingState } from '../onboarding-state.ts';
 import { PANEL_FRAME_ROWS, panelColumns } from '../panel-size.ts';

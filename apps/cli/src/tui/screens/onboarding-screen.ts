@@ -20,7 +20,6 @@ import { OnboardingBody } from './onboarding-body.ts';
 export interface OnboardingScreenProps {
   readonly store: Store<OnboardingState, OnboardingAction>;
   readonly home: string;
-  readonly colour: boolean;
   /** Called once when the person has given everything that the account needs. */
   readonly create: (state: OnboardingState) => void;
   readonly finish: () => void;
@@ -39,7 +38,7 @@ const TITLES: Readonly<Record<OnboardingStep, string>> = {
   link: '5 of 5 · Your link',
 };
 
-export function OnboardingScreen({ store, home, colour, create, finish, quit }: OnboardingScreenProps) {
+export function OnboardingScreen({ store, home, create, finish, quit }: OnboardingScreenProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { columns, rows } = useWindowSize();
   const { write } = useStdout();
@@ -60,7 +59,7 @@ export function OnboardingScreen({ store, home, colour, create, finish, quit }: 
   usePaste((text) => press({ key: 'text', text }));
   const hints = hintsFor(state);
   const title = TITLES[state.step];
-  if (state.step === 'link') return h(LinkPage, { title, link: state.link, columns, rows, colour, hints });
+  if (state.step === 'link') return h(LinkPage, { title, link: state.link, columns, rows, hints });
   return h(Panel, { title, columns, rows, card: true, hints }, h(OnboardingBody, { state, home, columns, rows }));
 }
 

@@ -14,7 +14,6 @@ interface OverlayScreenProps {
   readonly link: string;
   readonly columns: number;
   readonly rows: number;
-  readonly colour: boolean;
 }
 
 const LINK_HINTS = [
@@ -22,12 +21,12 @@ const LINK_HINTS = [
   { key: 'Esc', does: 'close' },
 ] as const;
 
-export function OverlayScreen({ overlay, contact, link, columns, rows, colour }: OverlayScreenProps) {
+export function OverlayScreen({ overlay, contact, link, columns, rows }: OverlayScreenProps) {
   switch (overlay.kind) {
     case 'help':
       return h(HelpOverlay, { columns, rows, scroll: overlay.scroll });
     case 'link':
-      return h(LinkPage, { title: 'My link', link, columns, rows, colour, hints: LINK_HINTS });
+      return h(LinkPage, { title: 'My link', link, columns, rows, hints: LINK_HINTS });
     case 'add':
       return h(AddContactOverlay, { overlay, columns, rows });
     case 'verify':

@@ -1,8 +1,9 @@
 /** Chooses the screen for the phase that the app is in. */
 import type { Clock } from '@sotto/ports';
-import { Box, Text, useInput, useWindowSize } from 'ink';
+import { Box, useInput, useWindowSize } from 'ink';
 import { useSyncExternalStore } from 'react';
 import type { AppSession } from '../app-session.ts';
+import { Text } from '../components/text.ts';
 import { h } from '../h.ts';
 import { keystrokes } from '../keystroke.ts';
 import { MainScreen } from './main-screen.ts';
@@ -13,11 +14,10 @@ export interface RootProps {
   readonly session: AppSession;
   readonly home: string;
   readonly clock: Clock;
-  readonly colour: boolean;
   readonly quit: () => void;
 }
 
-export function Root({ session, home, clock, colour, quit }: RootProps) {
+export function Root({ session, home, clock, quit }: RootProps) {
   const phase = useSyncExternalStore(session.phase.subscribe, session.phase.get);
   switch (phase.kind) {
     case 'starting':
@@ -26,7 +26,6 @@ export function Root({ session, home, clock, colour, quit }: RootProps) {
       return h(OnboardingScreen, {
         store: phase.store,
         home,
-        colour,
         create: (state) => void session.create(state),
         finish: () => void session.finishOnboarding(),
         quit,
@@ -39,7 +38,7 @@ export function Root({ session, home, clock, colour, quit }: RootProps) {
         quit,
       });
     case 'main':
-      return h(MainScreen, { store: phase.store, controller: phase.controller, clock, colour, quit });
+      return h(MainScreen, { store: phase.store, controller: phase.controller, clock, quit });
   }
 }
 

@@ -1,11 +1,12 @@
 /** Unlocking an account that exists: the passphrase, and what went wrong with it. */
-import { Box, Text, useInput, usePaste, useWindowSize } from 'ink';
+import { Box, useInput, usePaste, useWindowSize } from 'ink';
 import { useSyncExternalStore } from 'react';
 import { MAX_PASSPHRASE_BYTES } from '../../passphrase.ts';
 import { sanitizeLine } from '../../sanitize.ts';
 import { DraftBox } from '../components/draft-box.ts';
 import { Panel } from '../components/panel.ts';
 import { Paragraph } from '../components/paragraph.ts';
+import { Text } from '../components/text.ts';
 import { editDraft, insert } from '../draft.ts';
 import { h } from '../h.ts';
 import { type Keystroke, keystrokes } from '../keystroke.ts';

@@ -1,10 +1,11 @@
 /** The safety number of a contact, to compare and to mark. */
 import type { ContactView, VerificationView } from '@sotto/client';
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { safetyNumberRows } from '../../safety-number.ts';
 import { sanitizeLine } from '../../sanitize.ts';
 import { Panel } from '../components/panel.ts';
 import { Paragraph } from '../components/paragraph.ts';
+import { Text } from '../components/text.ts';
 import { h } from '../h.ts';
 import { panelColumns } from '../panel-size.ts';
 
