@@ -98,7 +98,7 @@ function directNodeOptions(options: NetworkOptions, direct: DirectPeers): PeerNo
     maxConnections: MAX_DIRECT_CONNECTIONS,
     inboundPerSecond: 50,
     addressDialTimeoutMs: 1_500,
-    ping: { intervalMs: 2_000, timeoutMs: 2_000 },
+    ping: { intervalMs: 2_000, timeoutMs: 3_000 },
     identify: 'ask',
     gater: direct.gater,
     ...(options.discovery

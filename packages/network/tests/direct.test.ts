@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { IdentifyResult } from '@libp2p/interface';
 import type { DirectDelivery } from '@sotto/ports';
 import { fakeClock } from '@sotto/testkit';
 import { encodeFrame, LIMITS, UnavailableError } from '@sotto/wire';
@@ -123,6 +124,17 @@ describe('direct streams', () => {
     expect(addresses).toHaveLength(1);
     await a.direct.connect({ peerId: b.direct.peerId, addresses });
     expect((await a.direct.send(b.direct.peerId, testEnvelope(65_000))).kind).toBe('stored');
+  });
+
+  it('G7: say nothing about the machine or the program', async () => {
+    const network = await startNetwork({}, answerStored);
+    const asking = await startBarePeer([], 'ask');
+    network.direct.allowPeers(new Set([asking.peerId.toString()]));
+    const identified = new Promise<IdentifyResult>((resolve) =>
+      asking.addEventListener('peer:identify', ({ detail }) => resolve(detail), { once: true }),
+    );
+    await roundTrip(asking, deviceAddress(network));
+    expect((await identified).agentVersion).toBe('sotto');
   });
 
   it('listen on a free port when the one asked for is taken', async () => {

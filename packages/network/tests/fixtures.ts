@@ -88,7 +88,10 @@ export function answerStored(network: Network): void {
 }
 
 /** A bare libp2p peer that keeps to no protocol of ours. */
-export async function startBarePeer(listen: readonly string[] = ['/ip4/127.0.0.1/tcp/0']): Promise<Libp2p> {
+export async function startBarePeer(
+  listen: readonly string[] = ['/ip4/127.0.0.1/tcp/0'],
+  identify: 'off' | 'ask' = 'off',
+): Promise<Libp2p> {
   const { libp2p } = await createPeerNode({
     seed: random.bytes(32),
     listen,
@@ -96,7 +99,7 @@ export async function startBarePeer(listen: readonly string[] = ['/ip4/127.0.0.1
     inboundPerSecond: 500,
     addressDialTimeoutMs: 2_000,
     ping: { intervalMs: 2_000, timeoutMs: 2_000 },
-    identify: 'off',
+    identify,
   });
   await libp2p.start();
   stopLater(() => libp2p.stop());

@@ -16,6 +16,7 @@ import type {
 } from '@sotto/ports';
 import { type EnvelopeId, UnavailableError, UsageError } from '@sotto/wire';
 import { untilAborted, withDeadline } from '../peer/cancellation.ts';
+import { closeIfUnused } from '../peer/connection-use.ts';
 import { DialBackoff } from '../peer/dial-backoff.ts';
 import type { PeerNode } from '../peer/peer-node.ts';
 import { DIRECT_PROTOCOL } from './direct-frame.ts';
@@ -23,6 +24,8 @@ import { DirectLink, type Opener } from './direct-link.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_ADDRESSES = 8;
+/** After this time, a connection without a stream is one that nobody needs. */
+const SETTLE_MS = 5_000;
 
 interface Handlers {
   delivery: (delivery: DirectDelivery) => void;
@@ -203,6 +206,7 @@ export class DirectPeers implements DirectTransport {
     link.attach(stream, connection, opener);
     if (known === undefined) {
       this.#backoff.reset(peerId);
+      this.#tidyLater(peerId);
       this.#handlers.connected(peerId);
     }
   }
@@ -213,6 +217,11 @@ export class DirectPeers implements DirectTransport {
     await Promise.all(theirs.map((connection) => connection.close().catch((error: Error) => connection.abort(error))));
   }
 
+  /** Two dials that crossed, or a peer that said goodbye, may leave a connection behind. */
+  #tidyLater(peerId: string): void {
+    this.#clock.schedule(SETTLE_MS, () => this.#node?.connectionsTo(peerId).forEach(closeIfUnused));
+  }
+
   #newLink(peerId: string): DirectLink {
     const link: DirectLink = new DirectLink({
       peerId,
@@ -221,6 +230,7 @@ export class DirectPeers implements DirectTransport {
       onDelivery: (delivery) => this.#handlers.delivery(delivery),
       onDown: () => {
         this.#links.delete(peerId);
+        this.#tidyLater(peerId);
         this.#handlers.disconnected(peerId);
       },
     });

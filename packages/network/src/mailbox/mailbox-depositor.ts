@@ -1,4 +1,4 @@
-/** The sender's way to mailboxes: implements the port of the same name over `/sotto/mailbox/1` (specs/06 §5). */
+/** The sender's way to mailboxes: implements the port of the same name over `/sotto/mailbox/1` (specs/06 §4, §6). */
 import { signDeposit } from '@sotto/crypto';
 import type { CallOptions, MailboxDepositor, PutRequest } from '@sotto/ports';
 import { type CustodyReceipt, create, mailboxKey, PutSchema } from '@sotto/wire';

@@ -128,8 +128,10 @@ export class ChannelPool<Channel extends PooledChannel> {
 
   #makeRoom(): void {
     if (this.#channels.size + this.#opening.size < MAX_CHANNELS) return;
-    const [address, idlest] = [...this.#channels].reduce((a, b) => (a[1].idleMs() >= b[1].idleMs() ? a : b));
-    if (idlest.idleMs() === 0) throw new LimitError('too-many', 'too many mailboxes are in use');
+    const [address, idlest] = [...this.#channels].sort(([, a], [, b]) => b.idleMs() - a.idleMs())[0] ?? [];
+    if (address === undefined || idlest === undefined || idlest.idleMs() === 0) {
+      throw new LimitError('too-many', 'too many mailboxes are in use');
+    }
     this.#channels.delete(address);
     idlest.retire();
   }

@@ -15,14 +15,17 @@ export class LazyNode {
   /** @throws {UnavailableError} `aborted` after `stop` */
   get(): Promise<PeerNode> {
     if (this.#stopped) return Promise.reject(new UnavailableError('aborted', 'the network is stopped'));
-    this.#node ??= this.#start();
+    this.#node ??= this.#start().catch((error: unknown) => {
+      this.#node = undefined;
+      throw error;
+    });
     return this.#node;
   }
 
-  /** The node, when there is one. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await (await this.#node)?.stop();
+    const node = await this.#node?.catch(() => undefined);
+    await node?.stop();
   }
 
   async #start(): Promise<PeerNode> {

@@ -1,5 +1,5 @@
 /**
- * Finds known peers on the local network by mDNS (specs/07 §3). Off unless the person wants it: it announces the PeerId.
+ * Finds known peers on the local network by mDNS (specs/07 §1). Off unless the person wants it: it announces the PeerId.
  *
  * Anyone on the network can announce anything, so only peers that the caller knows are kept, each with few addresses.
  * An address is a hint; Noise decides who answers there.

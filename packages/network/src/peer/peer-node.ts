@@ -93,6 +93,7 @@ export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode
       ...(options.discovery === undefined ? {} : { discovery: localDiscovery(options.discovery) }),
     },
   });
+  forgetPeersThatLeave(libp2p);
   return {
     libp2p,
     addresses: libp2p.services.addresses,
@@ -101,6 +102,13 @@ export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode
     dial: (addresses, signal) => libp2p.dial(addresses.flatMap(parseAddress), { signal }),
     stop: () => stop(libp2p),
   };
+}
+
+/** The peer store keeps every PeerId it ever met, and throw-away PeerIds never come back (attack F3). */
+function forgetPeersThatLeave(libp2p: Libp2p): void {
+  libp2p.addEventListener('peer:disconnect', ({ detail: peerId }) => {
+    libp2p.peerStore.delete(peerId).catch(() => {});
+  });
 }
 
 function parseAddress(address: string): Multiaddr[] {
