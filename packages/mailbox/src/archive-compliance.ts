@@ -16,6 +16,7 @@ export interface ArchiveFactory {
 }
 
 const LIMITS: ArchiveLimits = {
+  maxTotalBytes: 2 ** 30,
   maxTopics: 3,
   maxEnvelopesPerTopic: 4,
   maxBytesPerTopic: 4_000,

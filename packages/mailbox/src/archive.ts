@@ -171,6 +171,8 @@ export interface MailboxArchive {
 
 /** How much an archive holds. */
 export interface ArchiveLimits {
+  /** Bytes of everything together; reaching it is the same as a full disk. */
+  readonly maxTotalBytes: number;
   readonly maxTopics: number;
   readonly maxEnvelopesPerTopic: number;
   readonly maxBytesPerTopic: number;

@@ -28,8 +28,11 @@ export async function takeDeposit(mailbox: MailboxContext, requester: Requester,
   const expiresAtMs = receivedAtMs + Math.min(envelope.ttlSeconds, policy.maxTtlSeconds) * 1_000;
   const stored = await archive.deposit({ topic, envelopeId, envelope: request.envelope, receivedAtMs, expiresAtMs });
   if (stored.kind === 'quota') return refuse(RefusalCode.QUOTA);
-  // Closed while the signature was checked.
-  if (stored.kind === 'unknown-topic') return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
+  if (stored.kind === 'unknown-topic') {
+    // Closed since its key was last looked up.
+    access.forget(topic);
+    return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
+  }
   if (stored.added) subscribers.notify(topic);
   const { receivedAtMs: since, expiresAtMs: until } = stored;
   const receipt = await signatures.signReceipt({ topic, envelopeId, receivedAtMs: since, expiresAtMs: until });

@@ -10,6 +10,8 @@ export interface MailboxPolicy {
   readonly maxEnvelopesPerTopic: number;
   /** Bytes of envelopes of one topic. Default MAX_BYTES_PER_TOPIC. */
   readonly maxBytesPerTopic: number;
+  /** Bytes of the whole database; beyond, it counts as a full disk. Default MAX_ARCHIVE_BYTES. */
+  readonly maxTotalBytes: number;
   /** Default MAX_TOPICS_PER_MAILBOX. */
   readonly maxTopics: number;
   /** Deposits into one topic from one network address: at once, and per second after that. Default PUT_BURST, PUT_PER_SECOND. */
@@ -39,6 +41,7 @@ export const DEFAULT_POLICY: MailboxPolicy = {
   maxTtlSeconds: LIMITS.MAX_TTL_SECONDS,
   maxEnvelopesPerTopic: LIMITS.MAX_ENVELOPES_PER_TOPIC,
   maxBytesPerTopic: LIMITS.MAX_BYTES_PER_TOPIC,
+  maxTotalBytes: LIMITS.MAX_ARCHIVE_BYTES,
   maxTopics: LIMITS.MAX_TOPICS_PER_MAILBOX,
   putBurst: LIMITS.PUT_BURST,
   putPerSecond: LIMITS.PUT_PER_SECOND,
@@ -62,6 +65,7 @@ const RANGES: Readonly<Record<keyof MailboxPolicy, readonly [least: number, most
   maxTtlSeconds: [60, LIMITS.MAX_TTL_SECONDS],
   maxEnvelopesPerTopic: [1, MILLION],
   maxBytesPerTopic: [LIMITS.MAX_ENVELOPE_BYTES, TERABYTE],
+  maxTotalBytes: [16 * 2 ** 20, 16 * TERABYTE],
   maxTopics: [1, 100 * MILLION],
   putBurst: [1, MILLION],
   putPerSecond: [1, MILLION],

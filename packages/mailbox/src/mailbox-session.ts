@@ -122,6 +122,7 @@ export class Session implements MailboxSession {
       const found = await this.#owned('close', required(owner));
       if (found === undefined) return UNKNOWN;
       this.#mailbox.subscribers.close(found.topic);
+      this.#mailbox.access.forget(found.topic);
       await this.#mailbox.archive.closeTopic(found.topic);
       return DONE;
     });

@@ -1,8 +1,9 @@
 /** How fast one network address may ask (specs/06 §9; attacks A9, E7). Bounded in memory; nothing of it is stored. */
 import type { Requester } from '@sotto/network';
 import type { Clock } from '@sotto/ports';
-import { formatHex, type Topic } from '@sotto/wire';
+import type { Topic } from '@sotto/wire';
 import type { DeviceRef } from './archive.ts';
+import { byteKey } from './byte-key.ts';
 import type { MailboxPolicy } from './mailbox-policy.ts';
 import { networkPrefix } from './network-prefix.ts';
 import { TokenBuckets } from './token-buckets.ts';
@@ -54,9 +55,9 @@ export class RequesterRates {
 }
 
 function depositKey({ remoteAddress }: Requester, topic: Topic): string {
-  return `${formatHex(topic)}/${networkPrefix(remoteAddress)}`;
+  return `${byteKey(topic)}/${networkPrefix(remoteAddress)}`;
 }
 
 function prekeyKey({ remoteAddress }: Requester, { accountId, deviceId }: DeviceRef): string {
-  return `${formatHex(accountId)}/${formatHex(deviceId)}/${networkPrefix(remoteAddress)}`;
+  return `${byteKey(accountId)}/${byteKey(deviceId)}/${networkPrefix(remoteAddress)}`;
 }

@@ -7,8 +7,9 @@
  */
 import type { DeliverySink } from '@sotto/network';
 import type { Clock } from '@sotto/ports';
-import { formatHex, LIMITS, type Topic } from '@sotto/wire';
+import { LIMITS, type Topic } from '@sotto/wire';
 import type { ArchivedEnvelope, MailboxArchive } from './archive.ts';
+import { byteKey } from './byte-key.ts';
 
 interface FollowedTopic {
   readonly topic: Topic;
@@ -47,28 +48,28 @@ export class SessionFeed {
   }
 
   follows(topic: Topic): boolean {
-    return this.#topics.has(formatHex(topic));
+    return this.#topics.has(byteKey(topic));
   }
 
   /** Starts with the oldest envelope, also when the topic was followed before. */
   follow(topic: Topic): void {
     this.drop(topic);
     const followed = { topic, cursor: 0 };
-    this.#topics.set(formatHex(topic), followed);
+    this.#topics.set(byteKey(topic), followed);
     this.#unread.add(followed);
     this.#read();
   }
 
   drop(topic: Topic): void {
-    const followed = this.#topics.get(formatHex(topic));
+    const followed = this.#topics.get(byteKey(topic));
     if (followed === undefined) return;
-    this.#topics.delete(formatHex(topic));
+    this.#topics.delete(byteKey(topic));
     this.#unread.delete(followed);
   }
 
   /** There is something new in the topic. */
   notify(topic: Topic): void {
-    const followed = this.#topics.get(formatHex(topic));
+    const followed = this.#topics.get(byteKey(topic));
     if (followed === undefined) return;
     this.#unread.add(followed);
     this.#read();
@@ -111,7 +112,7 @@ export class SessionFeed {
       nowMs: clock.nowMs(),
     });
     // Dropped, or followed from the start again, while the page was read.
-    if (this.#topics.get(formatHex(followed.topic)) !== followed) return;
+    if (this.#topics.get(byteKey(followed.topic)) !== followed) return;
     const tookAll = envelopes.every((envelope) => this.#offer(followed, envelope));
     if (more || !tookAll) this.#unread.add(followed);
   }

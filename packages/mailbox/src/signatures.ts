@@ -37,13 +37,16 @@ interface Thread {
 
 export class Signatures {
   readonly #identity: MailboxIdentity;
-  readonly #threads: Thread[] = [];
+  readonly #maxThreads: number;
+  /** All that were started; `#ready` are those that have loaded their code. */
+  readonly #started: Worker[] = [];
+  readonly #ready: Thread[] = [];
   #turn: Waiting[] = [];
 
-  /** `threads`: 0 does all work in the caller's thread. */
-  constructor(identity: MailboxIdentity, threads: number = Math.min(MAX_THREADS, availableParallelism())) {
+  /** `maxThreads`: started when there is work for them; 0: all work is done in the caller's thread. */
+  constructor(identity: MailboxIdentity, maxThreads: number = Math.min(MAX_THREADS, availableParallelism())) {
     this.#identity = identity;
-    for (let i = 0; i < threads; i++) this.#startThread();
+    this.#maxThreads = maxThreads;
   }
 
   verifyDeposit(fields: SignatureJobs['deposit']): Promise<boolean> {
@@ -58,10 +61,10 @@ export class Signatures {
     return this.#submit('receipt', fields);
   }
 
+  /** Finishes what was asked and ends the threads. */
   async close(): Promise<void> {
-    const threads = this.#threads.splice(0);
-    for (const { waiting } of threads) this.#performAll(waiting.splice(0));
-    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+    for (const { waiting } of this.#ready.splice(0)) this.#performAll(waiting.splice(0));
+    await Promise.all(this.#started.map((worker) => worker.terminate()));
   }
 
   #submit<Kind extends SignatureKind>(kind: Kind, fields: SignatureJobs[Kind]): Promise<SignatureResults[Kind]> {
@@ -76,17 +79,25 @@ export class Signatures {
   #share(): void {
     const turn = this.#turn;
     this.#turn = [];
-    if (turn.length <= INLINE_JOBS || this.#threads.length === 0) {
+    if (turn.length <= INLINE_JOBS || !this.#hasThreads()) {
       this.#performAll(turn);
       return;
     }
-    const size = Math.min(MAX_JOBS_PER_MESSAGE, Math.ceil(turn.length / this.#threads.length));
+    const size = Math.min(MAX_JOBS_PER_MESSAGE, Math.ceil(turn.length / this.#ready.length));
     for (let start = 0; start < turn.length; start += size) this.#post(turn.slice(start, start + size));
   }
 
+  #hasThreads(): boolean {
+    while (this.#started.length < this.#maxThreads) this.#startThread();
+    return this.#ready.length > 0;
+  }
+
   #post(jobs: readonly Waiting[]): void {
-    const [first, ...others] = this.#threads;
-    if (first === undefined) return;
+    const [first, ...others] = this.#ready;
+    if (first === undefined) {
+      this.#performAll(jobs);
+      return;
+    }
     const idlest = others.reduce(
       (best, thread) => (thread.waiting.length < best.waiting.length ? thread : best),
       first,
@@ -101,15 +112,20 @@ export class Signatures {
 
   #startThread(): void {
     const thread: Thread = { worker: new Worker(THREAD, { workerData: this.#identity }), waiting: [] };
-    thread.worker.on('message', (results: readonly SignatureResult[]) => {
+    thread.worker.unref();
+    this.#started.push(thread.worker);
+    thread.worker.once('message', () => {
+      this.#ready.push(thread);
       // A thread answers in the order it was asked.
-      for (const result of results) thread.waiting.shift()?.resolve(result);
+      thread.worker.on('message', (results: readonly SignatureResult[]) => {
+        for (const result of results) thread.waiting.shift()?.resolve(result);
+      });
     });
     // A thread that is lost costs speed and nothing else: what it had is done here.
     thread.worker.on('error', () => {
-      this.#threads.splice(this.#threads.indexOf(thread), 1);
+      const index = this.#ready.indexOf(thread);
+      if (index >= 0) this.#ready.splice(index, 1);
       this.#performAll(thread.waiting.splice(0));
     });
-    this.#threads.push(thread);
   }
 }

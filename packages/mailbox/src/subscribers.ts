@@ -1,5 +1,6 @@
 /** Which streams follow which topics: one for a queue, many for a log (specs/06 §5; attack E9). */
-import { formatHex, type Topic, TopicKind } from '@sotto/wire';
+import { type Topic, TopicKind } from '@sotto/wire';
+import { byteKey } from './byte-key.ts';
 import type { SessionFeed } from './session-feed.ts';
 
 export class Subscribers {
@@ -15,7 +16,7 @@ export class Subscribers {
    * stream ends when nothing is left to it, so that both sides notice.
    */
   add(feed: SessionFeed, { topic, kind }: { readonly topic: Topic; readonly kind: TopicKind }): { replaced: boolean } {
-    const key = formatHex(topic);
+    const key = byteKey(topic);
     const feeds = this.#feeds.get(key) ?? new Set<SessionFeed>();
     const others = kind === TopicKind.QUEUE ? [...feeds].filter((other) => other !== feed) : [];
     for (const other of others) {
@@ -30,13 +31,13 @@ export class Subscribers {
 
   /** There is something new in the topic. */
   notify(topic: Topic): void {
-    for (const feed of this.#feeds.get(formatHex(topic)) ?? []) feed.notify(topic);
+    for (const feed of this.#feeds.get(byteKey(topic)) ?? []) feed.notify(topic);
   }
 
   /** The stream is gone. */
   remove(feed: SessionFeed): void {
     for (const topic of feed.topics) {
-      const key = formatHex(topic);
+      const key = byteKey(topic);
       const feeds = this.#feeds.get(key);
       feeds?.delete(feed);
       if (feeds?.size === 0) this.#feeds.delete(key);
@@ -46,8 +47,8 @@ export class Subscribers {
 
   /** The topic is gone. */
   close(topic: Topic): void {
-    const feeds = this.#feeds.get(formatHex(topic)) ?? [];
-    this.#feeds.delete(formatHex(topic));
+    const feeds = this.#feeds.get(byteKey(topic)) ?? [];
+    this.#feeds.delete(byteKey(topic));
     for (const feed of feeds) feed.drop(topic);
   }
 

@@ -22,6 +22,7 @@ import {
 import { Ballast } from './ballast.ts';
 import { EnvelopesTable } from './envelopes-table.ts';
 import { sqliteFailure } from './failure.ts';
+import { FileSpace } from './file-space.ts';
 import { PrekeysTable } from './prekeys-table.ts';
 import { integerOf } from './record.ts';
 import { CONNECTION_PRAGMAS, SCHEMA, SCHEMA_VERSION } from './schema.ts';
@@ -30,8 +31,6 @@ import { TotalsTable } from './totals-table.ts';
 
 /** Deletions per maintenance step and kind: about 5 ms, so that puts hardly wait. */
 const MAINTENANCE_STEP = 256;
-/** Free pages given back to the file system per maintenance step. */
-const VACUUM_STEP_PAGES = 512;
 
 export interface ArchiveDatabaseOptions {
   /** Folder of the mailbox; created with mode 0700. */
@@ -190,7 +189,7 @@ export class ArchiveDatabase {
     const envelopes = new EnvelopesTable(database, topics, onCorrupt);
     const prekeys = new PrekeysTable(database, limits, onCorrupt);
     const accounts = new AccountsTable(database, { limits, totals, prekeys, onCorrupt });
-    const vacuum = database.prepare(`PRAGMA incremental_vacuum(${VACUUM_STEP_PAGES})`);
+    const space = new FileSpace(database, limits.maxTotalBytes);
     return {
       openTopic: (request) => (topics.find(request.topic) ? 'already-open' : topics.open(request)),
       findTopic: (topic) => topics.find(topic),
@@ -215,7 +214,7 @@ export class ArchiveDatabase {
         return account === undefined ? 0 : prekeys.count(account, deviceId);
       },
       maintain: ({ nowMs }) => {
-        if (this.#state === 'disk-full' && this.#ballast.restore()) this.#state = 'ready';
+        if (this.#state === 'disk-full' && space.hasRoom() && this.#ballast.restore()) this.#state = 'ready';
         const idleSinceMs = nowMs - limits.idleSeconds * 1_000;
         const steps = [
           envelopes.expire(nowMs, MAINTENANCE_STEP),
@@ -223,7 +222,7 @@ export class ArchiveDatabase {
           accounts.expire(idleSinceMs, MAINTENANCE_STEP),
           envelopes.purge(MAINTENANCE_STEP),
         ];
-        vacuum.all();
+        space.giveBack();
         const deleted = steps.reduce((sum, step) => sum + step, 0);
         return { deleted, more: steps.some((step) => step >= MAINTENANCE_STEP) };
       },

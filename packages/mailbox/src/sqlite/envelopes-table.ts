@@ -26,16 +26,16 @@ export class EnvelopesTable {
 
   deposit(request: DepositRequest): DepositOutcome {
     const { topic, envelopeId, envelope, receivedAtMs, expiresAtMs } = request;
-    const number = this.#topics.number(topic);
-    if (number === undefined) return { kind: 'unknown-topic' };
-    const held = this.#heldAlready(number, envelopeId, receivedAtMs);
-    if (held !== undefined) return { kind: 'stored', added: false, ...held };
     const reserved = this.#topics.reserve(topic, envelope.length, receivedAtMs);
-    if (reserved === undefined) return { kind: 'quota' };
-    const { cursor } = reserved;
+    if (reserved === undefined) return this.#withoutRoom(request);
+    const { number, cursor } = reserved;
     const checksum = recordChecksum(number, cursor, envelopeId, receivedAtMs, expiresAtMs, envelope);
-    this.#statements.insert.run(number, cursor, envelopeId, receivedAtMs, expiresAtMs, envelope, checksum);
-    return { kind: 'stored', added: true, cursor, receivedAtMs, expiresAtMs };
+    const { insert } = this.#statements;
+    const { changes } = insert.run(number, cursor, envelopeId, receivedAtMs, expiresAtMs, envelope, checksum);
+    if (changes === 1) return { kind: 'stored', added: true, cursor, receivedAtMs, expiresAtMs };
+    this.#topics.release(number, { envelopes: 1, bytes: envelope.length });
+    const held = this.#heldAlready(number, envelopeId, receivedAtMs);
+    return held === undefined ? this.deposit(request) : { kind: 'stored', added: false, ...held };
   }
 
   page({ topic, after, limit, maxBytes, nowMs }: PageQuery): ArchivePage {
@@ -77,6 +77,14 @@ export class EnvelopesTable {
     const { changes } = this.#statements.removeOfTopic.run(number, limit);
     if (Number(changes) < limit) this.#statements.forgetClosed.run(number);
     return Math.max(1, Number(changes));
+  }
+
+  /** An envelope that is held already needs no room. */
+  #withoutRoom(request: DepositRequest): DepositOutcome {
+    const number = this.#topics.number(request.topic);
+    if (number === undefined) return { kind: 'unknown-topic' };
+    const held = this.#heldAlready(number, request.envelopeId, request.receivedAtMs);
+    return held === undefined ? { kind: 'quota' } : { kind: 'stored', added: false, ...held };
   }
 
   /** What an earlier deposit of the same envelope has stored. A damaged or expired record makes room for a new one. */
@@ -128,7 +136,7 @@ function prepare(database: DatabaseSync) {
   return {
     insert: database.prepare(
       `INSERT INTO envelopes (topic, cursor, id, received_at_ms, expires_at_ms, envelope, checksum)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (topic, id) DO NOTHING`,
     ),
     findById: database.prepare('SELECT seq FROM envelopes WHERE topic = ? AND id = ?'),
     find: database.prepare(

@@ -27,15 +27,17 @@ export function bytesOf(row: Row, column: string): Uint8Array {
   return value;
 }
 
-/** CRC-32 over the parts, each with its length: finds every burst of up to 32 bits. Authenticity is not its business. */
+/**
+ * CRC-32 over all numbers and lengths, then over the bytes: finds every burst of up to 32 bits. Authenticity is not its
+ * business.
+ */
 export function recordChecksum(...parts: readonly (Uint8Array | number)[]): number {
-  const numbers = new DataView(new ArrayBuffer(8));
-  let checksum = 0;
-  for (const part of parts) {
-    numbers.setFloat64(0, typeof part === 'number' ? part : part.length);
-    checksum = crc32(new Uint8Array(numbers.buffer), checksum);
-    if (typeof part !== 'number') checksum = crc32(part, checksum);
-  }
+  const numbers = new Float64Array(parts.length);
+  parts.forEach((part, i) => {
+    numbers[i] = typeof part === 'number' ? part : part.length;
+  });
+  let checksum = crc32(new Uint8Array(numbers.buffer));
+  for (const part of parts) if (typeof part !== 'number') checksum = crc32(part, checksum);
   return checksum;
 }
 
