@@ -136,12 +136,13 @@ export class Client implements SottoClient {
     await this.#parts.presence.connect();
     const record = await this.#parts.contactService.add(link, options.as);
     await this.#workOn(record);
+    await this.#parts.presence.contactAccepted(record);
     return await this.#announced(record);
   }
 
   async acceptRequest(contact: string): Promise<ContactView> {
     const record = await this.#parts.contactService.accept(this.#find(contact));
-    this.#parts.presence.contactNeedsWork();
+    await this.#parts.presence.contactAccepted(record);
     this.#parts.receipts.poke();
     return await this.#announced(record);
   }
@@ -182,7 +183,6 @@ export class Client implements SottoClient {
     const view = await messageViews.view(message);
     context.events.emit('message', view);
     void outbox.sendNow(rows).catch((error: unknown) => this.#noteError(error));
-    this.#parts.presence.topicsChanged();
     if (rows.length === 0) this.#parts.presence.contactNeedsWork();
     return view;
   }
@@ -314,6 +314,7 @@ export class Client implements SottoClient {
     }
     if (record.status === 'contact') return record;
     const accepted = await this.#parts.contactService.accept(record);
+    await this.#parts.presence.contactAccepted(accepted);
     this.#parts.receipts.poke();
     return accepted;
   }

@@ -26,6 +26,7 @@ export class OwnTopics {
   readonly #byTopic = new Map<string, OwnTopic>();
   readonly #byPeer = new Map<string, OwnTopic>();
   #intro: OwnTopic | undefined;
+  #onAdded: () => void = () => {};
 
   static async load(store: MessageStore): Promise<OwnTopics> {
     const topics = new OwnTopics();
@@ -57,6 +58,12 @@ export class OwnTopics {
 
   adopt(record: TopicRecord): void {
     this.#add(record);
+    this.#onAdded();
+  }
+
+  /** Calls `listener` after every topic that is added. */
+  onAdded(listener: () => void): void {
+    this.#onAdded = listener;
   }
 
   forget(topic: Topic): void {

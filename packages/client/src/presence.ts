@@ -66,6 +66,7 @@ export class Presence {
     this.#context = context;
     this.#parts = parts;
     const { clock } = context;
+    context.topics.onAdded(() => this.#topicsChanged());
     this.#acknowledger = new Pump({
       clock,
       work: () => this.#acknowledgeAll().then(() => undefined),
@@ -120,9 +121,9 @@ export class Presence {
     return { received: this.#received - before, acknowledged, pending: pending + (await this.#unsealedCount()) };
   }
 
-  /** A new topic of ours must be open before somebody writes to it; a device may be waiting for our address. */
-  topicsChanged(): void {
-    if (this.#online) for (const care of this.#care.values()) care.pump.poke();
+  /** A new topic of ours must be open before somebody writes to it. */
+  #topicsChanged(): void {
+    if (this.#online) for (const care of this.#mailboxCare()) care.pump.poke();
   }
 
   /** Something about a contact wants work: keys, an address, messages that wait. */
@@ -132,9 +133,17 @@ export class Presence {
 
   /** A device of a contact told us where it is: it may reach us, and we try to reach it. */
   deviceReachable(contact: ContactRecord, deviceId: DeviceId): void {
-    this.topicsChanged();
     this.contactNeedsWork();
     void this.#reach(contact, deviceId).catch(this.#parts.onError);
+  }
+
+  /** A contact was added or accepted: its devices may reach us from now on, and we try to reach them. */
+  async contactAccepted(contact: ContactRecord): Promise<void> {
+    await this.allowPeers();
+    this.contactNeedsWork();
+    for (const { deviceId } of await this.#context.store.peerDevices(contact.accountId)) {
+      void this.#reach(contact, deviceId).catch(this.#parts.onError);
+    }
   }
 
   /** A device says that its account log has grown: the newer one is looked up. */

@@ -5,6 +5,7 @@
 import { encodeAccountLog, signPrekeyUpload } from '@sotto/identity';
 import { LIMITS, type MailboxAddress, mailboxKey } from '@sotto/wire';
 import type { ClientContext } from './context.ts';
+import { KeyedLock } from './keyed-lock.ts';
 import { withTimeout } from './timeout.ts';
 
 const CALL_TIMEOUT_MS = 8_000;
@@ -18,6 +19,7 @@ interface Published {
 
 export class Publisher {
   readonly #context: ClientContext;
+  readonly #locks = new KeyedLock();
   readonly #published = new Map<MailboxAddress, Published>();
 
   constructor(context: ClientContext) {
@@ -33,6 +35,11 @@ export class Publisher {
 
   /** Publishes at one mailbox what it may not have. @throws {UnavailableError} {LimitError} as the mailbox answers */
   async publish(mailbox: MailboxAddress): Promise<void> {
+    // One at a time: two that count at once would both fill up.
+    await this.#locks.run(mailbox, () => this.#publish(mailbox));
+  }
+
+  async #publish(mailbox: MailboxAddress): Promise<void> {
     const { network, own, prekeys, clock } = this.#context;
     const before = this.#published.get(mailbox);
     const current: Published = {
