@@ -92,6 +92,18 @@ describe('a database', () => {
     await expect(openScratch(folder)).rejects.toMatchObject({ code: 'storage' });
   });
 
+  test('shrinks when expired records are pruned', async () => {
+    const store = await openScratch(folder);
+    const rows = Array.from({ length: 700 }, () => make.outbox({ status: 'delivered', expiresAtMs: 5 }));
+    await store.commit(rows.map((record) => ({ kind: 'put-outbox', record }) as const));
+    await store.close();
+    const full = (await stat(databasePath(folder))).size;
+    const again = await openScratch(folder);
+    expect(await again.prune(5)).toBe(700);
+    await again.close();
+    expect((await stat(databasePath(folder))).size).toBeLessThan(full / 2);
+  });
+
   test('that is open is refused to a second opener', async () => {
     const store = await openScratch(folder);
     await expect(openScratch(folder)).rejects.toMatchObject({ code: 'home-busy' });

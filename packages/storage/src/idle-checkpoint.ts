@@ -11,6 +11,7 @@ export class IdleCheckpoint {
   readonly #driver: SqlDriver;
   readonly #clock: Clock;
   #cancel: (() => void) | undefined;
+  #isStopped = false;
   #underWay: Promise<void> = Promise.resolve();
 
   constructor(driver: SqlDriver, clock: Clock) {
@@ -20,6 +21,7 @@ export class IdleCheckpoint {
 
   /** Something was committed. */
   noteCommit(): void {
+    if (this.#isStopped) return;
     this.#cancel ??= this.#clock.schedule(CHECKPOINT_AFTER_MS, () => {
       this.#cancel = undefined;
       // A failure says nothing that the next commit does not say too.
@@ -27,8 +29,9 @@ export class IdleCheckpoint {
     });
   }
 
-  /** Stops waiting; resolves when none is under way. */
+  /** Stops for good; resolves when none is under way. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#cancel?.();
     this.#cancel = undefined;
     await this.#underWay;

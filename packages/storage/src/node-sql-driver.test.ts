@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import type { StoreChange } from '@sotto/ports';
 import { fakeClock, RecordFactory, seededRandom } from '@sotto/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -116,5 +117,60 @@ describe('a full disk', () => {
     await store.close();
     store = await openScratch(folder);
     for (const { name, value } of small) expect(await store.setting(name)).toEqual(value);
+  });
+});
+
+describe('a damaged file', () => {
+  let folder: ScratchFolder;
+  beforeEach(async () => {
+    folder = await scratchFolder();
+  });
+  afterEach(() => folder.remove());
+
+  /** Writes over every page but the first ones, which hold the schema. */
+  async function damage(): Promise<void> {
+    const file = await open(databasePath(folder), 'r+');
+    const { size } = await file.stat();
+    const from = size / 2;
+    await file.write(make.bytes(size - from), 0, size - from, from);
+    await file.close();
+  }
+
+  test('E3: is a storage error when it is read', async () => {
+    const store = await openScratch(folder);
+    const sessions = Array.from({ length: 40 }, () => make.session({ state: make.bytes(9_000) }));
+    await store.commit(sessions.map((record) => ({ kind: 'put-session', record }) as const));
+    await store.close();
+    await damage();
+    const again = await openScratch(folder);
+    expect(await again.isIntact()).toBe(false);
+    const outcomes = await Promise.allSettled(sessions.map(({ id }) => again.session(id)));
+    const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'read'));
+    expect(new Set(codes)).not.toEqual(new Set(['read']));
+    expect(codes.filter((code) => !['read', 'storage', 'corrupt-record'].includes(code))).toEqual([]);
+    await again.close();
+  });
+
+  test('E1: ends all acknowledging: nobody knows any more what reaches the disk', async () => {
+    const before = new NodeSqlDriver(databasePath(folder));
+    await before.script(
+      'CREATE TABLE word (row INTEGER PRIMARY KEY, text BLOB) STRICT; CREATE TABLE other (a INTEGER) STRICT',
+    );
+    const values = (size: number) => [make.bytes(size)];
+    const insert = 'INSERT INTO word (text) VALUES (?)';
+    await before.transact([Array.from({ length: 400 }, () => ({ sql: insert, values: values(1_000) }))]);
+    await before.close();
+    await damage();
+    const driver = new NodeSqlDriver(databasePath(folder));
+    const harmless = [{ sql: 'INSERT INTO other (a) VALUES (1)', values: [] }];
+    expect(await driver.transact([harmless])).toMatchObject([{ done: true }]);
+    const failed = { done: false, fault: 'broken' };
+    expect(await driver.transact([[{ sql: 'DELETE FROM word', values: [] }], harmless])).toMatchObject([
+      failed,
+      failed,
+    ]);
+    expect(await driver.transact([harmless])).toMatchObject([failed]);
+    expect(await driver.all('SELECT count(*) AS total FROM other', [])).toMatchObject([{ total: 1 }]);
+    await driver.close();
   });
 });

@@ -1,8 +1,9 @@
 /** Deletes what has expired, a little at a time, so that commits of others come in between. */
 import { FINISHED_STATUSES } from './outbox-queries.ts';
-import type { SqlStatement } from './sql-driver.ts';
+import type { SqlDriver, SqlStatement } from './sql-driver.ts';
 
 const ROWS_AT_ONCE = 500;
+const PAGES_AT_ONCE = 2_000;
 
 function expired(table: string, condition = 'true'): string {
   return `DELETE FROM ${table} WHERE row IN (
@@ -25,4 +26,9 @@ export async function pruneExpired(run: (statement: SqlStatement) => Promise<num
     for (let deleted = ROWS_AT_ONCE; deleted === ROWS_AT_ONCE; total += deleted) deleted = await run(statement);
   }
   return total;
+}
+
+/** Makes the file shorter by the pages that deleting has freed. */
+export async function giveBackPages(driver: SqlDriver): Promise<void> {
+  await driver.script(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`);
 }

@@ -13,6 +13,8 @@ import type { SqlValue } from './sql-driver.ts';
 import type { StoreKeys } from './store-keys.ts';
 
 const NONCE_BYTES = 12;
+/** Nonces drawn at once: a draw costs as much as a seal. */
+const NONCES_PER_DRAW = 64;
 const ABSENT = new Uint8Array(0);
 
 /** Where a sealed value stands. */
@@ -29,6 +31,7 @@ export class RowSeal {
   readonly #provider: CryptoProvider;
   readonly #keys: StoreKeys;
   readonly #random: Random;
+  #nonces: Uint8Array = new Uint8Array(0);
 
   constructor(provider: CryptoProvider, keys: StoreKeys, random: Random) {
     this.#provider = provider;
@@ -38,7 +41,7 @@ export class RowSeal {
 
   seal<Value>(place: SealedPlace, field: Field<Value>, value: Value): Uint8Array {
     const plaintext = encodeField(field, value);
-    const nonce = this.#random.bytes(NONCE_BYTES);
+    const nonce = this.#nextNonce();
     const key = this.#keys.rowKey(place.table);
     const sealed = this.#provider.aeadSeal({ key, nonce, plaintext, associatedData: associatedData(place) });
     plaintext.fill(0);
@@ -63,6 +66,13 @@ export class RowSeal {
         hint: 'Restore the data folder from a backup, or start with a new one.',
       });
     }
+  }
+
+  #nextNonce(): Uint8Array {
+    if (this.#nonces.length === 0) this.#nonces = this.#random.bytes(NONCE_BYTES * NONCES_PER_DRAW);
+    const nonce = this.#nonces.subarray(0, NONCE_BYTES);
+    this.#nonces = this.#nonces.subarray(NONCE_BYTES);
+    return nonce;
   }
 }
 

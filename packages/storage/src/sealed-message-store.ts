@@ -38,7 +38,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { emptyLog, IdleCheckpoint } from './idle-checkpoint.ts';
 import { MessagePages } from './message-pages.ts';
 import { outboxStatement, statusNumber } from './outbox-queries.ts';
-import { pruneExpired } from './prune.ts';
+import { giveBackPages, pruneExpired } from './prune.ts';
 import type { SealedTable } from './sealed-table.ts';
 import type { SqlDriver, SqlRow, SqlStatement, SqlValue } from './sql-driver.ts';
 import { storageError } from './sql-fault.ts';
@@ -216,7 +216,9 @@ export class SealedMessageStore implements MessageStore {
 
   async prune(nowMs: number): Promise<number> {
     this.#requireOpen();
-    return pruneExpired((statement) => this.#run([statement]), nowMs);
+    const deleted = await pruneExpired((statement) => this.#run([statement]), nowMs);
+    if (deleted > 0) await giveBackPages(this.#driver);
+    return deleted;
   }
 
   /** Whether the database file is sound: structure, indexes, references. Reads all of it. */
