@@ -8,6 +8,7 @@ import type { Clock } from '@sotto/ports';
 import {
   type CustodyReceipt,
   create,
+  DecodeError,
   type EnvelopeId,
   equalBytes,
   formatHex,
@@ -144,13 +145,12 @@ export class MemoryMailbox {
   }
 
   /**
-   * @throws {DecodeError} for bytes that are no envelope
    * @throws {LimitError} `too-large`, `quota`
-   * @throws {UnavailableError} `unknown-topic-or-key`
+   * @throws {UnavailableError} `refused` for bytes that are no envelope, `unknown-topic-or-key`
    */
   put(bytes: Uint8Array, signature: Uint8Array): CustodyReceipt {
     if (this.#putRefusal !== undefined) throw this.#putRefusal;
-    const { envelope, id } = decodeEnvelope(bytes);
+    const { envelope, id } = readEnvelope(bytes);
     const topic = this.#topics.get(formatHex(envelope.topic));
     if (topic === undefined) throw unknownTopic();
     const { topic: name, writeKey } = topic.opened;
@@ -191,11 +191,18 @@ export class MemoryMailbox {
   ): { readonly envelopes: readonly HeldEnvelope[]; readonly more: boolean } {
     const found = this.#handOut(this.#owned(claim, 'fetch')).filter((held) => held.cursor > page.cursor);
     const limit = Math.min(page.limit, LIMITS.MAX_PAGE_ENVELOPES);
-    return { envelopes: found.slice(0, limit), more: found.length > limit };
+    const envelopes: HeldEnvelope[] = [];
+    let size = 0;
+    for (const held of found) {
+      size += held.bytes.length;
+      if (envelopes.length >= limit || size > LIMITS.MAX_PAGE_BYTES) break;
+      envelopes.push(held);
+    }
+    return { envelopes, more: found.length > envelopes.length };
   }
 
   acknowledge(claim: OwnerClaim, ids: readonly EnvelopeId[]): void {
-    if (ids.length > LIMITS.MAX_ACKNOWLEDGE_IDS) throw new LimitError('too-many', 'too many ids');
+    if (ids.length > LIMITS.MAX_ACKNOWLEDGE_IDS) throw new LimitError('too-large', 'too many ids');
     const topic = this.#owned(claim, 'acknowledge');
     if (topic.opened.kind !== TopicKind.QUEUE) throw new UnavailableError('refused', 'a log topic keeps its envelopes');
     if (!this.#lies.has('replay')) topic.remove(ids);
@@ -253,6 +260,15 @@ export class MemoryMailbox {
     const topic = this.#topics.get(formatHex(claim.topic));
     if (topic === undefined || !this.owners.holds(claim, operation, topic.opened.readKey)) throw unknownTopic();
     return topic;
+  }
+}
+
+function readEnvelope(bytes: Uint8Array): ReturnType<typeof decodeEnvelope> {
+  try {
+    return decodeEnvelope(bytes);
+  } catch (cause) {
+    if (cause instanceof DecodeError) throw new UnavailableError('refused', 'not an envelope', { cause });
+    throw cause;
   }
 }
 

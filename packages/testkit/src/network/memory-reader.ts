@@ -75,7 +75,8 @@ export class MemoryReader implements MailboxReader {
   }
 
   async subscribe(request: SubscribeRequest, options?: CallOptions): Promise<MailboxSubscription> {
-    if (request.topics.length > LIMITS.MAX_TOPICS_PER_SUBSCRIPTION) throw new LimitError('too-many', 'too many topics');
+    if (request.topics.length > LIMITS.MAX_TOPICS_PER_SUBSCRIPTION)
+      throw new LimitError('too-large', 'too many topics');
     const stream = this.#connect(request.mailbox);
     const { connection, mailbox } = stream;
     this.#subscriptions.add(stream);

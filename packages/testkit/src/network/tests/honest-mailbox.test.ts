@@ -1,7 +1,7 @@
 import { verifyCustodyReceipt } from '@sotto/crypto';
-import { formatHex, LimitError, mailboxKey, TopicKind } from '@sotto/wire';
+import { formatHex, LIMITS, LimitError, mailboxKey, TopicKind } from '@sotto/wire';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { fetchAll, newEnvelope, newTopic, newWorld, put, subscribe, type World } from './memory-world.ts';
+import { fetchAll, newEnvelope, newTopic, newWorld, prng, put, subscribe, type World } from './memory-world.ts';
 
 describe('an honest mailbox in memory', () => {
   let world: World;
@@ -130,6 +130,22 @@ describe('an honest mailbox in memory', () => {
     world.mailbox.refusePuts(new LimitError('disk-full', 'no room'));
     await expect(put(world, newEnvelope(world.topic))).rejects.toMatchObject({ code: 'disk-full' });
     expect((await world.owner.reader.limits(world.mailbox.address)).maxEnvelopesPerTopic).toBe(1);
+  });
+
+  test('refuses what is no envelope, too many ids and too many topics; a page has a bound in bytes', async () => {
+    const { mailbox, owner, topic } = world;
+    const junk = { id: newEnvelope(topic).id, bytes: prng.bytes(300) };
+    await expect(put(world, junk)).rejects.toMatchObject({ code: 'refused' });
+    const ids = Array.from({ length: LIMITS.MAX_ACKNOWLEDGE_IDS + 1 }, () => junk.id);
+    const tooLarge = { code: 'too-large' };
+    await expect(owner.reader.acknowledge(mailbox.address, topic, ids)).rejects.toMatchObject(tooLarge);
+    const topics = Array.from({ length: LIMITS.MAX_TOPICS_PER_SUBSCRIPTION + 1 }, () => topic);
+    const subscribed = owner.reader.subscribe({ mailbox: mailbox.address, topics, onDelivery: () => undefined });
+    await expect(subscribed).rejects.toMatchObject(tooLarge);
+    for (let i = 0; i < 4; i++) await put(world, newEnvelope(topic, LIMITS.MAX_PAYLOAD_BYTES));
+    const { deliveries, more } = await fetchAll(world);
+    expect(deliveries.length * LIMITS.MAX_PAYLOAD_BYTES).toBeLessThanOrEqual(LIMITS.MAX_PAGE_BYTES);
+    expect(more).toBe(true);
   });
 
   test('is unreachable while stopped, ends subscriptions, and has everything afterwards', async () => {

@@ -15,8 +15,11 @@ export function newTopic(kind: TopicKind = TopicKind.QUEUE): TopicCredentials {
   return createTopicKeys({ kind, random: (length) => prng.bytes(length) });
 }
 
-export function newEnvelope(topic: TopicCredentials): { readonly id: EnvelopeId; readonly bytes: Uint8Array } {
-  const envelope = createEnvelope({ topic: topic.topic, payload: prng.bytes(512), ttlSeconds: 3_600 });
+export function newEnvelope(
+  topic: TopicCredentials,
+  payloadBytes = 512,
+): { readonly id: EnvelopeId; readonly bytes: Uint8Array } {
+  const envelope = createEnvelope({ topic: topic.topic, payload: prng.bytes(payloadBytes), ttlSeconds: 3_600 });
   return { id: envelopeId(envelope), bytes: encodeEnvelope(envelope) };
 }
 
