@@ -1,8 +1,9 @@
 /**
  * Everything that a client needs of libp2p, behind the port `Network` (specs/06, specs/07).
  *
- * Three peers under three PeerIds: `direct` is known to contacts, the two that talk to mailboxes are thrown away with
- * the process, so that a mailbox can join neither reader and sender nor either of them and the device (attack E6).
+ * Four peers under four PeerIds: `direct` is known to contacts; the three that talk to mailboxes (one reads, one deposits
+ * and looks others up, one publishes our account) are thrown away with the process, so that no mailbox can join reader,
+ * sender, account and device by PeerId (attack E6).
  */
 import { signingKeyPair } from '@sotto/crypto';
 import type { Clock, Network, Random } from '@sotto/ports';
@@ -41,6 +42,7 @@ export function createNetwork(options: NetworkOptions): Network {
   const direct = new DirectPeers({ peerId, clock, random });
   const readerNode = new LazyNode(random);
   const depositorNode = new LazyNode(random);
+  const publisherNode = new LazyNode(random);
   const mailboxPool = (node: LazyNode) =>
     new ChannelPool({
       node,
@@ -49,23 +51,26 @@ export function createNetwork(options: NetworkOptions): Network {
       random,
       create: (channel) => new MailboxChannel({ ...channel, clock }),
     });
-  const pools = {
-    reader: mailboxPool(readerNode),
-    depositor: mailboxPool(depositorNode),
-    directory: new ChannelPool({
-      node: depositorNode,
+  const directoryPool = (node: LazyNode) =>
+    new ChannelPool({
+      node,
       protocol: DIRECTORY_PROTOCOL,
       clock,
       random,
       create: (channel) => new DirectoryChannel({ ...channel, clock }),
-    }),
+    });
+  const pools = {
+    reader: mailboxPool(readerNode),
+    depositor: mailboxPool(depositorNode),
+    ours: directoryPool(publisherNode),
+    theirs: directoryPool(depositorNode),
   };
   let node: PeerNode | undefined;
   return {
     direct,
     reader: new RemoteMailboxReader(pools.reader),
     depositor: new RemoteMailboxDepositor(pools.depositor),
-    directory: new RemoteKeyDirectory(pools.directory),
+    directory: new RemoteKeyDirectory(pools),
     async start() {
       if (node !== undefined) throw new UsageError('already-initialised', 'the network is started already');
       node = await startDirect(options, direct);

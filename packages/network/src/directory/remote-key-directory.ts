@@ -23,14 +23,20 @@ interface DeviceName {
 }
 
 export class RemoteKeyDirectory implements KeyDirectory {
-  readonly #channels: ChannelPool<DirectoryChannel>;
+  readonly #ours: ChannelPool<DirectoryChannel>;
+  readonly #theirs: ChannelPool<DirectoryChannel>;
 
-  constructor(channels: ChannelPool<DirectoryChannel>) {
-    this.#channels = channels;
+  /**
+   * `ours`: for what names our own account; `theirs`: for what names others'. They must not share a PeerId with each
+   * other or with the depositor of `ours`, or a mailbox could tell whose deposits it sees (attack E6).
+   */
+  constructor(pools: { readonly ours: ChannelPool<DirectoryChannel>; readonly theirs: ChannelPool<DirectoryChannel> }) {
+    this.#ours = pools.ours;
+    this.#theirs = pools.theirs;
   }
 
   async publish(source: MailboxAddress, entry: DirectoryEntry, options?: CallOptions): Promise<void> {
-    const channel = await this.#channels.get(source, options);
+    const channel = await this.#ours.get(source, options);
     const value = create(PublishAccountSchema, { accountLog: entry.accountLog, bundles: [...entry.bundles] });
     await channel.request({ case: 'publish', value }, 'published', options);
   }
@@ -40,7 +46,7 @@ export class RemoteKeyDirectory implements KeyDirectory {
     accountId: AccountId,
     options?: CallOptions,
   ): Promise<DirectoryEntry | undefined> {
-    const channel = await this.#channels.get(source, options);
+    const channel = await this.#theirs.get(source, options);
     const value = create(LookUpAccountSchema, { accountId });
     try {
       const { accountLog, bundles } = await channel.request({ case: 'lookUp', value }, 'found', options);
@@ -52,7 +58,7 @@ export class RemoteKeyDirectory implements KeyDirectory {
   }
 
   async uploadOneTimePrekeys(source: MailboxAddress, upload: PrekeyUpload, options?: CallOptions): Promise<void> {
-    const channel = await this.#channels.get(source, options);
+    const channel = await this.#ours.get(source, options);
     const value = create(UploadOneTimePrekeysSchema, { ...upload, prekeys: [...upload.prekeys] });
     await channel.request({ case: 'upload', value }, 'published', options);
   }
@@ -62,7 +68,7 @@ export class RemoteKeyDirectory implements KeyDirectory {
     device: DeviceName,
     options?: CallOptions,
   ): Promise<OneTimePrekey | undefined> {
-    const channel = await this.#channels.get(source, options);
+    const channel = await this.#theirs.get(source, options);
     const value = create(TakeOneTimePrekeySchema, { accountId: device.accountId, deviceId: device.deviceId });
     try {
       return (await channel.request({ case: 'take', value }, 'taken', options)).prekey;
@@ -73,7 +79,7 @@ export class RemoteKeyDirectory implements KeyDirectory {
   }
 
   async countOneTimePrekeys(source: MailboxAddress, device: DeviceName, options?: CallOptions): Promise<number> {
-    const channel = await this.#channels.get(source, options);
+    const channel = await this.#ours.get(source, options);
     const value = create(CountOneTimePrekeysSchema, { accountId: device.accountId, deviceId: device.deviceId });
     return (await channel.request({ case: 'count', value }, 'count', options)).remaining;
   }
