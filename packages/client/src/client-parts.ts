@@ -1,6 +1,6 @@
 /** Builds the parts of a client in the order in which they need each other. */
 import type { ContactRecord } from '@sotto/ports';
-import type { ClientOptions } from './client.ts';
+import type { ClientOptions } from './client-options.ts';
 import { Composer } from './composer.ts';
 import { ContactBook } from './contact-book.ts';
 import { ContactService } from './contact-service.ts';

@@ -2,7 +2,7 @@
  * A person's side: puts the parts together and offers them as `SottoClient` (specs/08). Knows ports, no adapters.
  */
 import { formatContactLink, linkFor } from '@sotto/identity';
-import type { Clock, ContactRecord, MessageStore, Network, Random } from '@sotto/ports';
+import type { ContactRecord } from '@sotto/ports';
 import {
   asMessageId,
   equalBytes,
@@ -13,6 +13,7 @@ import {
   UsageError,
   VerifyError,
 } from '@sotto/wire';
+import type { ClientOptions } from './client-options.ts';
 import { buildParts, type ClientParts } from './client-parts.ts';
 import { TEXT } from './content/text.ts';
 import { diagnose } from './diagnosis.ts';
@@ -33,19 +34,6 @@ const DEFAULT_SYNC_TIMEOUT_MS = 20_000;
 const DEFAULT_HISTORY = 200;
 const MAX_HISTORY = 1_000;
 const MAX_READ_AT_ONCE = 1_000;
-
-export interface ClientOptions {
-  readonly store: MessageStore;
-  readonly network: Network;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Whether delivered and read receipts are given; default true. */
-  readonly receipts?: boolean;
-  /** The store is a copy or was restored: its sessions must not send any more (attack B8). */
-  readonly restored?: boolean;
-  /** Called once the client and its store are closed. */
-  readonly onClosed?: () => Promise<void>;
-}
 
 export class Client implements SottoClient {
   readonly #parts: ClientParts;

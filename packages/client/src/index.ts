@@ -1,5 +1,6 @@
 /** The public names of `@sotto/client`. */
-export { Client, type ClientOptions } from './client.ts';
+export { Client } from './client.ts';
+export type { ClientOptions } from './client-options.ts';
 export { type ContentType, ContentTypes } from './content/content-type.ts';
 export { TEXT } from './content/text.ts';
 export { type CreateAccountOptions, createAccount } from './create-account.ts';
