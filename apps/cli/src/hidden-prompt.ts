@@ -44,6 +44,7 @@ function prompt(question: string, environment: Environment, visible: boolean): P
     let answer = '';
     const finish = (settle: () => void) => {
       stdin.off('data', onData);
+      stdin.off('end', onEnd);
       stdin.setRawMode?.(false);
       stdin.pause();
       stderr.write('\n');
@@ -58,10 +59,12 @@ function prompt(question: string, environment: Environment, visible: boolean): P
         answer = next.answer;
       }
     };
+    const onEnd = () => finish(() => reject(new UnavailableError('aborted', 'the terminal is gone')));
     stderr.write(question);
     stdin.setEncoding('utf8');
     stdin.setRawMode?.(true);
     stdin.on('data', onData);
+    stdin.on('end', onEnd);
     stdin.resume();
   });
 }

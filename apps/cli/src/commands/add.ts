@@ -23,7 +23,9 @@ export function addAddCommand(program: Command, runner: CommandRunner): void {
     .action(
       runner.action<[string], AddOptions>((context, [link], options) =>
         withClient(context, 'sotto add', async (client) => {
-          const contact = await client.addContact(link.trim(), options.as === undefined ? {} : { as: options.as });
+          // A link that was copied from several lines is whole again without the white space.
+          const whole = link.replace(/\s+/gu, '');
+          const contact = await client.addContact(whole, options.as === undefined ? {} : { as: options.as });
           const name = sanitizeLine(contact.name);
           const keys = contact.reachableKeys
             ? `Compare the safety number when you can: sotto verify ${quote(name)}`

@@ -1,4 +1,5 @@
 /** A process in memory, for tests: streams that remember, a backend that hands out one fake client. */
+import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import type { Clock } from '@sotto/ports';
 import { UnavailableError, UsageError, VerifyError } from '@sotto/wire';
@@ -19,6 +20,11 @@ export class MemoryOutput extends Writable {
   override _write(chunk: Uint8Array | string, _encoding: string, done: () => void): void {
     this.text += chunk.toString();
     done();
+    this.emit('written', chunk.toString());
+  }
+  /** Resolves when `part` has been written. */
+  async until(part: string): Promise<void> {
+    while (!this.text.includes(part)) await once(this, 'written');
   }
 }
 

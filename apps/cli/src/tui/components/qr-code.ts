@@ -6,14 +6,14 @@ import { h } from '../h.ts';
 import { ColourContext, Text } from './text.ts';
 
 interface QrCodeProps {
-  readonly text: string;
+  readonly link: string;
   readonly columns: number;
   readonly rows: number;
 }
 
-export function QrCode({ text, columns, rows }: QrCodeProps) {
+export function QrCode({ link, columns, rows }: QrCodeProps) {
   const colour = useContext(ColourContext);
-  const size = qrColumns(text);
+  const size = qrColumns(link);
   const height = Math.ceil(size / 2);
   if (size > columns || height > rows) {
     return h(
@@ -26,6 +26,6 @@ export function QrCode({ text, columns, rows }: QrCodeProps) {
   return h(
     Box,
     { flexDirection: 'column' },
-    renderQr(text, { colour }).map((line, i) => h(Text, { key: `${i}-${line.length}` }, line)),
+    renderQr(link, { colour }).map((line, i) => h(Text, { key: `${i}-${line.length}` }, line)),
   );
 }

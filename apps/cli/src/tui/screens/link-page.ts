@@ -37,7 +37,7 @@ export function LinkPage({ title, link, columns, rows, hints }: LinkPageProps) {
       h(Text, null, ' '),
       lines.map((line, i) => h(Text, { key: `${i}-${line}`, color: 'cyan', wrap: 'truncate-end' }, line)),
       h(Text, null, ' '),
-      h(Box, { paddingLeft: 1 }, h(QrCode, { text: link, columns: columns - 1, rows: left })),
+      h(Box, { paddingLeft: 1 }, h(QrCode, { link, columns: columns - 1, rows: left })),
     ),
     h(Footer, { flash: undefined, hints }),
   );

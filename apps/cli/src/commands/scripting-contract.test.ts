@@ -1,0 +1,390 @@
+import { UnavailableError } from '@sotto/wire';
+import { describe, expect, it } from 'vitest';
+import { START_MS } from '../testing/fake-client.ts';
+import { FakeEnvironment, RECOVERY_WORDS } from '../testing/fake-environment.ts';
+import { runCommand } from '../testing/run-command.ts';
+
+const MAILBOX = '/ip4/192.0.2.1/tcp/4001/p2p/12D3KooWLiEiRm1tKM5Did8PAGt9o8o1oth7rXN5Q5eWfvvbZPw7';
+
+function knowing(...names: string[]) {
+  const environment = new FakeEnvironment();
+  const { client } = environment.backend;
+  const contacts = names.map((name) => client.know(name));
+  return { environment, client, contacts };
+}
+
+describe('the scripting contract', () => {
+  it('init gives {account, device, link} and, once, the recovery words', async () => {
+    const environment = new FakeEnvironment();
+    const { backend } = environment;
+    backend.initialised = false;
+    const run = await runCommand(environment, 'init', '--name', 'Ada', '--mailbox', MAILBOX, '--json', '--home', '/h');
+    const { id: account, device } = backend.client.accountView;
+    expect(run.json).toEqual({ account, device, link: await backend.client.link(), recoveryWords: RECOVERY_WORDS });
+    expect(run.exitCode).toBe(0);
+    expect(backend.created).toMatchObject({
+      home: '/h',
+      name: 'Ada',
+      mailboxes: [MAILBOX],
+      passphrase: 'correct horse',
+    });
+    expect(backend.client.calls).toContain('sync');
+    expect(backend.client.closed).toBe(true);
+  });
+
+  it('init succeeds when no mailbox can be reached: the account exists', async () => {
+    const environment = new FakeEnvironment();
+    environment.backend.initialised = false;
+    environment.backend.client.sync = async () => {
+      throw new UnavailableError('unreachable', 'no mailbox answers');
+    };
+    const run = await runCommand(environment, 'init', '--name', 'Ada', '--mailbox', MAILBOX, '--json');
+    expect(run.exitCode).toBe(0);
+    expect(run.json).toHaveProperty('link');
+  });
+
+  it('init refuses a home that has an account, a name that is missing, an address that is none', async () => {
+    const taken = await runCommand(new FakeEnvironment(), 'init', '--name', 'Ada', '--json');
+    expect(taken).toMatchObject({ exitCode: 2, json: { error: { code: 'already-initialised' } } });
+
+    const nameless = new FakeEnvironment();
+    nameless.backend.initialised = false;
+    expect(await runCommand(nameless, 'init', '--json')).toMatchObject({
+      exitCode: 2,
+      json: { error: { code: 'invalid-argument' } },
+    });
+
+    const lost = new FakeEnvironment();
+    lost.backend.initialised = false;
+    expect(await runCommand(lost, 'init', '--name', 'Ada', '--mailbox', 'nowhere', '--json')).toMatchObject({
+      exitCode: 6,
+      json: { error: { code: 'malformed' } },
+    });
+    expect(lost.backend.created).toBeUndefined();
+  });
+
+  it('link gives {link}', async () => {
+    const { environment, client } = knowing();
+    expect((await runCommand(environment, 'link', '--json')).json).toEqual({ link: await client.link() });
+  });
+
+  it('link prints nothing but the link when it is no terminal', async () => {
+    const { environment, client } = knowing();
+    expect((await runCommand(environment, 'link')).stdout).toBe(`${await client.link()}\n`);
+  });
+
+  it('link prints a QR on a terminal that is wide enough', async () => {
+    const { environment, client } = knowing();
+    environment.stdout.isTTY = true;
+    environment.stdout.columns = 120;
+    const { stdout } = await runCommand(environment, 'link');
+    expect(stdout).toContain('▀');
+    expect(stdout.endsWith(`\n${await client.link()}\n`)).toBe(true);
+  });
+
+  it('add gives {contact, name}', async () => {
+    const { environment } = knowing();
+    const run = await runCommand(environment, 'add', 'sotto:AA\nBB', '--as', 'Grace', '--json');
+    expect(run.json).toMatchObject({ contact: 'sotto1grace', name: 'Grace' });
+    expect(run.exitCode).toBe(0);
+  });
+
+  it('add refuses what is no link with exit code 6', async () => {
+    const { environment } = knowing();
+    expect(await runCommand(environment, 'add', 'http://example.org', '--json')).toMatchObject({
+      exitCode: 6,
+      json: { error: { code: 'malformed', message: expect.any(String), hint: expect.any(String) } },
+    });
+  });
+
+  it('send gives {id, state, custody: {held, of}}', async () => {
+    const { environment } = knowing('Grace');
+    const run = await runCommand(environment, 'send', 'grace', 'hello', 'there', '--json');
+    expect(run.json).toEqual({ id: 'm1', state: 'custody', custody: { held: 2, of: 3 } });
+    expect(run.exitCode).toBe(0);
+  });
+
+  it('send says why a message stays queued, and that is no error', async () => {
+    const { environment, client, contacts } = knowing('Grace');
+    client.settlesAs = { state: 'queued' };
+    client.settled = async (id) => {
+      client.changeStatus({ lastError: { code: 'unreachable', message: 'x', atMs: client.nowMs + 1 } });
+      return client.changeMessage(id, { state: 'queued' });
+    };
+    const run = await runCommand(environment, 'send', 'Grace', 'hello', '--json');
+    expect(run.json).toEqual({ id: 'm1', state: 'queued', custody: { held: 0, of: 3 }, reason: 'unreachable' });
+    expect(run.exitCode).toBe(0);
+
+    const keyless = knowing();
+    keyless.client.know('Grace', { reachableKeys: false });
+    keyless.client.settlesAs = { state: 'queued' };
+    expect((await runCommand(keyless.environment, 'send', 'Grace', 'hello', '--json')).json).toMatchObject({
+      state: 'queued',
+      reason: 'no-keys',
+    });
+    expect(contacts).toHaveLength(1);
+  });
+
+  it('send does not take an error of an earlier time for the reason', async () => {
+    const { environment, client } = knowing('Grace');
+    client.changeStatus({ lastError: { code: 'refused', message: 'x', atMs: START_MS - 1 } });
+    client.settlesAs = { state: 'queued' };
+    expect((await runCommand(environment, 'send', 'Grace', 'hello', '--json')).json).toMatchObject({
+      reason: 'timeout',
+    });
+  });
+
+  it('send --no-wait stores the message and connects to nobody', async () => {
+    const { environment, client } = knowing('Grace');
+    const run = await runCommand(environment, 'send', 'Grace', 'hello', '--no-wait', '--json');
+    expect(run.json).toEqual({ id: 'm1', state: 'queued', custody: { held: 0, of: 3 }, reason: 'not-waited' });
+    expect(client.calls).toEqual([]);
+  });
+
+  it('send ends with the exit code of the failure when the message failed', async () => {
+    const { environment, client } = knowing('Grace');
+    client.settlesAs = { state: 'failed', failure: 'quota' };
+    expect(await runCommand(environment, 'send', 'Grace', 'hello', '--json')).toMatchObject({
+      exitCode: 4,
+      json: { state: 'failed', reason: 'quota' },
+    });
+  });
+
+  it('send - reads the text from standard input', async () => {
+    const { environment, client } = knowing('Grace');
+    environment.stdin.end('one\ntwo\n');
+    await runCommand(environment, 'send', 'Grace', '-', '--json');
+    expect((await client.history('Grace'))[0]?.text).toBe('one\ntwo');
+  });
+
+  it('send refuses changed keys with exit code 3', async () => {
+    const { environment, client } = knowing();
+    client.know('Grace', { verification: 'changed' });
+    expect(await runCommand(environment, 'send', 'Grace', 'hello', '--json')).toMatchObject({
+      exitCode: 3,
+      json: { error: { code: 'key-changed' } },
+    });
+  });
+
+  it('retry sends again and gives the same shape', async () => {
+    const { environment, client, contacts } = knowing('Grace');
+    const [grace] = contacts;
+    if (grace !== undefined) client.put(grace, 'x', { direction: 'out', state: 'failed', failure: 'quota' });
+    expect((await runCommand(environment, 'retry', 'm1', '--json')).json).toEqual({
+      id: 'm1',
+      state: 'custody',
+      custody: { held: 2, of: 3 },
+    });
+  });
+
+  it('sync gives {received, acknowledged, pending}', async () => {
+    const { environment } = knowing();
+    expect((await runCommand(environment, 'sync', '--json')).json).toEqual({
+      received: 2,
+      acknowledged: 1,
+      pending: 0,
+    });
+  });
+
+  it('history gives [{id, direction, text, state, sentAt}] in conversation order and marks as read', async () => {
+    const { environment, client, contacts } = knowing('Grace');
+    const [grace] = contacts;
+    if (grace === undefined) return expect.unreachable();
+    client.put(grace, 'hello');
+    client.put(grace, 'hi', { direction: 'out', state: 'read' });
+    const run = await runCommand(environment, 'history', 'Grace', '--json');
+    expect(run.json).toEqual([
+      { id: 'm1', direction: 'in', text: 'hello', state: 'delivered', sentAt: START_MS + 60_000 },
+      { id: 'm2', direction: 'out', text: 'hi', state: 'read', sentAt: START_MS + 120_000 },
+    ]);
+    expect(client.calls).toContain('markRead Grace');
+  });
+
+  it('history --peek does not mark as read, --limit takes the newest', async () => {
+    const { environment, client, contacts } = knowing('Grace');
+    const [grace] = contacts;
+    if (grace === undefined) return expect.unreachable();
+    client.put(grace, 'one');
+    client.put(grace, 'two');
+    const run = await runCommand(environment, 'history', 'Grace', '--peek', '--limit', '1', '--json');
+    expect(run.json).toMatchObject([{ text: 'two' }]);
+    expect(client.calls).toEqual([]);
+  });
+
+  it('status gives {peerId, mailboxes: [{address, reachable}], outbox, clockSkewMs} and more', async () => {
+    const { environment, client } = knowing();
+    client.changeStatus({ mailboxes: [{ address: MAILBOX, reachable: true }], outbox: { pending: 3, custody: 1 } });
+    expect((await runCommand(environment, 'status', '--json')).json).toEqual({
+      peerId: '12D3KooWFake',
+      mailboxes: [{ address: MAILBOX, reachable: true }],
+      outbox: 3,
+      inCustody: 1,
+      clockSkewMs: 0,
+      directPeers: 0,
+      listening: [],
+    });
+    expect(client.calls).toEqual(['goOnline']);
+  });
+
+  it('status waits until the mailboxes answer', async () => {
+    const { environment, client } = knowing();
+    client.changeStatus({ mailboxes: [{ address: MAILBOX, reachable: false }] });
+    client.goOnline = async () => {
+      queueMicrotask(() => client.changeStatus({ mailboxes: [{ address: MAILBOX, reachable: true }] }));
+    };
+    expect((await runCommand(environment, 'status', '--json')).json).toMatchObject({
+      mailboxes: [{ reachable: true }],
+    });
+  });
+
+  it('whoami, contacts, devices, verify and doctor give what their help says', async () => {
+    const { environment, client, contacts } = knowing('Grace');
+    const run = async (...args: string[]) => {
+      environment.stdout.text = '';
+      return (await runCommand(environment, ...args, '--json')).json;
+    };
+    const { id: account, device, name, mailboxes } = client.accountView;
+    expect(await run('whoami')).toEqual({ account, device, name, mailboxes });
+    const { id: contact, ...rest } = contacts[0] ?? { id: '' };
+    expect(await run('contacts')).toEqual([{ contact, ...rest }]);
+    expect(await run('devices')).toEqual([
+      { device, current: true, revoked: false },
+      { device: 'd2'.repeat(16), current: false, revoked: true },
+    ]);
+    expect(await run('verify', 'Grace')).toEqual({
+      contact,
+      name: 'Grace',
+      safetyNumber: expect.stringMatching(/^(\d{5} ){11}\d{5}$/),
+      verification: 'unverified',
+    });
+    expect(await run('verify', 'Grace', '--mark')).toMatchObject({ verification: 'verified' });
+    client.findings = [{ check: 'clock', level: 'ok', message: 'fine' }];
+    expect(await run('doctor', '--offline')).toContainEqual({ check: 'clock', level: 'ok', message: 'fine' });
+  });
+
+  it('accept, rename, block and unblock give the contact', async () => {
+    const { environment, client } = knowing();
+    client.know('Grace', { status: 'request' });
+    const run = async (...args: string[]) => {
+      environment.stdout.text = '';
+      return (await runCommand(environment, ...args, '--json')).json;
+    };
+    expect(await run('accept', 'Grace')).toMatchObject({ contact: 'sotto1grace', status: 'contact' });
+    expect(await run('block', 'Grace')).toMatchObject({ status: 'blocked' });
+    expect(await run('unblock', 'Grace')).toMatchObject({ status: 'contact' });
+    expect(await run('rename', 'Grace', 'Admiral')).toMatchObject({ contact: 'sotto1grace', name: 'Admiral' });
+  });
+
+  it('doctor ends with 5 when there is a problem', async () => {
+    const { environment, client } = knowing();
+    client.findings = [{ check: 'mailboxes', level: 'problem', message: 'none answers' }];
+    expect((await runCommand(environment, 'doctor', '--offline', '--json')).exitCode).toBe(5);
+  });
+
+  it('chat sends every line of standard input and gives one value at the end', async () => {
+    const { environment, client } = knowing('Grace');
+    environment.stdin.end('one\n\ntwo');
+    const run = await runCommand(environment, 'chat', 'Grace', '--json');
+    expect(run.json).toEqual({ contact: 'sotto1grace', sent: 2, received: 0, state: 'custody' });
+    expect((await client.history('Grace')).map(({ text }) => text)).toEqual(['one', 'two']);
+  });
+
+  it('chat without a terminal needs a contact', async () => {
+    const { environment } = knowing('Grace');
+    expect(await runCommand(environment, 'chat', '--json')).toMatchObject({ exitCode: 2 });
+    environment.stdout.text = '';
+    // No command at all is the terminal app.
+    expect(await runCommand(environment, '--json')).toMatchObject({
+      exitCode: 2,
+      json: { error: { hint: 'sotto chat Grace' } },
+    });
+  });
+});
+
+describe('options of every command', () => {
+  it('stand before or after the command', async () => {
+    for (const args of [
+      ['--home', '/h', '--json', 'whoami'],
+      ['whoami', '--home', '/h', '--json'],
+    ]) {
+      const { environment } = knowing();
+      expect((await runCommand(environment, ...args)).exitCode).toBe(0);
+      expect(environment.backend.opened).toMatchObject({ home: '/h', waitMs: 10_000, command: 'sotto whoami' });
+    }
+  });
+
+  it('say how long to wait for another process', async () => {
+    const { environment } = knowing();
+    await runCommand(environment, 'whoami', '--lock-wait', '0.5', '--json');
+    expect(environment.backend.opened?.waitMs).toBe(500);
+  });
+});
+
+describe('what fails', () => {
+  it.each([
+    ['wrong-passphrase', 3, (environment: FakeEnvironment) => Object.assign(environment.backend, { passphrase: 'x' })],
+    ['home-busy', 5, (environment: FakeEnvironment) => Object.assign(environment.backend, { holder: 'sotto chat' })],
+    [
+      'not-initialised',
+      2,
+      (environment: FakeEnvironment) => Object.assign(environment.backend, { initialised: false }),
+    ],
+  ])('%s is exit code %i with one JSON value, or two lines on standard error', async (code, exitCode, spoil) => {
+    const scripted = new FakeEnvironment();
+    spoil(scripted);
+    const run = await runCommand(scripted, 'whoami', '--json');
+    expect(run).toMatchObject({ exitCode, json: { error: { code } } });
+    expect(run.stderr).toBe('');
+
+    const typed = new FakeEnvironment();
+    spoil(typed);
+    const shown = await runCommand(typed, 'whoami');
+    expect(shown).toMatchObject({ exitCode, stdout: '' });
+    expect(shown.stderr).toContain(`(${code})`);
+  });
+
+  it.each([
+    [['frobnicate']],
+    [['send', 'Grace']],
+    [['whoami', '--nonsense']],
+    [['whoami', 'extra']],
+    [['history', 'Grace', '--limit', '0']],
+    [['sync', '--timeout', '-3']],
+    [['mailbox']],
+    [['mailbox', 'run', '--listen', 'example.org:1']],
+    [['mailbox', 'run', '--limit', 'nonsense']],
+    [['verify', 'Grace', '--mark', '--accept-keys']],
+  ])('%j is a usage error', async (args) => {
+    const { environment } = knowing('Grace');
+    expect(await runCommand(environment, ...args, '--json')).toMatchObject({
+      exitCode: 2,
+      json: {
+        error: { code: 'invalid-argument', message: expect.stringMatching(/\w/), hint: expect.stringMatching(/\w/) },
+      },
+    });
+  });
+
+  it('suggests the command that was meant', async () => {
+    const { environment } = knowing();
+    expect((await runCommand(environment, 'whoam')).stderr).toContain('whoami');
+  });
+
+  it('a fault of the program itself is exit code 1', async () => {
+    const { environment, client } = knowing();
+    client.account = async () => {
+      throw new TypeError('undefined is not a function');
+    };
+    expect(await runCommand(environment, 'whoami', '--json')).toMatchObject({
+      exitCode: 1,
+      json: { error: { code: 'unexpected' } },
+    });
+    expect(client.closed).toBe(true);
+  });
+
+  it('takes --json after -- for text', async () => {
+    const { environment, client } = knowing('Grace');
+    const run = await runCommand(environment, 'send', 'Grace', '--', '--json');
+    expect(run.stdout).toContain('in custody');
+    expect((await client.history('Grace'))[0]?.text).toBe('--json');
+  });
+});
