@@ -20,6 +20,9 @@ import type { Environment } from './environment.ts';
 import { EXIT_CODE_MEANINGS } from './exit-code.ts';
 import { secondsOption } from './quantity.ts';
 
+/** Longer lines are tiring to read. */
+const MAX_HELP_COLUMNS = 100;
+
 function footer(): string {
   const codes = EXIT_CODE_MEANINGS.map(([code, meaning]) => `  ${code}  ${meaning}`);
   return [
@@ -61,6 +64,7 @@ export function buildProgram(environment: Environment, runner: CommandRunner): C
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => environment.stdout.write(text),
+      getOutHelpWidth: () => Math.min(MAX_HELP_COLUMNS, environment.stdout.columns ?? MAX_HELP_COLUMNS),
       // What is wrong is reported once, by the caller that catches the error.
       writeErr: () => {},
     })

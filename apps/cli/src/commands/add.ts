@@ -15,8 +15,8 @@ export function addAddCommand(program: Command, runner: CommandRunner): void {
     .argument('<link>', 'the contact link you were given')
     .summary('add a contact by link')
     .description(
-      'Adds a contact, and fetches their keys from the mailboxes of the link. Without them messages wait until a mailbox\n' +
-        'can be reached. JSON: {contact, name, …} as in `contacts`.',
+      'Adds a contact, and fetches their keys from the mailboxes of the link. Without them messages wait until a mailbox ' +
+        'can be reached.\n\nJSON: {contact, name, …} as in `contacts`.',
     )
     .option('--as <name>', 'the name you call them by; default: what they call themselves')
     .addHelpText('after', '\nExamples:\n  $ sotto add sotto:… --as Grace\n  $ sotto add "$(cat link.txt)"')

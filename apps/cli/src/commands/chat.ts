@@ -12,8 +12,8 @@ export function addChatCommand(program: Command, runner: CommandRunner): void {
     .argument('[contact]', 'name or account id; needed when there is no terminal')
     .summary('open the terminal app')
     .description(
-      'Opens the terminal app, with this conversation if a contact is named. Without a terminal, or with --plain or\n' +
-        '--json, every line of standard input is a message. JSON, at the end: {contact, sent, received, state?}.',
+      'Opens the terminal app, with this conversation if a contact is named. Without a terminal, or with --plain or ' +
+        '--json, every line of standard input is a message.\n\nJSON, at the end: {contact, sent, received, state?}.',
     )
     .option('--plain', 'line by line, without a screen')
     .addHelpText('after', '\nExamples:\n  $ sotto chat\n  $ sotto chat Grace\n  $ sotto chat Grace --plain < lines.txt')

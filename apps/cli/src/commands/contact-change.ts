@@ -7,7 +7,7 @@ import type { CommandRunner } from '../command-runner.ts';
 import { contactJson } from '../json-shapes.ts';
 import { sanitizeLine } from '../sanitize.ts';
 
-const JSON_SHAPE = 'JSON: the contact as in `contacts`.';
+const JSON_SHAPE = '\n\nJSON: the contact as in `contacts`.';
 
 function changed(contact: ContactView, what: string) {
   return { json: contactJson(contact), text: `${sanitizeLine(contact.name)} ${what}` };
@@ -18,7 +18,7 @@ export function addContactChangeCommands(program: Command, runner: CommandRunner
     .command('accept')
     .argument('<contact>', 'name or account id')
     .summary('accept the request of a stranger')
-    .description(`Makes a contact of somebody who wrote to you first. ${JSON_SHAPE}`)
+    .description(`Makes a contact of somebody who wrote to you first.${JSON_SHAPE}`)
     .addHelpText('after', '\nExamples:\n  $ sotto contacts\n  $ sotto accept Grace')
     .action(
       runner.action<[string]>((context, [name]) =>
@@ -33,7 +33,7 @@ export function addContactChangeCommands(program: Command, runner: CommandRunner
     .argument('<contact>', 'name or account id')
     .argument('<name>', 'the name you want to call them by')
     .summary('call a contact by another name')
-    .description(`Changes your name for a contact; they do not learn it. ${JSON_SHAPE}`)
+    .description(`Changes your name for a contact; they do not learn it.${JSON_SHAPE}`)
     .addHelpText('after', '\nExamples:\n  $ sotto rename Grace "Grace Hopper"')
     .action(
       runner.action<[string, string]>((context, [name, newName]) =>
@@ -47,7 +47,7 @@ export function addContactChangeCommands(program: Command, runner: CommandRunner
     .command('block')
     .argument('<contact>', 'name or account id')
     .summary('refuse messages of a contact')
-    .description(`Refuses all further messages of a contact, without telling them. ${JSON_SHAPE}`)
+    .description(`Refuses all further messages of a contact, without telling them.${JSON_SHAPE}`)
     .addHelpText('after', '\nExamples:\n  $ sotto block Mallory')
     .action(
       runner.action<[string]>((context, [name]) =>
@@ -59,7 +59,7 @@ export function addContactChangeCommands(program: Command, runner: CommandRunner
     .command('unblock')
     .argument('<contact>', 'name or account id')
     .summary('take messages of a blocked contact again')
-    .description(`Takes messages of a blocked contact again. ${JSON_SHAPE}`)
+    .description(`Takes messages of a blocked contact again.${JSON_SHAPE}`)
     .addHelpText('after', '\nExamples:\n  $ sotto unblock Mallory')
     .action(
       runner.action<[string]>((context, [name]) =>

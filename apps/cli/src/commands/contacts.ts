@@ -16,7 +16,7 @@ export function addContactsCommand(program: Command, runner: CommandRunner): voi
     .command('contacts')
     .summary('list contacts and requests')
     .description(
-      'Lists contacts, requests of strangers, and blocked accounts. JSON: array of {contact, name, claimedName, status,\n' +
+      'Lists contacts, requests of strangers, and blocked accounts.\n\nJSON: array of {contact, name, claimedName, status, ' +
         'verification, reachableKeys, unread, missing, online, lastActivityMs}.',
     )
     .addHelpText('after', '\nExamples:\n  $ sotto contacts\n  $ sotto contacts --json')

@@ -7,7 +7,7 @@ export function addDevicesCommand(program: Command, runner: CommandRunner): void
   program
     .command('devices')
     .summary('list the devices of your account')
-    .description('Lists the devices of the account log. JSON: array of {device, current, revoked}.')
+    .description('Lists the devices of the account log.\n\nJSON: array of {device, current, revoked}.')
     .addHelpText('after', '\nExamples:\n  $ sotto devices')
     .action(
       runner.action<[]>((context) =>

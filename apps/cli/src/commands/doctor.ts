@@ -15,8 +15,8 @@ export function addDoctorCommand(program: Command, runner: CommandRunner): void 
     .command('doctor')
     .summary('look for problems and say what to do')
     .description(
-      'Checks the home folder, the mailboxes and the clock, and says what to do about what it finds. Exit code 5 when\n' +
-        'there is a problem. JSON: array of {check, level: "ok" | "warning" | "problem", message}.',
+      'Checks the home folder, the mailboxes and the clock, and says what to do about what it finds. Exit code 5 when ' +
+        'there is a problem.\n\nJSON: array of {check, level: "ok" | "warning" | "problem", message}.',
     )
     .option('--offline', 'check only what needs no network')
     .addOption(timeoutOption('longest time to wait for mailboxes', 5))

@@ -23,8 +23,8 @@ export function addHistoryCommand(program: Command, runner: CommandRunner): void
     .argument('<contact>', 'name or account id')
     .summary('show the messages of a conversation')
     .description(
-      'Shows a conversation, oldest first, and marks it as read. JSON: array of {id, direction: "in" | "out", text, state:\n' +
-        '"queued" | "custody" | "delivered" | "read" | "expired" | "failed", sentAt}; sentAt is milliseconds since 1970 by\n' +
+      'Shows a conversation, oldest first, and marks it as read.\n\nJSON: array of {id, direction: "in" | "out", text, state: ' +
+        '"queued" | "custody" | "delivered" | "read" | "expired" | "failed", sentAt}; sentAt is milliseconds since 1970 by ' +
         "the sender's clock.",
     )
     .option('--limit <count>', 'the newest so many', wholeNumber(1, 1_000), 200)

@@ -22,8 +22,8 @@ export function addInitCommand(program: Command, runner: CommandRunner): void {
     .command('init')
     .summary('create an account')
     .description(
-      'Creates an account in the home folder and prints its recovery words, once. Write them down: they are the only way\n' +
-        'to prove that the account is yours when every device is lost. JSON: {account, device, link, recoveryWords}.',
+      'Creates an account in the home folder and prints its recovery words, once. Write them down: they are the only way ' +
+        'to prove that the account is yours when every device is lost.\n\nJSON: {account, device, link, recoveryWords}.',
     )
     .option('--name <name>', 'what others see first; asked for on a terminal')
     .option('--mailbox <address...>', 'a mailbox that keeps messages while you are offline; best are three')

@@ -14,8 +14,8 @@ export function addLinkCommand(program: Command, runner: CommandRunner): void {
     .command('link')
     .summary('show your contact link')
     .description(
-      'Prints the link by which others add you, and on a terminal a QR of it. The link holds nothing secret; whoever has\n' +
-        'it can send you a request. JSON: {link}.',
+      'Prints the link by which others add you, and on a terminal a QR of it. The link holds nothing secret; whoever has ' +
+        'it can send you a request.\n\nJSON: {link}.',
     )
     .option('--no-qr', 'print the link only')
     .addHelpText('after', '\nExamples:\n  $ sotto link\n  $ sotto link | wl-copy')

@@ -43,7 +43,7 @@ export function addMailboxCommand(program: Command, runner: CommandRunner): void
     .command('run')
     .summary('run a mailbox until it is told to end')
     .description(
-      'Runs a mailbox. The first line on standard output is always JSON: {address, pid}; give the address to the people\n' +
+      'Runs a mailbox. The first line on standard output is always JSON: {address, pid}; give the address to the people ' +
         'whom the mailbox serves. The log goes to standard error. SIGTERM or SIGINT ends it after finishing what it does.',
     )
     .option('--listen <address>', `multiaddr or host:port; repeatable (default: ${DEFAULT_LISTEN})`, listenAddress)

@@ -13,7 +13,8 @@ interface WaitOptions {
 }
 
 const JSON_SHAPE =
-  'JSON: {id, state, custody: {held, of}, reason?}; reason says\nwhy it is not in custody yet. A message that stays queued is not an error.';
+  '\n\nJSON: {id, state, custody: {held, of}, reason?}; reason says why it is not in custody yet. A message that stays ' +
+  'queued is not an error.';
 
 export function addSendCommands(program: Command, runner: CommandRunner): void {
   program
@@ -22,7 +23,7 @@ export function addSendCommands(program: Command, runner: CommandRunner): void {
     .argument('<text...>', 'the message; `-` reads it from standard input')
     .summary('send a message and wait until it is in custody')
     .description(
-      `Stores and sends a message, and waits until mailboxes have it in custody or the contact has it. ${JSON_SHAPE}`,
+      `Stores and sends a message, and waits until mailboxes have it in custody or the contact has it.${JSON_SHAPE}`,
     )
     .option('--no-wait', 'store it only; the next connection sends it')
     .addOption(timeoutOption('longest time to wait'))
@@ -47,7 +48,7 @@ export function addSendCommands(program: Command, runner: CommandRunner): void {
     .command('retry')
     .argument('<id>', 'the message, as shown by `history`')
     .summary('send a failed or expired message again')
-    .description(`Sends a message again that failed or expired. ${JSON_SHAPE}`)
+    .description(`Sends a message again that failed or expired.${JSON_SHAPE}`)
     .option('--no-wait', 'queue it only; the next connection sends it')
     .addOption(timeoutOption('longest time to wait'))
     .addHelpText('after', '\nExamples:\n  $ sotto history Grace\n  $ sotto retry 4f1c…')

@@ -19,8 +19,8 @@ export function addStatusCommand(program: Command, runner: CommandRunner): void 
     .command('status')
     .summary('show connections, mailboxes and the outbox')
     .description(
-      'Connects and shows which mailboxes can be reached, what waits in the outbox, the difference of clocks, and the last\n' +
-        'error. JSON: {peerId, mailboxes: [{address, reachable}], outbox, inCustody, clockSkewMs, directPeers, listening,\n' +
+      'Connects and shows which mailboxes can be reached, what waits in the outbox, the difference of clocks, and the last ' +
+        'error.\n\nJSON: {peerId, mailboxes: [{address, reachable}], outbox, inCustody, clockSkewMs, directPeers, listening, ' +
         'lastError?: {code, message, atMs}}; outbox is the number of envelopes that are not in custody yet.',
     )
     .option('--offline', 'do not connect; show what is known')

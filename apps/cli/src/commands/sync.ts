@@ -14,7 +14,7 @@ export function addSyncCommand(program: Command, runner: CommandRunner): void {
     .command('sync')
     .summary('fetch, acknowledge and send what is pending, then exit')
     .description(
-      'Connects, fetches and acknowledges messages, sends what waits in the outbox, and exits. JSON: {received,\n' +
+      'Connects, fetches and acknowledges messages, sends what waits in the outbox, and exits.\n\nJSON: {received, ' +
         'acknowledged, pending}: messages stored, envelopes that mailboxes were told to delete, envelopes that still wait.',
     )
     .addOption(timeoutOption('longest time to work'))

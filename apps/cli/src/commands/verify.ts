@@ -26,8 +26,8 @@ export function addVerifyCommand(program: Command, runner: CommandRunner): void 
     .argument('<contact>', 'name or account id')
     .summary('compare safety numbers')
     .description(
-      'Shows the safety number that both of you must see. If it is the same on both sides, nobody is between you.\n' +
-        'JSON: {contact, name, safetyNumber, verification: "unverified" | "verified" | "changed"}.',
+      'Shows the safety number that both of you must see. If it is the same on both sides, nobody is between you. ' +
+        '\n\nJSON: {contact, name, safetyNumber, verification: "unverified" | "verified" | "changed"}.',
     )
     .option('--mark', 'say that you have compared it and it is the same')
     .option('--accept-keys', 'go on with changed keys without comparing')

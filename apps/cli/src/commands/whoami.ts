@@ -9,7 +9,7 @@ export function addWhoamiCommand(program: Command, runner: CommandRunner): void 
   program
     .command('whoami')
     .summary('show your account')
-    .description('Shows the account of the home folder. JSON: {account, device, name, mailboxes}.')
+    .description('Shows the account of the home folder.\n\nJSON: {account, device, name, mailboxes}.')
     .addHelpText('after', '\nExamples:\n  $ sotto whoami\n  $ sotto whoami --json')
     .action(
       runner.action<[]>((context) =>
