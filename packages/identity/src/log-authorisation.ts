@@ -51,5 +51,5 @@ export function satisfiesSigners(entry: LogEntryRecord, groups: SignerGroups): b
   const signers = new Set(entry.signatures.map(({ signerKey }) => formatHex(signerKey)));
   const allowed = new Set(groups.flat().map(formatHex));
   if (![...signers].every((signer) => allowed.has(signer))) return false;
-  return groups.length > 0 && groups.every((group) => group.some((key) => signers.has(formatHex(key))));
+  return groups.every((group) => group.some((key) => signers.has(formatHex(key))));
 }

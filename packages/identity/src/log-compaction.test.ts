@@ -33,6 +33,15 @@ beforeAll(async () => {
   state = append(withBoth, revoking(stolen), account.device.signingKey);
 });
 
+function keysFrom(fill: number, count: number): KeyPair[] {
+  return Array.from({ length: count }, (_, i) => signingKeyPair(new Uint8Array(32).fill(fill + i)));
+}
+function publicKeys(pairs: readonly KeyPair[]): Uint8Array[] {
+  return pairs.map(({ publicKey }) => publicKey);
+}
+function idsOf(count: number): DeviceId[] {
+  return Array.from({ length: count }, (_, i) => asDeviceId(new Uint8Array(16).fill(i + 1)));
+}
 function checkpointed(before: AccountState, ...signers: KeyPair[]): AccountState {
   return append(before, checkpointOf(before), ...signers);
 }
@@ -97,15 +106,13 @@ describe('compaction', () => {
 
   test('has no lifetime limit: the oldest revocations are forgotten, and the largest checkpoint fits', async () => {
     const { recovery } = account;
-    const ids: DeviceId[] = Array.from({ length: LIMITS.MAX_REVOKED_DEVICE_IDS }, (_, i) =>
-      asDeviceId(new Uint8Array(16).fill(i + 1)),
-    );
+    const ids = idsOf(LIMITS.MAX_REVOKED_DEVICE_IDS);
     const content: AccountContent = {
       authorities: [authority(recovery), ...keysFrom(100, LIMITS.MAX_AUTHORITIES - 1).map(authority)],
       devices: await devices(LIMITS.MAX_DEVICES),
       revokedDeviceIds: ids,
       mailboxes: longestMailboxes(LIMITS.MAX_MAILBOXES),
-      removedAuthorityKeys: keysFrom(200, LIMITS.MAX_REMOVED_AUTHORITIES).map(({ publicKey }) => publicKey),
+      removedAuthorityKeys: publicKeys(keysFrom(200, LIMITS.MAX_REMOVED_AUTHORITIES)),
     };
     const [genesis] = state.entries as [Uint8Array];
     const founded = verifyAccountLog(encodeEntries([genesis]));
@@ -133,9 +140,6 @@ describe('compaction', () => {
     expect(checkpointed(removed, recovery).head.sequence).toBe(503);
   });
 
-  function keysFrom(fill: number, count: number): KeyPair[] {
-    return Array.from({ length: count }, (_, i) => signingKeyPair(new Uint8Array(32).fill(fill + i)));
-  }
   async function devices(count: number) {
     const made = await Promise.all(Array.from({ length: count }, () => createDeviceKeys(account.random)));
     return made.map(({ deviceId, signingKey, identityKey }) => ({
@@ -218,6 +222,9 @@ describe('a forged compaction', () => {
       { ...content, devices: [...content.devices, ...content.devices] },
       { ...content, revokedDeviceIds: [stolen.deviceId] },
       { ...content, removedAuthorityKeys: [recovery.publicKey] },
+      { ...content, authorities: [...content.authorities, ...keysFrom(100, LIMITS.MAX_AUTHORITIES).map(authority)] },
+      { ...content, removedAuthorityKeys: publicKeys(keysFrom(100, LIMITS.MAX_REMOVED_AUTHORITIES + 1)) },
+      { ...content, revokedDeviceIds: idsOf(LIMITS.MAX_REVOKED_DEVICE_IDS + 1) },
       { ...content, devices: content.devices.map((each) => ({ ...each, identityKey: new Uint8Array(32) })) },
     ];
     for (const each of broken) {

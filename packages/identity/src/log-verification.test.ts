@@ -4,6 +4,7 @@ import {
   type Authority,
   AuthorityKind,
   AuthoritySchema,
+  asDeviceId,
   CheckpointSchema,
   concatBytes,
   create,
@@ -75,6 +76,17 @@ describe('a log from a stranger', () => {
     for (const [name, entries] of Object.entries(refused))
       expect([name, outcome(encodeEntries(entries))]).toEqual([name, 'bad-log']);
     expect(outcome(encodeEntries([genesis, first, mailboxes, last]))).toBe('accepted');
+  });
+
+  test('C1: is refused when an entry follows another one than the one before it', () => {
+    const { device } = account;
+    const clear = { kind: 'setMailboxes', mailboxes: [] } as const;
+    const one = { kind: 'setMailboxes', mailboxes: MAILBOXES.slice(1) } as const;
+    const branch = append(state, one, device.signingKey);
+    const otherBranch = append(state, clear, device.signingKey);
+    const onBranch = forgeEntry(branch, { operation: clear }, device.signingKey);
+    expect(outcome(encodeEntries([...branch.entries, onBranch]))).toBe('accepted');
+    expect(outcome(encodeEntries([...otherBranch.entries, onBranch]))).toBe('bad-log');
   });
 
   test('C1: is refused when it founds another account than the one that was asked for', async () => {
@@ -156,10 +168,13 @@ describe('rules of the content', () => {
   test('C1: a device comes in once, under the id of its first keys, and never after its revocation', async () => {
     const { device, recovery, random } = account;
     const third = await createDeviceKeys(random);
-    const renamed = { ...third, deviceId: device.deviceId };
+    const renamed = { ...third, deviceId: asDeviceId(new Uint8Array(16).fill(1)) };
+    const impostor = { ...third, deviceId: device.deviceId };
     const twin = { ...third, signingKey: second.signingKey };
     expect(outcome(entriesWith(signed(adding(second), recovery, second.signingKey)))).toBe('bad-log');
     expect(outcome(entriesWith(signed(adding(renamed), recovery, third.signingKey)))).toBe('bad-log');
+    expect(outcome(entriesWith(signed(adding(impostor), recovery, third.signingKey)))).toBe('bad-log');
+    expect(outcome(entriesWith(signed(adding(third), recovery, third.signingKey)))).toBe('accepted');
     expect(outcome(entriesWith(signed(adding(twin), recovery, second.signingKey)))).toBe('bad-log');
 
     const without = append(state, revoking(second), device.signingKey);
@@ -199,6 +214,14 @@ describe('rules of the content', () => {
     }
     const extra = await createDeviceKeys(random);
     expect(refusal(() => append(full, adding(extra), recovery, extra.signingKey))).toBe('invalid-argument');
+    let manyKeys = state;
+    for (let i = 1; i < LIMITS.MAX_AUTHORITIES; i++) {
+      const key = signingKeyPair(new Uint8Array(32).fill(i));
+      manyKeys = append(manyKeys, { kind: 'addAuthority', authority: authority(key) }, recovery, key);
+    }
+    const ninth = signingKeyPair(new Uint8Array(32).fill(99));
+    const addNinth = { kind: 'addAuthority', authority: authority(ninth) } as const;
+    expect(refusal(() => append(manyKeys, addNinth, recovery, ninth))).toBe('invalid-argument');
     const nine = Array.from({ length: LIMITS.MAX_MAILBOXES + 1 }, (_, i) => mailboxAddress(i));
     expect(outcome(entriesWith(signed({ kind: 'setMailboxes', mailboxes: nine }, recovery)))).toBe('bad-log');
     const [one] = MAILBOXES as [(typeof MAILBOXES)[number]];

@@ -1,4 +1,5 @@
-import { mailboxKey, type OneTimePrekey } from '@sotto/wire';
+import { sign } from '@sotto/crypto';
+import { LABELS, mailboxKey, type OneTimePrekey } from '@sotto/wire';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   type AccountFixture,
@@ -51,6 +52,25 @@ describe('an upload of one-time prekeys', () => {
     }
     const empty = { ...upload, signature: new Uint8Array() };
     expect(verifyPrekeyUpload({ upload: empty, state: account.state, mailboxKey: ourKey })).toBe(false);
+  });
+
+  test('with numbers out of order or repeated is refused although the device signed it', () => {
+    const { state, device } = account;
+    const { accountId } = state;
+    const { deviceId, signingKey } = device;
+    const [first, second, third] = prekeys as [OneTimePrekey, OneTimePrekey, OneTimePrekey];
+    const verify = (list: readonly OneTimePrekey[]) => {
+      const fields = list.flatMap((each) => [each.id, each.publicKey, each.kemPublicKey, each.signature]);
+      const parts = [accountId, deviceId, ourKey, list.length, ...fields];
+      const signature = sign({ label: LABELS.prekeyUploadSignature, secretKey: signingKey.secretKey, parts });
+      return verifyPrekeyUpload({
+        upload: { accountId, deviceId, prekeys: list, signature },
+        state,
+        mailboxKey: ourKey,
+      });
+    };
+    expect(verify([first, second, third])).toBe(true);
+    for (const list of [[second, first], [first, first], []]) expect(verify(list)).toBe(false);
   });
 
   test('with one bad prekey in it is refused as a whole', () => {
