@@ -171,6 +171,8 @@ describe('replays and failures', () => {
     const { message: other } = await introduce(initiateOptions(ada, grace, random), plaintext);
     expect(initialReplayKey(other)).not.toEqual(initialReplayKey(message));
     expect(nameOf(other)).not.toEqual(nameOf(message));
+    const otherCiphertext = flipped(message.kemCiphertext, 1);
+    expect(nameOf(changed(message, { kemCiphertext: otherCiphertext }))).not.toEqual(nameOf(message));
     expect(initialReplayKey({ ...message, signedPrekeyId: 8 })).not.toEqual(initialReplayKey(message));
   });
 

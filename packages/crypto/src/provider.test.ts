@@ -7,7 +7,7 @@ import { portableProvider } from './provider.portable.ts';
 import { failure } from './testing/devices.ts';
 
 const PROVIDERS = [nodeProvider, portableProvider];
-const bytes = (maxLength: number) => fc.uint8Array({ minLength: 0, maxLength });
+const bytes = (maxLength: number) => fc.uint8Array({ minLength: 0, maxLength, size: 'max' });
 const exactly = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 
 describe('both providers agree', () => {

@@ -22,9 +22,9 @@ const sent = sealMany(pair.ada, 5, random);
 const withSkipped = (await openOrFail(pair.grace, sent.ciphertexts[4] ?? new Uint8Array(0), random)).next;
 const pending = (await initiate(initiateOptions(await newDevice(random), await newDevice(random), random))).session;
 
-/** The bytes of `withSkipped` with other receiving chains. */
+/** The bytes of `withSkipped` with other receiving chains, made from its newest. */
 function encodedWith(change: (chain: ReceivingChain) => readonly ReceivingChain[]): Uint8Array {
-  return encodeSession(new Session({ ...withSkipped, receiving: withSkipped.receiving.flatMap(change) }));
+  return encodeSession(new Session({ ...withSkipped, receiving: withSkipped.receiving.slice(0, 1).flatMap(change) }));
 }
 
 function skipped(numbers: readonly number[]): SkippedKey[] {
@@ -65,6 +65,7 @@ describe('sessions at rest', () => {
   test('are refused when they break a bound of the state', () => {
     const many = Array.from({ length: LIMITS.MAX_SKIPPED_KEYS + 1 }, (_, i) => i);
     const closed = (chain: ReceivingChain) => ({ ...chain, chainKey: undefined });
+    decodeSession(encodedWith((chain) => [{ ...chain, skipped: skipped([0, 1, chain.next - 1]) }]));
     const bad = [
       encodedWith((chain) => [{ ...chain, skipped: skipped([1, 0]) }]),
       encodedWith((chain) => [{ ...chain, skipped: skipped([1, 1]) }]),

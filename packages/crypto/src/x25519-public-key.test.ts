@@ -68,7 +68,7 @@ test('the canonical check agrees with arithmetic on random and extreme values', 
     const bytes = new Uint8Array(32).fill(0xff);
     bytes[0] = low;
     bytes[31] = top;
-    if (hole % 3 === 0 && hole > 0 && hole < 31) bytes[hole] = 0xfe;
+    if (hole > 0 && hole < 31) bytes[hole] = 0xfe;
     return bytes;
   });
   fc.assert(
