@@ -62,7 +62,7 @@ function lineEnd({ text, cursor }: Draft): number {
 }
 
 function wordStart({ text, cursor }: Draft): number {
-  return text.slice(0, cursor).replace(/\s*\S*$/u, '').length;
+  return text.slice(0, cursor).replace(/\S*\s*$/u, '').length;
 }
 
 function wordEnd({ text, cursor }: Draft): number {

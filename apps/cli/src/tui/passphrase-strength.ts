@@ -45,14 +45,12 @@ function bitsByCharacters(characters: readonly string[]): number {
 }
 
 function bitsByWords(passphrase: string): number {
-  const words = new Set(
-    passphrase
-      .toLowerCase()
-      .split(/[\s_.,-]+/u)
-      .filter(Boolean),
-  );
+  const parts = new Set(passphrase.toLowerCase().match(/\p{L}+|\p{N}+|[^\p{L}\p{N}\s]/gu) ?? []);
   let bits = 0;
-  // Letters in one go are a word; anything else in it counts by characters.
-  for (const word of words) bits += /^\p{L}{3,12}$/u.test(word) ? BITS_PER_WORD : word.length * 5;
+  for (const part of parts) bits += /^\p{L}{3,12}$/u.test(part) ? BITS_PER_WORD : part.length * bitsPerCharacter(part);
   return bits;
+}
+
+function bitsPerCharacter(part: string): number {
+  return /^\p{N}/u.test(part) ? 3 : 5;
 }

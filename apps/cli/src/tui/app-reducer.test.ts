@@ -1,0 +1,93 @@
+import type { MessageView } from '@sotto/client';
+import { describe, expect, it } from 'vitest';
+import { FakeClient } from '../testing/fake-client.ts';
+import { reduceApp } from './app-reducer.ts';
+import { type AppState, initialState, MAX_LOADED_MESSAGES, MAX_NOTICES } from './app-state.ts';
+
+function start(...names: string[]) {
+  const client = new FakeClient();
+  const contacts = names.map((name) => client.know(name));
+  return { client, contacts, state: initialState(client.accountView, 'sotto:X', contacts) };
+}
+
+function open(state: AppState, contact: string, messages: readonly MessageView[] = []): AppState {
+  return reduceApp(state, { type: 'open', contact, messages, complete: true });
+}
+
+describe('the state of the app', () => {
+  it('keeps the pointer on its contact while the order changes', () => {
+    const { state, contacts } = start('Ada', 'Grace');
+    const [ada, grace] = contacts;
+    if (ada === undefined || grace === undefined) return expect.unreachable();
+    expect(state.cursor).toBe(ada.id);
+    const moved = reduceApp(state, { type: 'contact', contact: { ...grace, lastActivityMs: 9 } });
+    expect(moved.contacts[0]?.id).toBe(grace.id);
+    expect(moved.cursor).toBe(ada.id);
+    expect(reduceApp(moved, { type: 'point', step: -5 }).cursor).toBe(grace.id);
+    expect(reduceApp(moved, { type: 'point', step: Number.POSITIVE_INFINITY }).cursor).toBe(ada.id);
+  });
+
+  it('puts a late message where the client says it belongs', () => {
+    const { state, client, contacts } = start('Grace');
+    const [grace] = contacts;
+    if (grace === undefined) return expect.unreachable();
+    const [a, b, c] = ['a', 'b', 'c'].map((text) => client.put(grace, text));
+    if (a === undefined || b === undefined || c === undefined) return expect.unreachable();
+    const before = open(state, grace.id, [a, c]);
+    const after = reduceApp(before, { type: 'newest', contact: grace.id, messages: [a, b, c] });
+    expect(after.conversation?.messages).toEqual([a, b, c]);
+  });
+
+  it('keeps what is loaded in bounds', () => {
+    const { state, client, contacts } = start('Grace');
+    const [grace] = contacts;
+    if (grace === undefined) return expect.unreachable();
+    const many = Array.from({ length: MAX_LOADED_MESSAGES + 50 }, () => client.put(grace, 'x'));
+    const after = reduceApp(open(state, grace.id), { type: 'newest', contact: grace.id, messages: many });
+    expect(after.conversation?.messages).toHaveLength(MAX_LOADED_MESSAGES);
+    let noticed = state;
+    for (const kind of [
+      'device-added',
+      'device-revoked',
+      'gap',
+      'keys-changed',
+      'log-conflict',
+      'second-reader',
+      'device-added',
+    ] as const) {
+      noticed = reduceApp(noticed, { type: 'notice', contact: grace.id, kind });
+    }
+    expect(noticed.notices[grace.id]).toHaveLength(MAX_NOTICES);
+    expect(noticed.notices[grace.id]?.at(-1)).toBe('device-added');
+  });
+
+  it('prepends older messages once', () => {
+    const { state, client, contacts } = start('Grace');
+    const [grace] = contacts;
+    if (grace === undefined) return expect.unreachable();
+    const messages = ['a', 'b', 'c'].map((text) => client.put(grace, text));
+    const opened = open(state, grace.id, messages.slice(2));
+    const older = { type: 'older', contact: grace.id, messages: messages.slice(0, 2), complete: true } as const;
+    const twice = reduceApp(reduceApp(opened, older), older);
+    expect(twice.conversation?.messages).toEqual(messages);
+  });
+
+  it('ignores what belongs to a conversation that is not open any more', () => {
+    const { state, client, contacts } = start('Grace', 'Linus');
+    const [grace, linus] = contacts;
+    if (grace === undefined || linus === undefined) return expect.unreachable();
+    const opened = open(state, linus.id);
+    const message = client.put(grace, 'x');
+    expect(reduceApp(opened, { type: 'newest', contact: grace.id, messages: [message] })).toBe(opened);
+    expect(reduceApp(opened, { type: 'message-state', message })).toBe(opened);
+  });
+
+  it('keeps a draft for each contact', () => {
+    const { state } = start('Grace');
+    const drafted = reduceApp(state, { type: 'draft', contact: 'a', draft: { text: 'x', cursor: 1 } });
+    expect(reduceApp(drafted, { type: 'draft', contact: 'b', draft: { text: 'y', cursor: 1 } }).drafts).toEqual({
+      a: { text: 'x', cursor: 1 },
+      b: { text: 'y', cursor: 1 },
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { FakeClient } from '../testing/fake-client.ts';
+import { sortContacts } from './app-state.ts';
+import { badgeOf } from './badge.ts';
+import { contactListRows } from './contact-list-rows.ts';
+import { widthOf } from './wrap.ts';
+
+function lines(client: FakeClient, contacts: Parameters<typeof sortContacts>[0], cursor?: string): string[] {
+  const input = { contacts: sortContacts(contacts), cursor, open: undefined, focused: true, columns: 24 };
+  expect(client.closed).toBe(false);
+  return contactListRows(input).map(({ spans }) => spans.map(({ text }) => text).join(''));
+}
+
+describe('the contact list', () => {
+  it('keeps requests and blocked accounts apart and puts the latest on top', () => {
+    const client = new FakeClient();
+    const contacts = [
+      client.know('Spam', { status: 'blocked' }),
+      client.know('Mallory', { status: 'request' }),
+      client.know('Linus', { lastActivityMs: 1, unread: 2 }),
+      client.know('Grace', { lastActivityMs: 2, online: true, verification: 'verified' }),
+      client.know('Radia', { verification: 'changed' }),
+    ];
+    expect(lines(client, contacts, 'sotto1grace')).toEqual([
+      ' CHATS',
+      '▶● Grace ✓              ',
+      ' ○ Linus              2 ',
+      ' ○ Radia !              ',
+      ' ',
+      ' REQUESTS',
+      ' ? Mallory              ',
+      ' ',
+      ' BLOCKED',
+      ' × Spam                 ',
+    ]);
+  });
+
+  it('G2: cuts long and wide names to the room there is', () => {
+    const client = new FakeClient();
+    const contacts = ['山田太郎'.repeat(10), `evil\u202e${'x'.repeat(100)}`, ''].map((name, i) =>
+      client.know(name, { id: `id${i}`, unread: 100_000, verification: 'verified' }),
+    );
+    for (const line of lines(client, contacts)) expect(widthOf(line)).toBeLessThanOrEqual(24);
+  });
+
+  it('C10: tells two contacts of the same name apart by what comes from their ids', () => {
+    const a = badgeOf('sotto1qqqqqqqqqqqqqqqqqqqqa7k2mn');
+    const b = badgeOf('sotto1qqqqqqqqqqqqqqqqqqqqx9p4rt');
+    expect(a.tail).not.toBe(b.tail);
+    expect(badgeOf('sotto1qqqqqqqqqqqqqqqqqqqqa7k2mn')).toEqual(a);
+  });
+});
