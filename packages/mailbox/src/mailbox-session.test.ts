@@ -1,9 +1,10 @@
 import { verifyCustodyReceipt } from '@sotto/crypto';
 import { create, LIMITS, OpenTopicSchema, PutSchema, RefusalCode, SubscribeSchema, TopicKind } from '@sotto/wire';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RecordingSink } from '../tests/recording-sink.ts';
 import { TestMailbox } from '../tests/test-mailbox.ts';
 import type { MailboxArchive } from './archive.ts';
+import { Signatures } from './signatures.ts';
 
 const refused = (code: RefusalCode) => ({ kind: 'refused', code });
 const UNKNOWN = refused(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
@@ -223,6 +224,8 @@ describe('reading', () => {
         return archive.findTopic(topic);
       },
     });
+    const owner = vi.spyOn(Signatures.prototype, 'verifyOwner');
+    const deposit = vi.spyOn(Signatures.prototype, 'verifyDeposit');
     const watched = await TestMailbox.open({ wrap: counting });
     const keys = watched.topicKeys();
     const client = watched.client();
@@ -230,14 +233,21 @@ describe('reading', () => {
     await client.put(keys);
     const worked = async (action: () => Promise<unknown>) => {
       calls.length = 0;
+      owner.mockClear();
+      deposit.mockClear();
       await action();
-      return [...calls];
+      return { lookUps: calls.length, owner: owner.mock.calls.length, deposit: deposit.mock.calls.length };
     };
     const unknown = watched.topicKeys();
     const writeKey = unknown.writeKey.secretKey;
     const wrong = { ...keys, readKey: unknown.readKey };
-    expect(await worked(() => client.put(unknown))).toEqual(await worked(() => client.put(keys, { writeKey })));
-    expect(await worked(() => client.fetch(unknown))).toEqual(await worked(() => client.fetch(wrong)));
+    const noDeposit = await worked(() => client.put(unknown));
+    expect(noDeposit).toEqual({ lookUps: 1, owner: 0, deposit: 1 });
+    expect(await worked(() => client.put(keys, { writeKey }))).toEqual(noDeposit);
+    const noPage = await worked(() => client.fetch(unknown));
+    expect(noPage).toEqual({ lookUps: 1, owner: 1, deposit: 0 });
+    expect(await worked(() => client.fetch(wrong))).toEqual(noPage);
+    vi.restoreAllMocks();
     await watched.dispose();
   });
 

@@ -133,7 +133,9 @@ function prepare(database: DatabaseSync) {
          (SELECT number FROM accounts WHERE published_at_ms < ? ORDER BY published_at_ms LIMIT ?)
        RETURNING number, bytes`,
     ),
-    bundles: database.prepare('SELECT device_id, number, bundle, checksum FROM bundles WHERE account = ?'),
+    bundles: database.prepare(
+      'SELECT device_id, number, bundle, checksum FROM bundles WHERE account = ? ORDER BY rowid',
+    ),
     insertBundle: database.prepare(
       'INSERT INTO bundles (account, device_id, number, bundle, checksum) VALUES (?, ?, ?, ?, ?)',
     ),

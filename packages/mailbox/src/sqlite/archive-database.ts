@@ -8,7 +8,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
-import { DecodeError, UnavailableError } from '@sotto/wire';
+import { DecodeError, SottoError, UnavailableError } from '@sotto/wire';
 import type { ArchiveLimits, ArchiveState } from '../archive.ts';
 import { AccountsTable } from './accounts-table.ts';
 import {
@@ -55,11 +55,18 @@ export class ArchiveDatabase {
    * @throws {DecodeError} `wrong-version` when a newer version has written it
    */
   constructor({ folder, limits, ballastBytes, openFile = openPrivateFile }: ArchiveDatabaseOptions) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#limits = limits;
     this.#ballast = new Ballast(join(folder, 'ballast'), ballastBytes);
-    this.#database = this.#open(() => openFile(join(folder, 'archive.db')));
-    this.#methods = this.#bindMethods();
+    let opened: DatabaseSync | undefined;
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      opened = this.#open(() => openFile(join(folder, 'archive.db')));
+      this.#database = opened;
+      this.#methods = this.#bindMethods();
+    } catch (error) {
+      opened?.close();
+      throw openingError(error);
+    }
     if (!this.#ballast.restore()) this.#state = 'disk-full';
   }
 
@@ -247,8 +254,6 @@ function openPrivateFile(path: string): DatabaseSync {
   return new DatabaseSync(path, { timeout: 0 });
 }
 
-const SQLITE_BUSY = 5;
-
 function prepareFile(database: DatabaseSync): DatabaseSync {
   try {
     database.exec(CONNECTION_PRAGMAS);
@@ -265,12 +270,22 @@ function prepareFile(database: DatabaseSync): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
-    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) {
-      throw new UnavailableError('home-busy', 'another mailbox uses this folder', {
-        cause: error,
-        hint: 'Stop the other mailbox, or choose another folder.',
-      });
-    }
     throw error;
   }
+}
+
+const SQLITE_BUSY = 5;
+
+function openingError(cause: unknown): SottoError {
+  if (cause instanceof SottoError) return cause;
+  if (cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY) {
+    return new UnavailableError('home-busy', 'another mailbox uses this folder', {
+      cause,
+      hint: 'Stop the other mailbox, or choose another folder.',
+    });
+  }
+  return new UnavailableError('storage', 'the archive of the mailbox cannot be opened', {
+    cause,
+    hint: 'Check the folder and its disk. If the file is damaged, move it away: the mailbox starts with an empty one.',
+  });
 }

@@ -24,9 +24,9 @@ function serve(): void {
   try {
     database = new ArchiveDatabase(workerData as ArchiveDatabaseOptions);
   } catch (error) {
-    const known = error instanceof SottoError ? error : undefined;
-    const message = error instanceof Error ? error.message : String(error);
-    post({ kind: 'not-opened', code: known?.code ?? 'storage', message, hint: known?.hint });
+    if (!(error instanceof SottoError)) throw error;
+    const { code, message, hint } = error;
+    post({ kind: 'not-opened', code, message, hint });
     process.exit(0);
   }
   post({ kind: 'opened', state: database.state() });

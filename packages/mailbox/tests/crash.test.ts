@@ -1,0 +1,119 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import {
+  createEnvelope,
+  createTopicKeys,
+  encodeEnvelope,
+  envelopeId,
+  signDeposit,
+  signingKeyPair,
+  type TopicKeys,
+  verifyCustodyReceipt,
+} from '@sotto/crypto';
+import { FakeClock, SeededPrng } from '@sotto/testkit';
+import { create, CustodyReceiptSchema, type EnvelopeId, formatHex, TopicKind } from '@sotto/wire';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openInlineSqliteArchive } from '../src/sqlite/sqlite-archive.ts';
+import { AMPLE } from './archive-fixture.ts';
+import type { FromMailbox, ToMailbox } from './mailbox-process.ts';
+import { scratchFolder } from './scratch-folder.ts';
+
+/** 500 for the long run: SOTTO_E1_KILLS=500. */
+const KILLS = Number(process.env['SOTTO_E1_KILLS'] ?? 15);
+const CONCURRENT = 24;
+const MOST_RECEIPTS = 120;
+const PROCESS = fileURLToPath(new URL('./mailbox-process.ts', import.meta.url));
+
+const folder = scratchFolder();
+const prng = new SeededPrng('E1');
+const secretKey = prng.bytes(32);
+const mailboxKey = signingKeyPair(secretKey).publicKey;
+const topics = Array.from({ length: 5 }, () =>
+  createTopicKeys({ kind: TopicKind.QUEUE, random: (length) => prng.bytes(length) }),
+);
+let child: ChildProcess | undefined;
+afterEach(() => {
+  child?.kill('SIGKILL');
+  folder.remove();
+});
+
+interface Sent {
+  readonly keys: TopicKeys;
+  readonly id: EnvelopeId;
+  readonly bytes: Uint8Array;
+}
+
+/** What the mailbox has given a receipt for, over all its lives. */
+const receipted = new Map<string, Sent>();
+
+async function start(): Promise<ChildProcess> {
+  const started = fork(PROCESS, [folder.path, formatHex(secretKey)], { serialization: 'advanced', execArgv: [] });
+  for (const { topic, kind, readKey, writeKey } of topics) {
+    const archived = { topic, kind, readKey: readKey.publicKey, writeKey: writeKey.publicKey };
+    started.send({ kind: 'open', topic: archived } satisfies ToMailbox);
+    await once(started, 'message');
+  }
+  return started;
+}
+
+function deposit(number: number): { readonly sent: Sent; readonly message: ToMailbox } {
+  const keys = prng.pick(topics);
+  const { topic, writeKey } = keys;
+  const envelope = createEnvelope({ topic, payload: prng.bytes(1_024), ttlSeconds: 86_400 });
+  const id = envelopeId(envelope);
+  const bytes = encodeEnvelope(envelope);
+  const signature = signDeposit({ writeKey: writeKey.secretKey, mailboxKey, topic, envelopeId: id });
+  return { sent: { keys, id, bytes }, message: { kind: 'put', number, envelope: bytes, signature } };
+}
+
+/** Keeps so many deposits under way until so many receipts have come, then kills the mailbox in the middle of the rest. */
+async function putUntilKilled(mailbox: ChildProcess, receipts: number): Promise<void> {
+  const underWay = new Map<number, Sent>();
+  let number = 0;
+  let received = 0;
+  const sendOne = () => {
+    const { sent, message } = deposit(number);
+    underWay.set(number++, sent);
+    if (mailbox.connected) mailbox.send(message, () => {});
+  };
+  mailbox.on('message', (answer: FromMailbox) => {
+    if (answer.kind !== 'receipt') return expect.unreachable('the mailbox refused');
+    const sent = underWay.get(answer.number);
+    if (sent === undefined) return expect.unreachable('a receipt for nothing');
+    underWay.delete(answer.number);
+    const receipt = create(CustodyReceiptSchema, { body: answer.body, signature: answer.signature });
+    verifyCustodyReceipt({ receipt, mailboxKey, topic: sent.keys.topic, envelopeId: sent.id });
+    receipted.set(formatHex(sent.id), sent);
+    received++;
+    if (received === receipts) mailbox.kill('SIGKILL');
+    else sendOne();
+  });
+  for (let i = 0; i < CONCURRENT; i++) sendOne();
+  const [, signal] = await once(mailbox, 'exit');
+  expect(signal).toBe('SIGKILL');
+}
+
+/** Whatever has a receipt is served, byte for byte. Also shows that the dead process holds nothing. */
+async function everythingReceiptedIsServed(): Promise<void> {
+  const archive = await openInlineSqliteArchive({ folder: folder.path, limits: AMPLE, ballastBytes: 65_536 });
+  const served = new Set<string>();
+  for (const { topic } of topics) {
+    const page = { topic, after: 0, limit: 1_000_000, maxBytes: 2 ** 40, nowMs: new FakeClock().nowMs() };
+    for (const { envelope } of (await archive.page(page)).envelopes) served.add(formatHex(envelope));
+  }
+  await archive.close();
+  const lost = [...receipted.values()].filter(({ bytes }) => !served.has(formatHex(bytes)));
+  expect(lost.length).toBe(0);
+}
+
+describe('a mailbox that is killed while many put (attack E1)', () => {
+  it(`loses nothing it has given a receipt for, in ${KILLS} kills`, { timeout: 60_000 + KILLS * 5_000 }, async () => {
+    for (let kill = 0; kill < KILLS; kill++) {
+      child = await start();
+      await putUntilKilled(child, prng.integer(1, MOST_RECEIPTS));
+      await everythingReceiptedIsServed();
+    }
+    expect(receipted.size).toBeGreaterThanOrEqual(KILLS);
+  });
+});
