@@ -1,48 +1,61 @@
-/** Writes a record as bytes: unsigned integers in the fewest bytes, everything else after its length. */
+/**
+ * Writes a record as bytes: unsigned integers in the fewest bytes, everything else after its length.
+ *
+ * What it writes is secret until it has been sealed: buffers that it leaves behind are overwritten.
+ */
 import { encodeUtf8, LIMITS, LimitError, UsageError } from '@sotto/wire';
 
+const FIRST_CAPACITY = 1_024;
+
 export class ByteWriter {
-  readonly #parts: Uint8Array[] = [];
+  #buffer = new Uint8Array(FIRST_CAPACITY);
   #length = 0;
 
   /** An integer in 0 … 2^53 - 1, seven bits a byte, lowest first. @throws {UsageError} `invalid-argument` */
   uint(value: number): void {
     if (!Number.isSafeInteger(value) || value < 0) throw new UsageError('invalid-argument', 'not an unsigned integer');
-    const groups: number[] = [];
     let rest = value;
     while (rest > 0x7f) {
-      groups.push((rest % 0x80) | 0x80);
+      this.#byte((rest % 0x80) | 0x80);
       rest = Math.floor(rest / 0x80);
     }
-    groups.push(rest);
-    this.#push(Uint8Array.from(groups));
+    this.#byte(rest);
   }
 
   bytes(value: Uint8Array): void {
     this.uint(value.length);
-    this.#push(value);
+    this.#reserve(value.length);
+    this.#buffer.set(value, this.#length);
+    this.#length += value.length;
   }
 
   text(value: string): void {
     this.bytes(encodeUtf8(value));
   }
 
-  /** Everything written, in one new array: the only copy of what it was given. */
+  /** Everything written, in one new array. The writer is empty afterwards. */
   finish(): Uint8Array {
-    const joined = new Uint8Array(this.#length);
-    let offset = 0;
-    for (const part of this.#parts) {
-      joined.set(part, offset);
-      offset += part.length;
-    }
-    return joined;
+    const written = this.#buffer.slice(0, this.#length);
+    this.#buffer.fill(0);
+    this.#length = 0;
+    return written;
   }
 
-  #push(part: Uint8Array): void {
-    this.#length += part.length;
-    if (this.#length > LIMITS.MAX_STORE_RECORD_BYTES) {
+  #byte(value: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#length++] = value;
+  }
+
+  /** @throws {LimitError} `too-large` */
+  #reserve(bytes: number): void {
+    const needed = this.#length + bytes;
+    if (needed > LIMITS.MAX_STORE_RECORD_BYTES) {
       throw new LimitError('too-large', 'record too large', { facts: { maxBytes: LIMITS.MAX_STORE_RECORD_BYTES } });
     }
-    this.#parts.push(part);
+    if (needed <= this.#buffer.length) return;
+    const larger = new Uint8Array(Math.max(needed, this.#buffer.length * 2));
+    larger.set(this.#buffer);
+    this.#buffer.fill(0);
+    this.#buffer = larger;
   }
 }

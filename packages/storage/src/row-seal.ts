@@ -43,7 +43,7 @@ export class RowSeal {
     const plaintext = encodeField(field, value);
     const nonce = this.#nextNonce();
     const key = this.#keys.rowKey(place.table);
-    const sealed = this.#provider.aeadSeal({ key, nonce, plaintext, associatedData: associatedData(place) });
+    const sealed = this.#provider.aeadSeal({ key, nonce, plaintext, associatedData: this.#associatedData(place) });
     plaintext.fill(0);
     return concatBytes(nonce, sealed);
   }
@@ -55,7 +55,12 @@ export class RowSeal {
       const nonce = sealed.subarray(0, NONCE_BYTES);
       const ciphertext = sealed.subarray(NONCE_BYTES);
       const key = this.#keys.rowKey(place.table);
-      const plaintext = this.#provider.aeadOpen({ key, nonce, ciphertext, associatedData: associatedData(place) });
+      const plaintext = this.#provider.aeadOpen({
+        key,
+        nonce,
+        ciphertext,
+        associatedData: this.#associatedData(place),
+      });
       const value = decodeField(field, plaintext);
       plaintext.fill(0);
       return value;
@@ -68,16 +73,17 @@ export class RowSeal {
     }
   }
 
+  #associatedData({ table, column, version, beside }: SealedPlace): Uint8Array {
+    const place = [this.#keys.name(table), this.#keys.name(column), version];
+    return encodeCanonical(LABELS.storeRow, ...place, ...beside.map(partOf));
+  }
+
   #nextNonce(): Uint8Array {
     if (this.#nonces.length === 0) this.#nonces = this.#random.bytes(NONCE_BYTES * NONCES_PER_DRAW);
     const nonce = this.#nonces.subarray(0, NONCE_BYTES);
     this.#nonces = this.#nonces.subarray(NONCE_BYTES);
     return nonce;
   }
-}
-
-function associatedData({ table, column, version, beside }: SealedPlace): Uint8Array {
-  return encodeCanonical(LABELS.storeRow, table, column, version, ...beside.map(partOf));
 }
 
 function partOf(value: SqlValue): CanonicalPart {

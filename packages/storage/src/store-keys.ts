@@ -5,7 +5,7 @@
  * cannot be told to be the same.
  */
 import type { CryptoProvider, Secret } from '@sotto/crypto';
-import { type CanonicalPart, encodeCanonical, LABELS, UsageError } from '@sotto/wire';
+import { type CanonicalPart, encodeCanonical, encodeUtf8, LABELS, UsageError } from '@sotto/wire';
 
 const STORE_KEY_BYTES = 32;
 const TAG_BYTES = 16;
@@ -15,6 +15,8 @@ export class StoreKeys {
   readonly #provider: CryptoProvider;
   readonly #rowKeys = new Map<string, Uint8Array>();
   readonly #tagKey: Uint8Array;
+  /** Names of tables and columns in UTF-8, since they are needed for every value. */
+  readonly #names = new Map<string, Uint8Array>();
 
   /** The store key is not kept. @throws {UsageError} `invalid-argument` unless it is 32 bytes */
   constructor(provider: CryptoProvider, storeKey: Uint8Array | Secret, tables: readonly string[]) {
@@ -34,8 +36,15 @@ export class StoreKeys {
 
   /** 16 bytes that stand for `parts` in this column and nowhere else. */
   tag(table: string, column: string, ...parts: readonly CanonicalPart[]): Uint8Array {
-    const named = encodeCanonical(LABELS.storeTag, table, column, ...parts);
+    const named = encodeCanonical(LABELS.storeTag, this.name(table), this.name(column), ...parts);
     return this.#provider.hmacSha256(this.#tagKey, named).slice(0, TAG_BYTES);
+  }
+
+  /** The bytes of a name of the schema. */
+  name(name: string): Uint8Array {
+    const known = this.#names.get(name) ?? encodeUtf8(name);
+    this.#names.set(name, known);
+    return known;
   }
 
   wipe(): void {

@@ -6,10 +6,14 @@
  */
 import { encodeUtf8 } from './bytes.ts';
 import { UsageError } from './errors.ts';
-import type { Label } from './labels.ts';
+import { LABELS, type Label } from './labels.ts';
 
 /** Bytes, text (UTF-8) or an unsigned integer below 2^53. */
 export type CanonicalPart = Uint8Array | string | number;
+
+const LABEL_BYTES: ReadonlyMap<string, Uint8Array> = new Map(
+  Object.values(LABELS).map((label) => [label, encodeUtf8(label)]),
+);
 
 function partBytes(part: CanonicalPart): Uint8Array {
   if (typeof part === 'string') {
@@ -34,7 +38,7 @@ export function encodeUint64(value: number): Uint8Array {
  * @throws {UsageError} `invalid-argument` for text with lone surrogates and numbers that are not unsigned integers
  */
 export function encodeCanonical(label: Label, ...parts: readonly CanonicalPart[]): Uint8Array {
-  const labelBytes = encodeUtf8(label);
+  const labelBytes = LABEL_BYTES.get(label) ?? encodeUtf8(label);
   const encoded = parts.map(partBytes);
   let total = labelBytes.length + 1;
   for (const part of encoded) total += 4 + part.length;

@@ -12,10 +12,10 @@ import {
   type EnvelopeId,
   formatHex,
   LIMITS,
-  LimitError,
   type MailboxAddress,
   type MailboxLimits,
   type Topic,
+  UsageError,
 } from '@sotto/wire';
 import type { Connection } from './connection.ts';
 import { DeliveryWindow } from './delivery-window.ts';
@@ -75,8 +75,7 @@ export class MemoryReader implements MailboxReader {
   }
 
   async subscribe(request: SubscribeRequest, options?: CallOptions): Promise<MailboxSubscription> {
-    if (request.topics.length > LIMITS.MAX_TOPICS_PER_SUBSCRIPTION)
-      throw new LimitError('too-large', 'too many topics');
+    requireCount(request.topics.length, LIMITS.MAX_TOPICS_PER_SUBSCRIPTION);
     const stream = this.#connect(request.mailbox);
     const { connection, mailbox } = stream;
     this.#subscriptions.add(stream);
@@ -122,6 +121,7 @@ export class MemoryReader implements MailboxReader {
     envelopeIds: readonly EnvelopeId[],
     options?: CallOptions,
   ): Promise<void> {
+    requireCount(envelopeIds.length, LIMITS.MAX_ACKNOWLEDGE_IDS);
     await this.#call(mailbox, options, (stream) =>
       stream.mailbox.acknowledge(stream.claim('acknowledge', credentials), envelopeIds),
     );
@@ -178,4 +178,8 @@ function subscribeTo(
   } catch {
     return { accepted: false, replaced: false };
   }
+}
+
+function requireCount(count: number, most: number): void {
+  if (count === 0 || count > most) throw new UsageError('invalid-argument', 'count out of range', { facts: { count } });
 }
