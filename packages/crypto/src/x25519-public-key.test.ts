@@ -63,7 +63,11 @@ describe.each(PROVIDERS)('X25519 public keys on the $name provider', (provider) 
 test('the canonical check agrees with arithmetic on random and extreme values', () => {
   const modulus = 2n ** 255n - 19n;
   const value = (bytes: Uint8Array) => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-  const extreme = fc.tuple(fc.nat({ max: 255 }), fc.constantFrom(0x7e, 0x7f, 0x80, 0xff), fc.nat({ max: 31 }));
+  const extreme = fc.tuple(
+    fc.constantFrom(0x00, 0xec, 0xed, 0xff),
+    fc.constantFrom(0x7e, 0x7f, 0x80, 0xff),
+    fc.nat({ max: 31 }),
+  );
   const nearTop = extreme.map(([low, top, hole]) => {
     const bytes = new Uint8Array(32).fill(0xff);
     bytes[0] = low;
