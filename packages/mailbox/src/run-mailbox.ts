@@ -42,7 +42,7 @@ export interface RunningMailbox {
   /** `http://127.0.0.1:9464`, when it was asked for. */
   readonly metricsUrl: string | undefined;
   readonly state: () => ArchiveState;
-  /** Answers what was begun, then closes everything. */
+  /** Ends all streams, finishes what was begun, closes everything. */
   stop(): Promise<void>;
 }
 

@@ -4,8 +4,7 @@
  */
 import process from 'node:process';
 import { signingKeyPair } from '@sotto/crypto';
-import { FakeClock, SeededPrng } from '@sotto/testkit';
-import { create, parseHex, PutSchema } from '@sotto/wire';
+import { create, PutSchema, parseHex } from '@sotto/wire';
 import type { ArchivedTopic } from '../src/archive.ts';
 import { mailboxPolicy } from '../src/mailbox-policy.ts';
 import { createMailboxService } from '../src/mailbox-service.ts';
@@ -13,6 +12,7 @@ import { RequesterRates } from '../src/requester-rates.ts';
 import { Signatures } from '../src/signatures.ts';
 import { openSqliteArchive } from '../src/sqlite/sqlite-archive.ts';
 import { RecordingSink } from './recording-sink.ts';
+import { realClock, realRandom } from './system-clock.ts';
 
 export type ToMailbox =
   | { readonly kind: 'open'; readonly topic: ArchivedTopic }
@@ -26,21 +26,19 @@ export type FromMailbox =
 const [folder = '', seed = ''] = process.argv.slice(2);
 const secretKey = parseHex(seed);
 const policy = mailboxPolicy({ ballastBytes: 65_536, putBurst: 1_000_000, requestBurst: 100_000_000 });
-const clock = new FakeClock();
 const archive = await openSqliteArchive({ folder, limits: policy, ballastBytes: policy.ballastBytes });
 const signatures = new Signatures({ mailboxKey: signingKeyPair(secretKey).publicKey, secretKey }, 1);
-const rates = new RequesterRates(policy, clock);
-const random = new SeededPrng('mailbox process');
-const service = createMailboxService({ archive, signatures, rates, policy, clock, random });
+const rates = new RequesterRates(policy, realClock);
+const service = createMailboxService({ archive, signatures, rates, policy, clock: realClock, random: realRandom });
 const session = service.startSession(
-  { remoteAddress: '192.0.2.1', peerId: 'parent', challenge: random.bytes(32) },
+  { remoteAddress: '192.0.2.1', peerId: 'parent', challenge: realRandom.bytes(32) },
   new RecordingSink(),
 );
 const answer = (message: FromMailbox) => process.send?.(message);
 
 process.on('message', async (message: ToMailbox) => {
   if (message.kind === 'open') {
-    await archive.openTopic({ ...message.topic, nowMs: clock.nowMs() });
+    await archive.openTopic({ ...message.topic, nowMs: realClock.nowMs() });
     answer({ kind: 'opened' });
     return;
   }
