@@ -106,7 +106,7 @@ describe('keys that no honest device has', () => {
   const highBit = ada.identityKey.publicKey.map((byte, i) => (i === 31 ? byte | 0x80 : byte));
   const bad = [...ZERO_SECRET_KEYS, ...torsioned, highBit, new Uint8Array(31)];
 
-  test('A1 A2: are refused by the initiator as identity key, signed prekey or one-time prekey', async () => {
+  test('A1, A2: are refused by the initiator as identity key, signed prekey or one-time prekey', async () => {
     const options = withOneTimePrekey(initiateOptions(ada, grace, random), grace);
     for (const publicKey of bad) {
       const { theirs, signedPrekey, oneTimePrekey } = options;
@@ -120,7 +120,7 @@ describe('keys that no honest device has', () => {
     }
   });
 
-  test('A1 A2: are refused by the recipient as identity key or ephemeral key, before any key is derived', async () => {
+  test('A1, A2: are refused by the recipient as identity key or ephemeral key, before any key is derived', async () => {
     const { message } = await introduce(initiateOptions(ada, grace, random), plaintext);
     let derivations = 0;
     const counting: CryptoProvider = {

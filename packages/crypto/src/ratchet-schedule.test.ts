@@ -75,7 +75,7 @@ const step = fc.record({
 });
 
 describe('the ratchet under any schedule', () => {
-  test('B4 B5: opens every message that was not lost exactly once, and ends with both sides agreeing', async () => {
+  test('B4, B5: opens every message that was not lost exactly once, and ends with both sides agreeing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 80, size: 'max' }), fc.nat(), async (steps, seed) => {
         const random = randomFrom(seed);
