@@ -44,6 +44,7 @@ export interface ArchiveDatabaseOptions {
 export class ArchiveDatabase {
   readonly #database: DatabaseSync;
   readonly #ballast: Ballast;
+  readonly #space: FileSpace;
   readonly #limits: ArchiveLimits;
   readonly #methods: ArchiveMethods;
   #state: ArchiveState = 'ready';
@@ -62,6 +63,7 @@ export class ArchiveDatabase {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       opened = this.#open(() => openFile(join(folder, 'archive.db')));
       this.#database = opened;
+      this.#space = new FileSpace(opened, limits.maxTotalBytes);
       this.#methods = this.#bindMethods();
     } catch (error) {
       opened?.close();
@@ -86,6 +88,7 @@ export class ArchiveDatabase {
       this.#noteFailure(error);
       outcomes = operations.map((operation) => this.#runAlone(operation));
     }
+    if (this.#state === 'disk-full' && operations.some(({ method }) => method === 'maintain')) this.#lookForSpace();
     const corruptRecords = this.#corruptRecords;
     this.#corruptRecords = 0;
     const transaction = { operations: operations.length, durationMs: performance.now() - startedMs };
@@ -94,6 +97,11 @@ export class ArchiveDatabase {
 
   close(): void {
     this.#database.close();
+  }
+
+  #lookForSpace(): void {
+    this.#space.shortenFile();
+    if (this.#space.hasRoom() && this.#ballast.restore()) this.#state = 'ready';
   }
 
   #open(openFile: () => DatabaseSync): DatabaseSync {
@@ -124,18 +132,22 @@ export class ArchiveDatabase {
   }
 
   #runAlone(operation: ArchiveOperation): OperationOutcome {
-    const once = (): OperationOutcome => this.#transact([operation])[0] ?? { ok: false, failure: 'storage' };
+    const attempt = (): OperationOutcome => this.#transact([operation])[0] ?? { ok: false, failure: 'storage' };
     try {
-      return once();
+      return attempt();
     } catch (error) {
-      if (!this.#noteFailure(error)) return { ok: false, failure: this.#refusal(operation) ?? 'storage' };
+      if (!this.#noteFailure(error)) return this.#failed(error);
     }
     try {
-      return once();
+      return attempt();
     } catch (error) {
       this.#noteFailure(error);
-      return { ok: false, failure: this.#refusal(operation) ?? 'storage' };
+      return this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): OperationOutcome {
+    return { ok: false, failure: sqliteFailure(error) === 'full' ? 'disk-full' : 'storage' };
   }
 
   #run<Method extends keyof ArchiveMethods>({ method, argument }: ArchiveOperation<Method>): unknown {
@@ -196,7 +208,6 @@ export class ArchiveDatabase {
     const envelopes = new EnvelopesTable(database, topics, onCorrupt);
     const prekeys = new PrekeysTable(database, limits, onCorrupt);
     const accounts = new AccountsTable(database, { limits, totals, prekeys, onCorrupt });
-    const space = new FileSpace(database, limits.maxTotalBytes);
     return {
       openTopic: (request) => (topics.find(request.topic) ? 'already-open' : topics.open(request)),
       findTopic: (topic) => topics.find(topic),
@@ -221,7 +232,6 @@ export class ArchiveDatabase {
         return account === undefined ? 0 : prekeys.count(account, deviceId);
       },
       maintain: ({ nowMs }) => {
-        if (this.#state === 'disk-full' && space.hasRoom() && this.#ballast.restore()) this.#state = 'ready';
         const idleSinceMs = nowMs - limits.idleSeconds * 1_000;
         const steps = [
           envelopes.expire(nowMs, MAINTENANCE_STEP),
@@ -229,7 +239,7 @@ export class ArchiveDatabase {
           accounts.expire(idleSinceMs, MAINTENANCE_STEP),
           envelopes.purge(MAINTENANCE_STEP),
         ];
-        space.giveBack();
+        this.#space.giveBack();
         const deleted = steps.reduce((sum, step) => sum + step, 0);
         return { deleted, more: steps.some((step) => step >= MAINTENANCE_STEP) };
       },

@@ -12,6 +12,7 @@ export class FileSpace {
   readonly #pages;
   readonly #freePages;
   readonly #vacuum;
+  readonly #checkpoint;
 
   /** Beyond `maxBytes` SQLite reports a full disk. */
   constructor(database: DatabaseSync, maxBytes: number) {
@@ -21,6 +22,7 @@ export class FileSpace {
     this.#maxPages = integerOf(set, 'max_page_count');
     this.#pages = database.prepare('PRAGMA page_count');
     this.#freePages = database.prepare('PRAGMA freelist_count');
+    this.#checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
     this.#vacuum = database.prepare(`PRAGMA incremental_vacuum(${STEP_PAGES})`);
   }
 
@@ -30,8 +32,17 @@ export class FileSpace {
     return this.#maxPages - used + free >= ROOM_PAGES;
   }
 
-  /** Shortens the file by a bounded number of free pages. */
+  /** Takes a bounded number of free pages off the end of the file; the file itself is cut by a later checkpoint. */
   giveBack(): void {
     this.#vacuum.all();
+  }
+
+  /** Moves what is committed into the file and cuts both file and log, as far as the disk allows. */
+  shortenFile(): void {
+    try {
+      this.#checkpoint.all();
+    } catch {
+      // Not even this has space; the log keeps what it holds.
+    }
   }
 }
