@@ -1,6 +1,7 @@
 /** The help: every key, and what the marks mean. */
 import { PANEL_FRAME_ROWS } from './panel-size.ts';
 import type { Row } from './row.ts';
+import { wrapColumns } from './wrap.ts';
 
 const SECTIONS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
   [
@@ -54,17 +55,22 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [string, string])
   ],
 ];
 
-const KEY_COLUMNS = 20;
+const KEY_COLUMNS = 18;
 
-export function helpRows(): readonly Row[] {
+/** `columns`: inside the panel. */
+export function helpRows(columns: number): readonly Row[] {
   return SECTIONS.flatMap(([heading, keys], section) => [
     ...(section === 0 ? [] : [{ key: `${heading}-space`, spans: [{ text: ' ' }] }]),
     { key: heading, spans: [{ text: heading, bold: true }] },
-    ...keys.map(([key, does]) => ({
-      key: `${heading}-${key}`,
-      spans: [{ text: `  ${key.padEnd(KEY_COLUMNS)}`, color: 'cyan' }, { text: does }],
-    })),
+    ...keys.flatMap(([key, does]) => keyRows(heading, key, wrapColumns(does, columns - KEY_COLUMNS - 2))),
   ]);
+}
+
+function keyRows(heading: string, key: string, lines: readonly string[]): readonly Row[] {
+  return lines.map((line, i) => ({
+    key: `${heading}-${key}-${i}`,
+    spans: [{ text: `  ${(i === 0 ? key : '').padEnd(KEY_COLUMNS)}`, color: 'cyan' }, { text: line }],
+  }));
 }
 
 /** Rows of the help that a screen of `rows` shows. */

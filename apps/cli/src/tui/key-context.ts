@@ -11,8 +11,7 @@ export interface KeyContext {
   readonly quit: () => void;
   /** Scrolls the conversation by `pages`; negative: up. */
   readonly scroll: (pages: number) => void;
-  /** Rows of the window. */
-  readonly windowRows: () => number;
+  readonly window: () => { readonly columns: number; readonly rows: number };
   /** Puts text on the clipboard of the terminal, if it allows that. */
   readonly copy: (text: string) => void;
 }

@@ -5,6 +5,7 @@ import { editDraft, insert } from './draft.ts';
 import { helpHeight, helpRows } from './help-rows.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
+import { panelColumns } from './panel-size.ts';
 
 export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: KeyContext): void {
   const { store, controller } = context;
@@ -30,8 +31,9 @@ export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: Ke
 
 const HELP_STEPS: Readonly<Record<string, number>> = { up: -1, down: 1, 'page-up': -10, 'page-down': 10 };
 
-function scrollHelp(key: string, scroll: number, { store, windowRows }: KeyContext): void {
-  const last = Math.max(0, helpRows().length - helpHeight(windowRows()));
+function scrollHelp(key: string, scroll: number, { store, window }: KeyContext): void {
+  const { columns, rows } = window();
+  const last = Math.max(0, helpRows(panelColumns(columns)).length - helpHeight(rows));
   const next = Math.min(last, Math.max(0, scroll + (HELP_STEPS[key] ?? 0)));
   store.dispatch({ type: 'overlay', overlay: { kind: 'help', scroll: next } });
 }

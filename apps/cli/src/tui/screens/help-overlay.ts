@@ -13,7 +13,7 @@ interface HelpOverlayProps {
 }
 
 export function HelpOverlay({ columns, rows, scroll }: HelpOverlayProps) {
-  const all = helpRows();
+  const all = helpRows(panelColumns(columns));
   const height = helpHeight(rows);
   const top = Math.max(0, Math.min(scroll, all.length - height));
   const more = top + height < all.length;

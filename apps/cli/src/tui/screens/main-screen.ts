@@ -39,7 +39,7 @@ export function MainScreen({ store, controller, clock, quit }: MainScreenProps) 
     controller,
     quit,
     scroll: (pages) => scroll({ store, controller, drawn, pages }),
-    windowRows: () => rows,
+    window: () => ({ columns, rows }),
     copy: (text) => write(copySequence(text)),
   };
   useInput((input, key) => {
