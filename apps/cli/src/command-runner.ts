@@ -44,8 +44,7 @@ export class CommandRunner {
       const result = await work(context, args, options);
       if (result === undefined) return;
       this.#outcome.exitCode = result.exitCode ?? 0;
-      const line = context.json ? encodeJson(result.json) : result.text;
-      this.#environment.stdout.write(`${line}\n`);
+      printResult(context, result);
     };
   }
 
@@ -60,6 +59,11 @@ export class CommandRunner {
       paint: paintFor(environment, environment.stdout),
     };
   }
+}
+
+/** Prints what a command has to say; at most once in a run. */
+export function printResult(context: CommandContext, result: CommandResult): void {
+  context.environment.stdout.write(`${context.json ? encodeJson(result.json) : result.text}\n`);
 }
 
 /** Prints a remark for a person; it never mixes with results. */

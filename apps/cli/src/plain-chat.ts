@@ -7,6 +7,7 @@
 import type { ContactView, MessageView, SottoClient } from '@sotto/client';
 import type { CommandContext, CommandResult } from './command-context.ts';
 import { formatTime } from './day.ts';
+import { markRead } from './mark-read.ts';
 import { readLines } from './read-input.ts';
 import { sanitizeForTerminal, sanitizeLine } from './sanitize.ts';
 
@@ -33,7 +34,7 @@ export async function runPlainChat(
     const { sent, last } = await Promise.race([sendLines(context, client, contact.id), stopped(context)]);
     // Messages of one conversation go out in order: with the last, the others have settled.
     const settled = last === undefined ? undefined : await client.settled(last.id, { timeoutMs: SETTLE_TIMEOUT_MS });
-    await client.markRead(contact.id);
+    await markRead(client, contact.id);
     const state = settled === undefined ? '' : `, the last is ${settled.state}`;
     return {
       json: { contact: contact.id, sent, received, ...(settled === undefined ? {} : { state: settled.state }) },

@@ -27,7 +27,9 @@ export function addChatCommand(program: Command, runner: CommandRunner): void {
           return undefined;
         }
         if (name === undefined) {
-          throw new UsageError('invalid-argument', 'name the contact to chat with', { hint: 'sotto chat Grace' });
+          throw new UsageError('invalid-argument', 'there is no terminal to open the app on', {
+            hint: 'Name a contact to chat line by line: sotto chat Grace. All commands: sotto --help',
+          });
         }
         return withClient(context, 'sotto chat', async (client) =>
           runPlainChat(context, client, await client.contact(name)),

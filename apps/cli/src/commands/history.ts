@@ -7,6 +7,7 @@ import type { CommandRunner } from '../command-runner.ts';
 import { formatDay, formatTime } from '../day.ts';
 import { deliveryMark } from '../delivery-mark.ts';
 import { messageJson } from '../json-shapes.ts';
+import { markRead } from '../mark-read.ts';
 import type { Paint } from '../paint.ts';
 import { wholeNumber } from '../quantity.ts';
 import { sanitizeForTerminal, sanitizeLine } from '../sanitize.ts';
@@ -23,7 +24,7 @@ export function addHistoryCommand(program: Command, runner: CommandRunner): void
     .argument('<contact>', 'name or account id')
     .summary('show the messages of a conversation')
     .description(
-      'Shows a conversation, oldest first, and marks it as read.\n\nJSON: array of {id, direction: "in" | "out", text, state: ' +
+      'Shows a conversation, oldest first, and marks it as read unless it is a request.\n\nJSON: array of {id, direction: "in" | "out", text, state: ' +
         '"queued" | "custody" | "delivered" | "read" | "expired" | "failed", sentAt}; sentAt is milliseconds since 1970 by ' +
         "the sender's clock.",
     )
@@ -37,7 +38,7 @@ export function addHistoryCommand(program: Command, runner: CommandRunner): void
           const contact = await client.contact(name);
           const { limit, before } = options;
           const messages = await client.history(contact.id, { limit, ...(before === undefined ? {} : { before }) });
-          if (options.peek !== true) await client.markRead(contact.id);
+          if (options.peek !== true) await markRead(client, contact.id);
           const { paint, environment } = context;
           const text = historyText({ messages, contact, paint, nowMs: environment.clock.nowMs() });
           return { json: messages.map(messageJson), text };

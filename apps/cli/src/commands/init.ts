@@ -1,11 +1,11 @@
 /** `sotto init`: creates the account of this home. */
 
+import type { AccountView, SottoClient } from '@sotto/client';
 import { parseMailboxAddress, SottoError, UsageError } from '@sotto/wire';
 import type { Command } from 'commander';
-import { type CommandContext, workAndClose } from '../command-context.ts';
-import { type CommandRunner, remark } from '../command-runner.ts';
+import { type CommandContext, type CommandResult, workAndClose } from '../command-context.ts';
+import { type CommandRunner, printResult, remark } from '../command-runner.ts';
 import { canPrompt, promptLine } from '../hidden-prompt.ts';
-import { accountJson } from '../json-shapes.ts';
 import { chooseNewPassphrase } from '../passphrase.ts';
 import { describeRecoveryWords } from '../recovery-words.ts';
 
@@ -55,20 +55,25 @@ async function init(context: CommandContext, _args: [], options: InitOptions) {
   });
   return workAndClose(client, environment, async () => {
     const [account, link] = await Promise.all([client.account(), client.link()]);
+    // The words exist only now: they are printed before anything that takes time.
+    printResult(context, initResult(account, link, recoveryWords));
     if (mailboxes.length > 0 && options.offline !== true) await publish(context, client);
-    const { device } = accountJson(account);
-    return {
-      json: { account: account.id, device, link, recoveryWords },
-      text: [
-        `Account created: ${account.id}`,
-        '',
-        describeRecoveryWords(recoveryWords),
-        '',
-        'Give this link to people who want to write to you:',
-        link,
-      ].join('\n'),
-    };
+    return undefined;
   });
+}
+
+function initResult({ id: account, device }: AccountView, link: string, recoveryWords: string): CommandResult {
+  return {
+    json: { account, device, link, recoveryWords },
+    text: [
+      `Account created: ${account}`,
+      '',
+      describeRecoveryWords(recoveryWords),
+      '',
+      'Give this link to people who want to write to you:',
+      link,
+    ].join('\n'),
+  };
 }
 
 async function chooseName(context: CommandContext, given: string | undefined): Promise<string> {
@@ -78,10 +83,7 @@ async function chooseName(context: CommandContext, given: string | undefined): P
 }
 
 /** The account exists whether or not a mailbox can be reached now; every later connection publishes it again. */
-async function publish(
-  context: CommandContext,
-  client: Parameters<Parameters<typeof workAndClose>[2]>[0],
-): Promise<void> {
+async function publish(context: CommandContext, client: SottoClient): Promise<void> {
   try {
     await client.sync({ timeoutMs: PUBLISH_TIMEOUT_MS });
   } catch (error) {

@@ -4,6 +4,7 @@
  */
 import type { ContactView, MessageView, NoticeKind, SottoClient } from '@sotto/client';
 import { SottoError } from '@sotto/wire';
+import { markRead } from '../mark-read.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { AppAction } from './app-reducer.ts';
 import { Coalescer } from './coalescer.ts';
@@ -30,11 +31,11 @@ export class AppController {
     const stops = [
       client.on('contact', (contact) => this.#dispatch({ type: 'contact', contact })),
       client.on('message', (message) => this.#onMessage(message)),
-      client.on('message-state', (message) => this.#dispatch({ type: 'message-state', message })),
+      client.on('message-state', (message) => this.#onMessageState(message)),
       client.on('notice', ({ contact, kind }) => this.#onNotice(contact, kind)),
-      client.on('network', () => this.#refreshStatus()),
+      client.on('network', () => this.#onNetwork()),
     ];
-    this.#work.run('contacts', async () => this.#dispatch({ type: 'contacts', contacts: await client.contacts() }));
+    this.#refreshContacts();
     this.#work.run('online', async () => {
       await client.goOnline();
       this.#refreshStatus();
@@ -51,7 +52,7 @@ export class AppController {
       // Another conversation may have been opened meanwhile.
       if (this.#open !== contact) return;
       this.#dispatch({ type: 'open', contact, messages, complete: messages.length < PAGE_SIZE });
-      await this.#client.markRead(contact);
+      await markRead(this.#client, contact);
     });
   }
 
@@ -135,6 +136,8 @@ export class AppController {
       const contact = await change();
       this.#dispatch({ type: 'contact', contact });
       this.#flash(`${sanitizeLine(contact.name, { maxColumns: 40 })} ${what}`, 'good');
+      // What was open as a request counts as read from now on.
+      this.#refreshConversation(contact.id);
     });
   }
 
@@ -145,8 +148,26 @@ export class AppController {
 
   #onMessage(message: MessageView): void {
     this.#refreshConversation(message.contact);
+    this.#refreshStatus();
     this.#work.run(`contact ${message.contact}`, async () => {
       this.#dispatch({ type: 'contact', contact: await this.#client.contact(message.contact) });
+    });
+  }
+
+  #onMessageState(message: MessageView): void {
+    this.#dispatch({ type: 'message-state', message });
+    this.#refreshStatus();
+  }
+
+  /** Who is online is part of every contact. */
+  #onNetwork(): void {
+    this.#refreshStatus();
+    this.#refreshContacts();
+  }
+
+  #refreshContacts(): void {
+    this.#work.run('contacts', async () => {
+      this.#dispatch({ type: 'contacts', contacts: await this.#client.contacts() });
     });
   }
 
@@ -156,7 +177,7 @@ export class AppController {
     this.#work.run('newest', async () => {
       const messages = await this.#client.history(contact, { limit: PAGE_SIZE });
       this.#dispatch({ type: 'newest', contact, messages });
-      if (contact === this.#open) await this.#client.markRead(contact);
+      if (contact === this.#open) await markRead(this.#client, contact);
     });
   }
 

@@ -27,19 +27,26 @@ export function HeaderBar({ name, status, columns }: HeaderBarProps) {
 
 function Connection({ status, wide }: { readonly status: StatusReport | undefined; readonly wide: boolean }) {
   if (status === undefined) return h(Text, { dimColor: true }, 'connecting …');
-  const { mailboxes, directPeers, outbox } = status;
-  const reachable = mailboxes.filter((mailbox) => mailbox.reachable).length;
-  const all = reachable === mailboxes.length;
-  const colour = mailboxes.length === 0 ? 'yellow' : all ? 'green' : reachable === 0 ? 'red' : 'yellow';
-  const mailboxText =
-    mailboxes.length === 0 ? 'no mailbox' : `${reachable}/${mailboxes.length} ${wide ? 'mailboxes' : 'mb'}`;
+  const { directPeers, outbox } = status;
+  const { text, color } = mailboxStanding(status, wide ? 'mailboxes' : 'mb');
   const outboxText =
     outbox.pending === 0 ? (wide ? 'outbox empty' : '') : `${outbox.pending} ${wide ? 'in outbox' : 'out'}`;
   return h(
     Text,
     null,
-    h(Text, { color: colour }, `● ${mailboxText}`),
+    h(Text, { color }, text),
     h(Text, { dimColor: true }, `  ${directPeers} direct`),
     outboxText === '' ? '' : h(Text, outbox.pending > 0 ? { color: 'yellow' } : { dimColor: true }, `  ${outboxText}`),
   );
+}
+
+function mailboxStanding({ mailboxes }: StatusReport, noun: string): { readonly text: string; readonly color: string } {
+  const reachable = mailboxes.filter((mailbox) => mailbox.reachable).length;
+  if (mailboxes.length === 0) return { text: '○ no mailbox', color: 'yellow' };
+  // It goes on trying for as long as the app is open.
+  if (reachable === 0) return { text: `◌ connecting to ${mailboxes.length} ${noun}`, color: 'yellow' };
+  return {
+    text: `● ${reachable}/${mailboxes.length} ${noun}`,
+    color: reachable === mailboxes.length ? 'green' : 'yellow',
+  };
 }

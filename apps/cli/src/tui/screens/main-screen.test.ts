@@ -179,9 +179,11 @@ describe('the main screen', () => {
     expect(app.frame).toContain('REQUESTS');
     await app.press('<enter>');
     await app.until('[y] accept');
+    expect(client.calls).not.toContain('markRead Mallory');
     await app.press('y');
     await app.until('Write a message');
     expect((await client.contact('Mallory')).status).toBe('contact');
+    expect(client.calls).toContain('markRead Mallory');
   });
 
   it('asks twice before it blocks a contact', async () => {
