@@ -10,10 +10,11 @@ import { buildProgram } from './program.ts';
 
 /**
  * Runs the command in `args` (without program name) and returns the exit code. Prints to the streams of `environment`
- * only; with `--json` exactly one JSON value on its `stdout`, also when the command fails.
+ * only; with `--json` exactly one JSON value on its `stdout`, also when the command fails. What fails after a result was
+ * printed is told on `stderr`.
  */
 export async function runCli(args: readonly string[], environment: Environment): Promise<number> {
-  const outcome: Outcome = { exitCode: 0 };
+  const outcome: Outcome = { exitCode: 0, printed: false };
   const program = buildProgram(environment, new CommandRunner(environment, outcome));
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -22,7 +23,7 @@ export async function runCli(args: readonly string[], environment: Environment):
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     if (namesNoCommand(thrown, program)) return runCli([...args, 'chat'], environment);
     const error = thrown instanceof CommanderError ? asUsageError(thrown) : thrown;
-    printFailure(error, args, environment);
+    printFailure(error, environment, wantsJson(args) && !outcome.printed);
     return exitCodeOf(error);
   }
 }
@@ -39,11 +40,10 @@ function asUsageError(error: CommanderError): UsageError {
   return new UsageError('invalid-argument', message, { hint: 'See `sotto --help` or `sotto COMMAND --help`.' });
 }
 
-/** Prints why a command failed, as JSON when the arguments ask for it. */
-export function printFailure(error: unknown, args: readonly string[], environment: Environment): void {
+function printFailure(error: unknown, environment: Environment, asJson: boolean): void {
   const { stdout, stderr, variables } = environment;
   const report = reportFailure(error);
-  if (wantsJson(args)) stdout.write(`${encodeJson(report)}\n`);
+  if (asJson) stdout.write(`${encodeJson(report)}\n`);
   else stderr.write(`${describeFailure(report)}\n`);
   const debug = variables['SOTTO_DEBUG'];
   if (debug !== undefined && debug !== '' && error instanceof Error) stderr.write(`${error.stack ?? ''}\n`);

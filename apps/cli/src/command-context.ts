@@ -22,6 +22,11 @@ export interface CommandContext {
   /** How long to wait for another process that holds the home. */
   readonly waitMs: number;
   readonly paint: Paint;
+  /**
+   * Prints what the command has to say, as JSON or text. For commands that go on working afterwards; the others return
+   * it. At most once in a run: with `--json` exactly one value may be printed.
+   */
+  readonly print: (result: CommandResult) => void;
 }
 
 /** What a command has to say: one JSON value for scripts, a text for a person, without last line ending. */

@@ -18,9 +18,11 @@ export type Work<Arguments extends readonly unknown[], Options> = (
   options: Options,
 ) => Promise<CommandResult | undefined>;
 
-/** The exit code of the command that ran. */
+/** What came of the command that ran. */
 export interface Outcome {
   exitCode: number;
+  /** The one JSON value, or its text, has been printed. */
+  printed: boolean;
 }
 
 export class CommandRunner {
@@ -42,28 +44,27 @@ export class CommandRunner {
       const args = values.slice(0, -2) as unknown as Arguments;
       const context = this.#context(command.optsWithGlobals<GlobalOptions>());
       const result = await work(context, args, options);
-      if (result === undefined) return;
-      this.#outcome.exitCode = result.exitCode ?? 0;
-      printResult(context, result);
+      if (result !== undefined) context.print(result);
     };
   }
 
   #context(options: GlobalOptions): CommandContext {
     const environment = this.#environment;
+    const json = options.json === true;
     return {
       environment,
       home: resolveHome(options.home, environment),
       passphraseFile: passphraseFile(options.passphraseFile, environment),
-      json: options.json === true,
+      json,
       waitMs: options.lockWait,
       paint: paintFor(environment, environment.stdout),
+      print: (result) => {
+        this.#outcome.exitCode = result.exitCode ?? 0;
+        this.#outcome.printed = true;
+        environment.stdout.write(`${json ? encodeJson(result.json) : result.text}\n`);
+      },
     };
   }
-}
-
-/** Prints what a command has to say; at most once in a run. */
-export function printResult(context: CommandContext, result: CommandResult): void {
-  context.environment.stdout.write(`${context.json ? encodeJson(result.json) : result.text}\n`);
 }
 
 /** Prints a remark for a person; it never mixes with results. */

@@ -13,7 +13,7 @@ function commandsUnder(
 }
 
 const environment = new FakeEnvironment();
-const all = commandsUnder(buildProgram(environment, new CommandRunner(environment, { exitCode: 0 })));
+const all = commandsUnder(buildProgram(environment, new CommandRunner(environment, { exitCode: 0, printed: false })));
 
 async function helpOf(path: readonly string[]): Promise<string> {
   const fresh = new FakeEnvironment();

@@ -1,10 +1,9 @@
 /** `sotto init`: creates the account of this home. */
-
 import type { AccountView, SottoClient } from '@sotto/client';
 import { parseMailboxAddress, SottoError, UsageError } from '@sotto/wire';
 import type { Command } from 'commander';
 import { type CommandContext, type CommandResult, workAndClose } from '../command-context.ts';
-import { type CommandRunner, printResult, remark } from '../command-runner.ts';
+import { type CommandRunner, remark } from '../command-runner.ts';
 import { canPrompt, promptLine } from '../hidden-prompt.ts';
 import { chooseNewPassphrase } from '../passphrase.ts';
 import { describeRecoveryWords } from '../recovery-words.ts';
@@ -56,7 +55,7 @@ async function init(context: CommandContext, _args: [], options: InitOptions) {
   return workAndClose(client, environment, async () => {
     const [account, link] = await Promise.all([client.account(), client.link()]);
     // The words exist only now: they are printed before anything that takes time.
-    printResult(context, initResult(account, link, recoveryWords));
+    context.print(initResult(account, link, recoveryWords));
     if (mailboxes.length > 0 && options.offline !== true) await publish(context, client);
     return undefined;
   });

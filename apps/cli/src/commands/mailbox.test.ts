@@ -1,3 +1,4 @@
+import { UnavailableError } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../cli.ts';
 import { FakeEnvironment } from '../testing/fake-environment.ts';
@@ -37,6 +38,22 @@ describe('sotto mailbox run', () => {
       metricsPort: 9464,
       limits: { maxTopics: 5, putBurst: 9 },
     });
+  });
+
+  it('tells what fails after the first line on standard error', async () => {
+    const environment = new FakeEnvironment();
+    const { backend } = environment;
+    backend.runMailbox = async () => ({
+      addresses: ['/ip4/127.0.0.1/tcp/4001/p2p/12D3KooWMailbox'],
+      metricsUrl: undefined,
+      stop: async () => {
+        throw new UnavailableError('storage', 'the disk is gone');
+      },
+    });
+    environment.end();
+    expect(await runCli(['mailbox', 'run', '--json'], environment)).toBe(5);
+    expect(environment.stdout.text.split('\n')).toHaveLength(2);
+    expect(environment.stderr.text).toContain('the disk is gone');
   });
 
   it('needs no passphrase', async () => {

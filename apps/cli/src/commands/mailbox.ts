@@ -73,7 +73,8 @@ async function runUntilEnded(context: CommandContext, _args: [], options: Mailbo
   try {
     const [address, ...others] = mailbox.addresses;
     if (address === undefined) throw new UnavailableError('unreachable', 'the mailbox listens on no address');
-    environment.stdout.write(`${encodeJson({ address, pid: environment.pid })}\n`);
+    const ready = { address, pid: environment.pid };
+    context.print({ json: ready, text: encodeJson(ready) });
     for (const other of others) environment.stderr.write(`also at ${other}\n`);
     if (mailbox.metricsUrl !== undefined) environment.stderr.write(`metrics at ${mailbox.metricsUrl}/metrics\n`);
     await ended;

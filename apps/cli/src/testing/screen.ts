@@ -59,6 +59,7 @@ export class Screen {
       json: false,
       waitMs: 0,
       paint: (_style, text) => text,
+      print: () => {},
     };
     this.#session = new AppSession(context, contact);
     const quit = () => {

@@ -25,6 +25,7 @@ function onTerminal(passphraseFile?: string) {
     json: false,
     waitMs: 10_000,
     paint: (_style, text) => text,
+    print: () => {},
   };
   return { environment, context };
 }
