@@ -43,6 +43,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'no-keys': 'no keys of the contact could be fetched yet',
   'not-waited': 'not waited for',
   timeout: 'nobody has taken it in the time given',
+  unreachable: 'not enough mailboxes of the contact could be reached',
 };
 
 /** The result of `send` and `retry`. */

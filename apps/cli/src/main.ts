@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The `sotto` command as a process: streams, signals and the exit code. */
 import process from 'node:process';
 import { runCli } from './cli.ts';
