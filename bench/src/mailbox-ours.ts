@@ -18,17 +18,16 @@ const SILENT_SINK: DeliverySink = { offer: () => true, onDrain: () => {}, end: (
 const POLICY = { ...DEFAULT_POLICY, putBurst: 1_000_000, requestBurst: 100_000_000 };
 
 export class OurMailbox {
-  readonly mailboxKey: Uint8Array;
+  readonly secretKey = systemRandom.bytes(32);
+  readonly mailboxKey = signingKeyPair(this.secretKey).publicKey;
   readonly #archive: MailboxArchive;
   readonly #signatures: Signatures;
   readonly #challenge = systemRandom.bytes(32);
   readonly #session: MailboxSession;
 
   private constructor(archive: MailboxArchive) {
-    const secretKey = systemRandom.bytes(32);
-    this.mailboxKey = signingKeyPair(secretKey).publicKey;
     this.#archive = archive;
-    this.#signatures = new Signatures({ mailboxKey: this.mailboxKey, secretKey });
+    this.#signatures = new Signatures(this);
     const rates = new RequesterRates(POLICY, systemClock);
     const service = createMailboxService({
       archive,

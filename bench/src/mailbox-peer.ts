@@ -1,8 +1,11 @@
-/** Bare node:sqlite: the same rows with the same indexes, as many in one transaction as depositors wait at once. */
+/**
+ * Bare node:sqlite: the same rows with the same indexes, as many in one transaction as depositors wait at once. With or
+ * without the two signatures that a deposit costs, one after the other in this thread.
+ */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { envelopeId } from '@sotto/crypto';
-import { decodeMessage, EnvelopeSchema, LIMITS } from '@sotto/wire';
+import { decodeEnvelope, signCustodyReceipt, verifyDeposit } from '@sotto/crypto';
+import { asTopic, type EnvelopeId, type Topic, UnavailableError } from '@sotto/wire';
 import type { Deposits } from './mailbox-deposits.ts';
 
 const SCHEMA = `
@@ -10,6 +13,7 @@ const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA cache_size = -65536;
+  PRAGMA wal_autocheckpoint = 2048;
   CREATE TABLE envelopes (
     seq INTEGER PRIMARY KEY,
     topic INTEGER NOT NULL,
@@ -24,14 +28,27 @@ const SCHEMA = `
   CREATE INDEX envelopes_by_expiry ON envelopes (expires_at_ms);
 `;
 
-type Row = readonly [
-  topic: number,
-  cursor: number,
-  id: Uint8Array,
-  received: number,
-  expires: number,
-  envelope: Uint8Array,
-];
+export interface MailboxKeys {
+  readonly mailboxKey: Uint8Array;
+  readonly secretKey: Uint8Array;
+}
+
+export interface PeerRow {
+  readonly columns: readonly [
+    topic: number,
+    cursor: number,
+    id: Uint8Array,
+    received: number,
+    expires: number,
+    envelope: Uint8Array,
+  ];
+  readonly deposit: {
+    readonly topic: Topic;
+    readonly envelopeId: EnvelopeId;
+    readonly writeKey: Uint8Array;
+    readonly signature: Uint8Array;
+  };
+}
 
 export class BareSqlite {
   readonly #database: DatabaseSync;
@@ -47,23 +64,30 @@ export class BareSqlite {
   }
 
   /** Made before the clock runs, like the deposits. */
-  rows({ topics, puts }: Deposits): Row[] {
-    return puts.map(({ envelope }, i) => {
-      const id = envelopeId(decodeMessage(EnvelopeSchema, envelope, LIMITS.MAX_ENVELOPE_BYTES));
+  rows({ topics, puts }: Deposits): PeerRow[] {
+    return puts.flatMap(({ envelope, signature }, i) => {
+      const number = i % topics.length;
+      const writeKey = topics[number]?.writeKey.publicKey;
+      if (writeKey === undefined) return [];
+      const decoded = decodeEnvelope(envelope);
       this.#cursor++;
-      return [i % topics.length, this.#cursor, id, this.#cursor, this.#cursor + 86_400_000, envelope];
+      const times = [this.#cursor, this.#cursor + 86_400_000] as const;
+      const deposit = { topic: asTopic(decoded.envelope.topic), envelopeId: decoded.id, writeKey, signature };
+      return [{ columns: [number, this.#cursor, decoded.id, ...times, envelope] as const, deposit }];
     });
   }
 
-  /** Returns the milliseconds that each row waited for its transaction. */
-  put(rows: readonly Row[], depositors: number): number[] {
+  /** Returns the milliseconds that each row waited. `key`: checks every deposit and signs a receipt for it as well. */
+  put(rows: readonly PeerRow[], depositors: number, key?: MailboxKeys): number[] {
     const latencies: number[] = [];
     for (let start = 0; start < rows.length; start += depositors) {
       const group = rows.slice(start, start + depositors);
       const began = performance.now();
+      if (key !== undefined) for (const row of group) check(row, key);
       this.#database.exec('BEGIN IMMEDIATE');
-      for (const row of group) this.#insert.run(...row);
+      for (const { columns } of group) this.#insert.run(...columns);
       this.#database.exec('COMMIT');
+      if (key !== undefined) for (const row of group) receipt(row, key);
       const elapsed = performance.now() - began;
       for (const _ of group) latencies.push(elapsed);
     }
@@ -73,4 +97,13 @@ export class BareSqlite {
   close(): void {
     this.#database.close();
   }
+}
+
+function check({ deposit }: PeerRow, { mailboxKey }: MailboxKeys): void {
+  if (!verifyDeposit({ ...deposit, mailboxKey })) throw new UnavailableError('refused', 'a deposit does not verify');
+}
+
+function receipt({ columns, deposit }: PeerRow, keys: MailboxKeys): void {
+  const { topic, envelopeId } = deposit;
+  signCustodyReceipt({ ...keys, topic, envelopeId, receivedAtMs: columns[3], expiresAtMs: columns[4] });
 }

@@ -1,82 +1,108 @@
 /**
  * Durable puts into a mailbox beside bare node:sqlite group commit of the same rows.
  *
- * Ours is everything a put costs but the network: strict decoding, hashing, one signature check, rates, quota, fsync, one
- * signed receipt. The peer only stores. Rounds alternate in one run; a rate is the median of its rounds, latencies are
- * those of all rounds.
+ * Ours is everything a put costs but the network: strict decoding, hashing, one Ed25519 check, rates, quota, fsync, one
+ * signed receipt. The peer of the plain rows only stores; the peer of the rows called "checked" also checks and signs, one
+ * row after the other. Rounds alternate in one run; a rate is the median of its rounds, latencies are those of all rounds.
+ * The rows over TCP have no peer.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemRandom } from 'sotto';
 import { makeDeposits } from './mailbox-deposits.ts';
+import { putOverNetwork } from './mailbox-network.ts';
 import { OurMailbox } from './mailbox-ours.ts';
 import { BareSqlite } from './mailbox-peer.ts';
 import { type BenchRow, benchRow } from './row.ts';
 
 const PAYLOAD_BYTES = 1_024;
 const TOPICS = 256;
-const PUTS_PER_ROUND = 4_096;
 const ROUNDS = 6;
 const WARM_UP_ROUNDS = 1;
-const DEPOSITORS = [1, 64, 256] as const;
+const NETWORK_PUTS = 4_096;
+const NETWORK_DEPOSITORS = 64;
+
+interface Load {
+  readonly suffix: string;
+  readonly depositors: number;
+  readonly puts: number;
+}
+
+const LOADS: readonly Load[] = [
+  { suffix: '', depositors: 64, puts: 4_096 },
+  { suffix: ', 1 depositor', depositors: 1, puts: 512 },
+  { suffix: ', 256 depositors', depositors: 256, puts: 4_096 },
+];
 
 interface Side {
   readonly rates: number[];
   readonly latencies: number[];
 }
 
+const side = (): Side => ({ rates: [], latencies: [] });
+
 function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-async function measure(side: Side, isWarmUp: boolean, action: () => number[] | Promise<number[]>): Promise<void> {
+async function measure(into: Side, action: () => number[] | Promise<number[]>): Promise<void> {
   const start = performance.now();
   const latencies = await action();
-  const seconds = (performance.now() - start) / 1_000;
-  if (isWarmUp) return;
-  side.rates.push(latencies.length / seconds);
-  side.latencies.push(...latencies);
+  into.rates.push((latencies.length * 1_000) / (performance.now() - start));
+  into.latencies.push(...latencies);
 }
 
-async function runWith(depositors: number, folder: string): Promise<BenchRow[]> {
+async function measureLoad({ suffix, depositors, puts }: Load, folder: string): Promise<BenchRow[]> {
   const mailbox = await OurMailbox.open(join(folder, 'ours'));
   const bare = new BareSqlite(folder);
-  const ours: Side = { rates: [], latencies: [] };
-  const peer: Side = { rates: [], latencies: [] };
-  const puts = depositors === 1 ? PUTS_PER_ROUND / 8 : PUTS_PER_ROUND;
+  const sides = { ours: side(), stored: side(), checked: side() };
   try {
     for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
       const { mailboxKey } = mailbox;
       const options = { topics: TOPICS, puts, payloadBytes: PAYLOAD_BYTES, mailboxKey, random: systemRandom };
-      const deposits = makeDeposits(options);
+      const [deposits, others] = [makeDeposits(options), makeDeposits(options)];
       await mailbox.openTopics(deposits.topics);
-      const rows = bare.rows(deposits);
-      const isWarmUp = round < WARM_UP_ROUNDS;
-      await measure(ours, isWarmUp, () => mailbox.put(deposits, depositors));
-      await measure(peer, isWarmUp, () => bare.put(rows, depositors));
+      const [rows, checkedRows] = [bare.rows(deposits), bare.rows(others)];
+      const { ours, stored, checked } =
+        round < WARM_UP_ROUNDS ? { ours: side(), stored: side(), checked: side() } : sides;
+      await measure(ours, () => mailbox.put(deposits, depositors));
+      await measure(stored, () => bare.put(rows, depositors));
+      await measure(checked, () => bare.put(checkedRows, depositors, mailbox));
     }
   } finally {
     await mailbox.close();
     bare.close();
   }
-  const suffix = depositors === 1 ? ', 1 depositor' : `, ${depositors} depositors`;
-  const row = (name: string, unit: string, figure: (side: Side) => number) =>
-    benchRow({ case: `${name}${suffix}`, ours: figure(ours), peer: figure(peer), unit });
+  const row = (name: string, peer: Side, unit: string, figure: (of: Side) => number) =>
+    benchRow({ case: name + suffix, ours: figure(sides.ours), peer: figure(peer), unit });
+  const rate = ({ rates }: Side) => percentile(rates, 0.5);
   return [
-    row('durable puts 1 KiB', 'puts/s', ({ rates }) => percentile(rates, 0.5)),
-    row('put p50', 'ms', ({ latencies }) => percentile(latencies, 0.5)),
-    row('put p99', 'ms', ({ latencies }) => percentile(latencies, 0.99)),
+    row('durable puts 1 KiB', sides.stored, 'puts/s', rate),
+    row('durable puts 1 KiB, checked', sides.checked, 'puts/s', rate),
+    row('put p50', sides.stored, 'ms', ({ latencies }) => percentile(latencies, 0.5)),
+    row('put p99', sides.stored, 'ms', ({ latencies }) => percentile(latencies, 0.99)),
+  ];
+}
+
+async function measureNetwork(folder: string): Promise<BenchRow[]> {
+  const load = { puts: NETWORK_PUTS, depositors: NETWORK_DEPOSITORS, payloadBytes: PAYLOAD_BYTES };
+  const { latencies, perSecond } = await putOverNetwork(folder, load);
+  return [
+    benchRow({ case: 'durable puts 1 KiB over TCP', ours: perSecond, unit: 'puts/s' }),
+    benchRow({ case: 'put p50 over TCP', ours: percentile(latencies, 0.5), unit: 'ms' }),
+    benchRow({ case: 'put p99 over TCP', ours: percentile(latencies, 0.99), unit: 'ms' }),
   ];
 }
 
 export async function run(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
-  for (const depositors of DEPOSITORS) {
+  const steps = [...LOADS.map((load) => (folder: string) => measureLoad(load, folder)), measureNetwork];
+  for (const step of steps) {
     const folder = mkdtempSync(join(tmpdir(), 'sotto-bench-'));
     try {
-      rows.push(...(await runWith(depositors, folder)));
+      rows.push(...(await step(folder)));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

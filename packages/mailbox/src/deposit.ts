@@ -2,7 +2,7 @@
 import { decodeEnvelope } from '@sotto/crypto';
 import type { PutOutcome, Requester } from '@sotto/network';
 import { asTopic, type Put, RefusalCode } from '@sotto/wire';
-import type { MailboxContext } from './mailbox-service.ts';
+import type { MailboxContext } from './mailbox-context.ts';
 import { refuse, refuseRate } from './refusals.ts';
 
 /**

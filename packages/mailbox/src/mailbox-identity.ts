@@ -3,10 +3,11 @@
  * of the mailbox, for its owner's eyes only, made once.
  */
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { signingKeyPair } from '@sotto/crypto';
 import type { Random } from '@sotto/ports';
 import { DecodeError, UsageError } from '@sotto/wire';
+import { syncFolder } from './folder.ts';
 
 const SEED_BYTES = 32;
 const OTHERS_MASK = 0o077;
@@ -49,4 +50,5 @@ function createSeed(path: string, random: Random): void {
   }
   linkSync(draft, path);
   rmSync(draft);
+  syncFolder(dirname(path));
 }

@@ -6,30 +6,16 @@
  */
 import { signingKeyPair } from '@sotto/crypto';
 import type { DeliverySink, MailboxService, MailboxSession, RequestContext } from '@sotto/network';
-import type { Clock, Random } from '@sotto/ports';
-import type { MailboxArchive } from './archive.ts';
-import type { MailboxPolicy } from './mailbox-policy.ts';
+import type { Random } from '@sotto/ports';
+import type { MailboxContext } from './mailbox-context.ts';
 import { Session } from './mailbox-session.ts';
-import type { RequesterRates } from './requester-rates.ts';
-import type { Signatures } from './signatures.ts';
 import { Subscribers } from './subscribers.ts';
 import { TopicAccess } from './topic-access.ts';
 
 const SEED_BYTES = 32;
 
-export interface MailboxServiceOptions {
-  readonly archive: MailboxArchive;
-  readonly signatures: Signatures;
-  readonly rates: RequesterRates;
-  readonly policy: MailboxPolicy;
-  readonly clock: Clock;
+export interface MailboxServiceOptions extends Omit<MailboxContext, 'access' | 'subscribers'> {
   readonly random: Random;
-}
-
-/** What the sessions of one mailbox share. */
-export interface MailboxContext extends Omit<MailboxServiceOptions, 'random'> {
-  readonly access: TopicAccess;
-  readonly subscribers: Subscribers;
 }
 
 export interface LocalMailbox extends MailboxService {

@@ -31,7 +31,7 @@ import {
 } from '@sotto/wire';
 import type { FoundTopic } from './archive.ts';
 import { takeDeposit } from './deposit.ts';
-import type { MailboxContext } from './mailbox-service.ts';
+import type { MailboxContext } from './mailbox-context.ts';
 import { refuse, refuseRate, refusing } from './refusals.ts';
 import { SessionFeed } from './session-feed.ts';
 

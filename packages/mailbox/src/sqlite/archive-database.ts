@@ -4,13 +4,12 @@
  *
  * Owns the transaction, the ballast and what becomes of failures. Must not know: threads, promises, signatures.
  */
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { DatabaseSync } from 'node:sqlite';
-import { DecodeError, SottoError, UnavailableError } from '@sotto/wire';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Topic } from '@sotto/wire';
 import type { ArchiveLimits, ArchiveState } from '../archive.ts';
-import { AccountsTable } from './accounts-table.ts';
+import { openArchiveFile, openingError } from './archive-file.ts';
+import { archiveMethods } from './archive-methods.ts';
 import {
   type ArchiveMethods,
   type ArchiveOperation,
@@ -20,17 +19,10 @@ import {
   type OperationOutcome,
 } from './archive-operation.ts';
 import { Ballast } from './ballast.ts';
-import { EnvelopesTable } from './envelopes-table.ts';
+import { monotonicMs } from './clock.ts';
 import { sqliteFailure } from './failure.ts';
 import { FileSpace } from './file-space.ts';
-import { PrekeysTable } from './prekeys-table.ts';
-import { integerOf } from './record.ts';
-import { CONNECTION_PRAGMAS, SCHEMA, SCHEMA_VERSION } from './schema.ts';
-import { TopicsTable } from './topics-table.ts';
-import { TotalsTable } from './totals-table.ts';
-
-/** Deletions per maintenance step and kind: about 5 ms, so that puts hardly wait. */
-const MAINTENANCE_STEP = 256;
+import { CHECKPOINT_PAGES, FRUGAL_CHECKPOINT_PAGES } from './schema.ts';
 
 export interface ArchiveDatabaseOptions {
   /** Folder of the mailbox; created with mode 0700. */
@@ -45,7 +37,6 @@ export class ArchiveDatabase {
   readonly #database: DatabaseSync;
   readonly #ballast: Ballast;
   readonly #space: FileSpace;
-  readonly #limits: ArchiveLimits;
   readonly #methods: ArchiveMethods;
   #state: ArchiveState = 'ready';
   #corruptRecords = 0;
@@ -55,21 +46,21 @@ export class ArchiveDatabase {
    * @throws {UnavailableError} `home-busy` when another process holds the folder, `storage` when it cannot be opened
    * @throws {DecodeError} `wrong-version` when a newer version has written it
    */
-  constructor({ folder, limits, ballastBytes, openFile = openPrivateFile }: ArchiveDatabaseOptions) {
-    this.#limits = limits;
+  constructor({ folder, limits, ballastBytes, openFile }: ArchiveDatabaseOptions) {
     this.#ballast = new Ballast(join(folder, 'ballast'), ballastBytes);
-    let opened: DatabaseSync | undefined;
+    this.#database = openArchiveFile(folder, this.#ballast, openFile);
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      opened = this.#open(() => openFile(join(folder, 'archive.db')));
-      this.#database = opened;
-      this.#space = new FileSpace(opened, limits.maxTotalBytes);
-      this.#methods = this.#bindMethods();
+      const onCorrupt = () => {
+        this.#corruptRecords++;
+      };
+      const database = this.#database;
+      this.#space = new FileSpace(database, limits.maxTotalBytes);
+      this.#methods = archiveMethods({ database, limits, space: this.#space, onCorrupt });
     } catch (error) {
-      opened?.close();
+      this.#database.close();
       throw openingError(error);
     }
-    if (!this.#ballast.restore()) this.#state = 'disk-full';
+    if (!this.#ballast.restore()) this.#enterDiskFull();
   }
 
   state(): ArchiveState {
@@ -78,7 +69,7 @@ export class ArchiveDatabase {
 
   /** Runs the operations in order, in one transaction when any of them writes. Never throws. */
   execute(operations: readonly ArchiveOperation[]): ExecutionResult {
-    const startedMs = performance.now();
+    const startedMs = monotonicMs();
     const isWrite = operations.some(({ method }) => METHOD_ACCESS[method] !== 'read');
     let outcomes: readonly OperationOutcome[];
     try {
@@ -91,7 +82,7 @@ export class ArchiveDatabase {
     if (this.#state === 'disk-full' && operations.some(({ method }) => method === 'maintain')) this.#lookForSpace();
     const corruptRecords = this.#corruptRecords;
     this.#corruptRecords = 0;
-    const transaction = { operations: operations.length, durationMs: performance.now() - startedMs };
+    const transaction = { operations: operations.length, durationMs: monotonicMs() - startedMs };
     return { outcomes, report: { state: this.#state, corruptRecords, ...(isWrite ? { transaction } : {}) } };
   }
 
@@ -101,17 +92,15 @@ export class ArchiveDatabase {
 
   #lookForSpace(): void {
     this.#space.shortenFile();
-    if (this.#space.hasRoom() && this.#ballast.restore()) this.#state = 'ready';
+    if (!this.#space.hasRoom() || !this.#ballast.restore()) return;
+    this.#space.checkpointEvery(CHECKPOINT_PAGES);
+    this.#state = 'ready';
   }
 
-  #open(openFile: () => DatabaseSync): DatabaseSync {
-    try {
-      return prepareFile(openFile());
-    } catch (error) {
-      if (sqliteFailure(error) !== 'full') throw error;
-      this.#ballast.release();
-      return prepareFile(openFile());
-    }
+  #enterDiskFull(): void {
+    this.#ballast.release();
+    this.#space.checkpointEvery(FRUGAL_CHECKPOINT_PAGES);
+    this.#state = 'disk-full';
   }
 
   #transact(operations: readonly ArchiveOperation[]): OperationOutcome[] {
@@ -161,7 +150,7 @@ export class ArchiveDatabase {
     if (this.#state === 'failed') return 'storage';
     if (access === 'shrink') return undefined;
     // Confirming an open topic needs no space, and its owner must be able to come and empty it.
-    const { topic } = argument as { readonly topic?: Parameters<TopicsTable['find']>[0] };
+    const { topic } = argument as { readonly topic?: Topic };
     return method === 'openTopic' && topic !== undefined && this.#methods.findTopic(topic) ? undefined : 'disk-full';
   }
 
@@ -174,8 +163,7 @@ export class ArchiveDatabase {
         return false;
       case 'full':
         if (this.#state === 'disk-full') return false;
-        this.#ballast.release();
-        this.#state = 'disk-full';
+        this.#enterDiskFull();
         return true;
       case 'damaged':
         this.#corruptRecords++;
@@ -196,106 +184,4 @@ export class ArchiveDatabase {
       return false;
     }
   }
-
-  #bindMethods(): ArchiveMethods {
-    const database = this.#database;
-    const limits = this.#limits;
-    const onCorrupt = () => {
-      this.#corruptRecords++;
-    };
-    const totals = new TotalsTable(database);
-    const topics = new TopicsTable(database, limits, totals);
-    const envelopes = new EnvelopesTable(database, topics, onCorrupt);
-    const prekeys = new PrekeysTable(database, limits, onCorrupt);
-    const accounts = new AccountsTable(database, { limits, totals, prekeys, onCorrupt });
-    return {
-      openTopic: (request) => (topics.find(request.topic) ? 'already-open' : topics.open(request)),
-      findTopic: (topic) => topics.find(topic),
-      noteOwner: ({ topic, nowMs }) => topics.noteOwner(topic, nowMs),
-      forgetTopic: (topic) => topics.close(topic),
-      purge: () => envelopes.purge(MAINTENANCE_STEP) > 0,
-      deposit: (request) => envelopes.deposit(request),
-      page: (query) => envelopes.page(query),
-      acknowledge: ({ topic, envelopeIds }) => envelopes.acknowledge(topic, envelopeIds),
-      findAccount: (accountId) => accounts.find(accountId),
-      publishAccount: (publication) => accounts.publish(publication),
-      addPrekeys: ({ accountId, deviceId, prekeys: added }) => {
-        const account = accounts.number(accountId);
-        return account === undefined ? 'full' : prekeys.add(account, deviceId, added);
-      },
-      takePrekey: ({ accountId, deviceId }) => {
-        const account = accounts.number(accountId);
-        return account === undefined ? undefined : prekeys.take(account, deviceId);
-      },
-      countPrekeys: ({ accountId, deviceId }) => {
-        const account = accounts.number(accountId);
-        return account === undefined ? 0 : prekeys.count(account, deviceId);
-      },
-      maintain: ({ nowMs }) => {
-        const idleSinceMs = nowMs - limits.idleSeconds * 1_000;
-        const steps = [
-          envelopes.expire(nowMs, MAINTENANCE_STEP),
-          topics.closeIdle(idleSinceMs, MAINTENANCE_STEP),
-          accounts.expire(idleSinceMs, MAINTENANCE_STEP),
-          envelopes.purge(MAINTENANCE_STEP),
-        ];
-        this.#space.giveBack();
-        const deleted = steps.reduce((sum, step) => sum + step, 0);
-        return { deleted, more: steps.some((step) => step >= MAINTENANCE_STEP) };
-      },
-      totals: () => {
-        const held = topics.held();
-        return {
-          topics: totals.value('topics'),
-          envelopes: held.envelopes,
-          envelopeBytes: held.bytes,
-          accounts: totals.value('accounts'),
-          prekeys: prekeys.total(),
-        };
-      },
-    };
-  }
-}
-
-/** Everything in the folder is for its owner's eyes only. */
-function openPrivateFile(path: string): DatabaseSync {
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
-  return new DatabaseSync(path, { timeout: 0 });
-}
-
-function prepareFile(database: DatabaseSync): DatabaseSync {
-  try {
-    database.exec(CONNECTION_PRAGMAS);
-    const version = integerOf(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
-    if (version > SCHEMA_VERSION) {
-      throw new DecodeError('wrong-version', 'the mailbox folder was written by a newer version', {
-        facts: { version, supported: SCHEMA_VERSION },
-        hint: 'Update Sotto on this machine.',
-      });
-    }
-    database.exec('BEGIN IMMEDIATE');
-    if (version === 0) database.exec(SCHEMA);
-    database.exec('COMMIT');
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-const SQLITE_BUSY = 5;
-
-function openingError(cause: unknown): SottoError {
-  if (cause instanceof SottoError) return cause;
-  if (cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY) {
-    return new UnavailableError('home-busy', 'another mailbox uses this folder', {
-      cause,
-      hint: 'Stop the other mailbox, or choose another folder.',
-    });
-  }
-  return new UnavailableError('storage', 'the archive of the mailbox cannot be opened', {
-    cause,
-    hint: 'Check the folder and its disk. If the file is damaged, move it away: the mailbox starts with an empty one.',
-  });
 }

@@ -8,6 +8,7 @@ const STEP_PAGES = 512;
 const ROOM_PAGES = 256;
 
 export class FileSpace {
+  readonly #database: DatabaseSync;
   readonly #maxPages: number;
   readonly #pages;
   readonly #freePages;
@@ -16,6 +17,7 @@ export class FileSpace {
 
   /** Beyond `maxBytes` SQLite reports a full disk. */
   constructor(database: DatabaseSync, maxBytes: number) {
+    this.#database = database;
     const pageBytes = integerOf(database.prepare('PRAGMA page_size').get() ?? {}, 'page_size');
     const asked = Math.floor(maxBytes / pageBytes);
     const set = database.prepare(`PRAGMA max_page_count = ${asked}`).get() ?? {};
@@ -35,6 +37,11 @@ export class FileSpace {
   /** Takes a bounded number of free pages off the end of the file; the file itself is cut by a later checkpoint. */
   giveBack(): void {
     this.#vacuum.all();
+  }
+
+  /** Keeps the log small while there is no space, and fast while there is. */
+  checkpointEvery(pages: number): void {
+    this.#database.exec(`PRAGMA wal_autocheckpoint = ${pages}`);
   }
 
   /** Moves what is committed into the file and cuts both file and log, as far as the disk allows. */

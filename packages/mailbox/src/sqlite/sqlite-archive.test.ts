@@ -1,6 +1,6 @@
 import { scratchFolder } from '../../tests/scratch-folder.ts';
-import type { ArchiveFactory } from '../archive-compliance.ts';
-import { describeMailboxArchive } from '../archive-compliance.ts';
+import type { ArchiveFactory } from '../testing/archive-under-test.ts';
+import { describeMailboxArchive } from '../testing/describe-mailbox-archive.ts';
 import { openInlineSqliteArchive, openSqliteArchive } from './sqlite-archive.ts';
 
 function factory(open: typeof openSqliteArchive): ArchiveFactory {
