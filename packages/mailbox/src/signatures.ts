@@ -21,6 +21,8 @@ import {
 const THREAD = new URL('./signature-thread.ts', import.meta.url);
 /** Up to so many jobs of one turn of the event loop cost less here than on the way to a thread and back. */
 const INLINE_JOBS = 3;
+/** So many jobs of one turn are worth threads, which cost a tenth of a second and some 10 MB each. */
+const BUSY_JOBS = 16;
 /** Jobs in one message: enough to pay for the message, few enough that the other threads get some. */
 const MAX_JOBS_PER_MESSAGE = 32;
 const MAX_THREADS = 4;
@@ -79,17 +81,13 @@ export class Signatures {
   #share(): void {
     const turn = this.#turn;
     this.#turn = [];
-    if (turn.length <= INLINE_JOBS || !this.#hasThreads()) {
+    if (turn.length >= BUSY_JOBS) while (this.#started.length < this.#maxThreads) this.#startThread();
+    if (turn.length <= INLINE_JOBS || this.#ready.length === 0) {
       this.#performAll(turn);
       return;
     }
     const size = Math.min(MAX_JOBS_PER_MESSAGE, Math.ceil(turn.length / this.#ready.length));
     for (let start = 0; start < turn.length; start += size) this.#post(turn.slice(start, start + size));
-  }
-
-  #hasThreads(): boolean {
-    while (this.#started.length < this.#maxThreads) this.#startThread();
-    return this.#ready.length > 0;
   }
 
   #post(jobs: readonly Waiting[]): void {
