@@ -7,6 +7,7 @@
 import { signingKeyPair } from '@sotto/crypto';
 import type { DeliverySink, MailboxService, MailboxSession, RequestContext } from '@sotto/network';
 import type { Random } from '@sotto/ports';
+import type { Topic } from '@sotto/wire';
 import type { MailboxContext } from './mailbox-context.ts';
 import { Session } from './mailbox-session.ts';
 import { Subscribers } from './subscribers.ts';
@@ -20,7 +21,8 @@ export interface MailboxServiceOptions extends Omit<MailboxContext, 'access' | '
 
 export interface LocalMailbox extends MailboxService {
   /** Topics that somebody follows now. */
-  followedTopics(): number;
+  followedTopics(): readonly Topic[];
+  followedTopicCount(): number;
 }
 
 export function createMailboxService({ random, ...options }: MailboxServiceOptions): LocalMailbox {
@@ -30,6 +32,7 @@ export function createMailboxService({ random, ...options }: MailboxServiceOptio
   return {
     startSession: (requester: RequestContext, sink: DeliverySink): MailboxSession =>
       new Session(context, requester, sink),
-    followedTopics: () => subscribers.size,
+    followedTopics: () => subscribers.topics(),
+    followedTopicCount: () => subscribers.size,
   };
 }

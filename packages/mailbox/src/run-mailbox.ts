@@ -69,15 +69,15 @@ export async function runMailbox(config: MailboxConfig): Promise<RunningMailbox>
     const identity = openMailboxIdentity(folder, random);
     const signatures = new Signatures(identity);
     stops.push(() => signatures.close());
-    const onFault = (error: unknown) => log('fault', { operation: 'maintenance', ...errorFacts(error) });
-    stops.push(startMaintenance({ archive, clock, onFault }));
     const rates = new RequesterRates(policy, clock);
     const mailbox = createMailboxService({ archive, signatures, rates, policy, clock, random });
+    const onFault = (error: unknown) => log('fault', { operation: 'maintenance', ...errorFacts(error) });
+    stops.push(startMaintenance({ archive, clock, followedTopics: () => mailbox.followedTopics(), onFault }));
     const directory = createDirectoryService({ archive, mailboxKey: identity.mailboxKey, rates, clock });
     metrics.watch({
       totals: () => archive.totals(),
       state: () => archive.state(),
-      followedTopics: () => mailbox.followedTopics(),
+      followedTopics: () => mailbox.followedTopicCount(),
     });
     const server = createMailboxServer({
       seed: identity.secretKey,

@@ -47,6 +47,11 @@ export class SessionFeed {
     return [...this.#topics.values()].map(({ topic }) => topic);
   }
 
+  /** By its `byteKey`. */
+  topic(key: string): Topic | undefined {
+    return this.#topics.get(key)?.topic;
+  }
+
   follows(topic: Topic): boolean {
     return this.#topics.has(byteKey(topic));
   }

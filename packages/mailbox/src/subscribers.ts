@@ -11,6 +11,17 @@ export class Subscribers {
     return this.#feeds.size;
   }
 
+  /** The same topics by name. */
+  topics(): Topic[] {
+    const topics: Topic[] = [];
+    for (const [key, feeds] of this.#feeds) {
+      const [feed] = feeds;
+      const topic = feed?.topic(key);
+      if (topic !== undefined) topics.push(topic);
+    }
+    return topics;
+  }
+
   /**
    * Lets `feed` follow the topic from its oldest envelope. A queue has one reader: the one before is replaced, and its
    * stream ends when nothing is left to it, so that both sides notice.
