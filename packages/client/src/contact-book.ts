@@ -1,31 +1,48 @@
 /**
  * The contacts of a person, in memory as the store has them, and the verified account state of each (specs/01).
  */
-import { type AccountState, keyDigest, verifyAccountLog } from '@sotto/identity';
+import { type AccountState, findDevice, keyDigest, verifyAccountLog } from '@sotto/identity';
 import type { ContactRecord, MessageStore } from '@sotto/ports';
 import {
   type AccountId,
+  type DeviceId,
   equalBytes,
   formatAccountId,
   formatHex,
-  LIMITS,
   parseAccountId,
   SottoError,
   UsageError,
 } from '@sotto/wire';
+import { cleanName, foldName, numberedName } from './contact-name.ts';
+import type { Remembering } from './ledger.ts';
 import type { SeenHead } from './own-address.ts';
 import type { ContactView } from './sotto-client.ts';
 
+/** Held while a contact gets its name: two must not get the same one. Taken after the lock of the contact. */
+export const NAMES_LOCK = 'names';
+
 export type Verification = ContactView['verification'];
 
-export class ContactBook {
+export class ContactBook implements Remembering {
+  readonly #store: MessageStore;
   readonly #records = new Map<string, ContactRecord>();
   readonly #states = new Map<string, AccountState>();
 
+  private constructor(store: MessageStore) {
+    this.#store = store;
+  }
+
   static async load(store: MessageStore): Promise<ContactBook> {
-    const book = new ContactBook();
-    for (const record of await store.contacts()) book.#records.set(formatHex(record.accountId), record);
+    const book = new ContactBook(store);
+    await book.reload();
     return book;
+  }
+
+  async reload(): Promise<void> {
+    const records = await this.#store.contacts();
+    this.#records.clear();
+    this.#states.clear();
+    for (const record of records) this.#records.set(formatHex(record.accountId), record);
   }
 
   all(): ContactRecord[] {
@@ -34,6 +51,11 @@ export class ContactBook {
 
   get(accountId: AccountId): ContactRecord | undefined {
     return this.#records.get(formatHex(accountId));
+  }
+
+  /** The record as it is now. */
+  latest(record: ContactRecord): ContactRecord {
+    return this.get(record.accountId) ?? record;
   }
 
   /** Call once the record is committed. `state`: of its account log, when the caller has just verified it. */
@@ -47,9 +69,9 @@ export class ContactBook {
 
   /** By local name without case, or by account id. @throws {UsageError} unknown-contact */
   find(nameOrId: string): ContactRecord {
-    const wanted = nameOrId.trim().toLowerCase();
-    const byName = this.all().find(({ name }) => name.toLowerCase() === wanted);
-    const record = byName ?? this.#byId(wanted);
+    const wanted = foldName(nameOrId.trim());
+    const byName = this.all().find(({ name }) => foldName(name) === wanted);
+    const record = byName ?? this.#byId(nameOrId.trim().toLowerCase());
     if (record) return record;
     throw new UsageError('unknown-contact', 'no such contact', {
       hint: 'List them with "sotto contacts"; add one with its link: "sotto add <link>".',
@@ -81,6 +103,12 @@ export class ContactBook {
     return this.state(record)?.devices ?? [];
   }
 
+  /** False for a device that was revoked, or that its account never had. */
+  isActiveDevice(record: ContactRecord, deviceId: DeviceId): boolean {
+    const state = this.state(record);
+    return state !== undefined && findDevice(state, deviceId) !== undefined;
+  }
+
   head(record: ContactRecord): SeenHead {
     return this.state(record)?.head ?? { sequence: 0, hash: new Uint8Array(0) };
   }
@@ -94,30 +122,25 @@ export class ContactBook {
     return equalBytes(record.acceptedKeys, digest) ? 'unverified' : 'changed';
   }
 
+  /**
+   * Whether anything at all may be sealed for this account now: it is a contact, and not one whose verified keys have
+   * changed and wait for the person to look (attacks C1, G10).
+   */
+  maySealFor(accountId: AccountId): boolean {
+    const record = this.get(accountId);
+    return record?.status === 'contact' && this.verification(record) !== 'changed';
+  }
+
   /** A name that no other contact has: the wanted one, or with a number behind. */
   freeName(wanted: string, except?: AccountId): string {
     const cleaned = cleanName(wanted);
-    const taken = new Set(
-      this.all()
-        .filter(({ accountId }) => except === undefined || !equalBytes(accountId, except))
-        .map(({ name }) => name.toLowerCase()),
-    );
+    const others = this.all().filter(({ accountId }) => except === undefined || !equalBytes(accountId, except));
+    const taken = new Set(others.map(({ name }) => foldName(name)));
     for (let number = 1; ; number++) {
-      const name = number === 1 ? cleaned : `${cleaned}-${number}`;
-      if (!taken.has(name.toLowerCase())) return name;
+      const name = number === 1 ? cleaned : numberedName(cleaned, number);
+      if (!taken.has(foldName(name))) return name;
     }
   }
-}
-
-// Controls, format characters (bidirectional and zero-width), surrogates, private use, and line and paragraph ends.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
-
-/** A name that is safe to type and to show: no control or format characters, single spaces (attacks C10, G2). */
-export function cleanName(text: string): string {
-  const cleaned = text.normalize('NFC').replaceAll(UNPRINTABLE, '').replaceAll(/\s+/g, ' ').trim();
-  let name = cleaned;
-  while (new TextEncoder().encode(name).length > LIMITS.MAX_NAME_BYTES) name = [...name].slice(0, -1).join('');
-  return name === '' ? 'unnamed' : name;
 }
 
 /** The text id, for views. */

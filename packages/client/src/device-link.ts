@@ -2,15 +2,22 @@
  * What ties us to one device of a contact: its record and our sessions with it. A value: operations return the next
  * one, and `linkChanges` says what to store (specs/03 §5).
  */
-import { decodeSession, encodeSession, type Session } from '@sotto/crypto';
-import type { MessageStore, PeerDeviceRecord, StoreChange } from '@sotto/ports';
-import { type AccountId, compareBytes, type DeviceId, equalBytes, LIMITS } from '@sotto/wire';
-import { peerKey } from './own-topics.ts';
+import { encodeSession, type Session } from '@sotto/crypto';
+import type { PeerDeviceRecord, StoreChange } from '@sotto/ports';
+import { type AccountId, compareBytes, type DeviceId, equalBytes, LIMITS, type SessionId } from '@sotto/wire';
+
+/** Beyond this lead over our clock a generation is not honest: it would leave no larger one for later. */
+const MAX_GENERATION_LEAD_MS = 100 * 365 * 86_400_000;
 
 export interface LinkedSession {
   readonly session: Session;
   readonly lastOpenedAtMs: number;
+  /** The store that holds it was copied or restored: it opens, and seals nothing any more (attack B8). */
+  readonly isStale: boolean;
 }
+
+/** Stands in place of the creation time in the record of a stale session. */
+export const STALE_SESSION = 0;
 
 export interface DeviceLink {
   readonly record: PeerDeviceRecord;
@@ -27,11 +34,11 @@ export function compareSessions(a: Session, b: Session): number {
   return b.generation - a.generation || compareBytes(b.id, a.id);
 }
 
-/** Adds a session or replaces the one with its id. The worst beyond the bound is dropped. */
+/** Adds a session or replaces the one with its id. Beyond the bound the worst of the others goes. */
 export function withSession(link: DeviceLink, entry: LinkedSession): DeviceLink {
   const others = link.sessions.filter(({ session }) => !equalBytes(session.id, entry.session.id));
-  const sessions = [...others, entry].sort((a, b) => compareSessions(a.session, b.session));
-  return { ...link, sessions: sessions.slice(0, LIMITS.MAX_SESSIONS_PER_DEVICE) };
+  const kept = others.slice(0, LIMITS.MAX_SESSIONS_PER_DEVICE - 1);
+  return { ...link, sessions: [...kept, entry].sort((a, b) => compareSessions(a.session, b.session)) };
 }
 
 export function withRecord(link: DeviceLink, change: Partial<PeerDeviceRecord>): DeviceLink {
@@ -39,24 +46,29 @@ export function withRecord(link: DeviceLink, change: Partial<PeerDeviceRecord>):
 }
 
 /**
- * The session to send with: the best one that was not restored from a copy (attack B8) and that is not an introduction
- * left unanswered for UNACKNOWLEDGED_SESSION_SECONDS.
+ * The session to send with: the best one that is not stale, and not an introduction that was left unanswered for
+ * UNACKNOWLEDGED_SESSION_SECONDS.
  */
-export function sendingSession(
-  link: DeviceLink,
-  options: { readonly nowMs: number; readonly staleUpToMs: number },
-): LinkedSession | undefined {
-  const unansweredSince = options.nowMs - LIMITS.UNACKNOWLEDGED_SESSION_SECONDS * 1000;
+export function sendingSession(link: DeviceLink, nowMs: number): LinkedSession | undefined {
+  const unansweredSince = nowMs - LIMITS.UNACKNOWLEDGED_SESSION_SECONDS * 1000;
   return link.sessions.find(
-    ({ session }) =>
-      session.createdAtMs > options.staleUpToMs &&
-      (session.pendingInitial === undefined || session.createdAtMs > unansweredSince),
+    ({ session, isStale }) =>
+      !isStale && (session.pendingInitial === undefined || session.createdAtMs > unansweredSince),
   );
 }
 
 /** Larger than every generation seen with this device; close to the clock, so that a restored device wins too. */
-export function nextGeneration(link: DeviceLink, nowMs: number, atLeast = 0): number {
+export function nextGeneration(link: DeviceLink, nowMs: number, atLeast: number): number {
   return Math.max(nowMs, atLeast, (link.sessions[0]?.session.generation ?? 0) + 1);
+}
+
+/** Whether a generation that somebody else chose leaves room for larger ones. */
+export function isHonestGeneration(generation: number, nowMs: number): boolean {
+  return generation <= Math.max(0, nowMs) + MAX_GENERATION_LEAD_MS;
+}
+
+export function findSession(link: DeviceLink, id: SessionId): LinkedSession | undefined {
+  return link.sessions.find(({ session }) => equalBytes(session.id, id));
 }
 
 /** What to store to get from one value to the next. */
@@ -72,7 +84,7 @@ export function linkChanges(before: DeviceLink, after: DeviceLink): StoreChange[
         accountId: after.record.accountId,
         deviceId: after.record.deviceId,
         generation: entry.session.generation,
-        createdAtMs: entry.session.createdAtMs,
+        createdAtMs: entry.isStale ? STALE_SESSION : Math.max(1, entry.session.createdAtMs),
         lastOpenedAtMs: entry.lastOpenedAtMs,
         state: encodeSession(entry.session),
       },
@@ -84,49 +96,4 @@ export function linkChanges(before: DeviceLink, after: DeviceLink): StoreChange[
     }
   }
   return changes;
-}
-
-const MAX_CACHED_LINKS = 256;
-
-/** Loads links and remembers the latest ones. Only one process owns the store, so the memory is the truth. */
-export class DeviceLinks {
-  readonly #store: MessageStore;
-  readonly #cache = new Map<string, DeviceLink>();
-
-  constructor(store: MessageStore) {
-    this.#store = store;
-  }
-
-  async load(accountId: AccountId, deviceId: DeviceId): Promise<DeviceLink> {
-    const cached = this.#cache.get(peerKey(accountId, deviceId));
-    if (cached) return cached;
-    const record = await this.#store.peerDevice(accountId, deviceId);
-    if (record === undefined) return emptyLink(accountId, deviceId);
-    const sessions = await this.#store.sessions(accountId, deviceId);
-    const link: DeviceLink = {
-      record,
-      sessions: sessions.map(({ state, lastOpenedAtMs }) => ({ session: decodeSession(state), lastOpenedAtMs })),
-    };
-    this.#remember(link);
-    return link;
-  }
-
-  /** Call once the changes of `link` are committed. */
-  adopt(link: DeviceLink): void {
-    this.#remember(link);
-  }
-
-  /** Call when a commit failed: what memory holds may not be what the store holds. */
-  forget(accountId: AccountId, deviceId: DeviceId): void {
-    this.#cache.delete(peerKey(accountId, deviceId));
-  }
-
-  #remember(link: DeviceLink): void {
-    const key = peerKey(link.record.accountId, link.record.deviceId);
-    this.#cache.delete(key);
-    this.#cache.set(key, link);
-    if (this.#cache.size <= MAX_CACHED_LINKS) return;
-    const oldest = this.#cache.keys().next();
-    if (!oldest.done) this.#cache.delete(oldest.value);
-  }
 }

@@ -16,20 +16,20 @@ import {
   decodeSignedPrekey,
 } from '@sotto/identity';
 import type { MessageStore, PrekeyRecord, Random, StoreChange } from '@sotto/ports';
-import {
-  type InitialMessage,
-  LIMITS,
-  type MailboxAddress,
-  type OneTimePrekey,
-  parseMailboxAddress,
-  VerifyError,
-} from '@sotto/wire';
+import { type InitialMessage, LIMITS, type MailboxAddress, type OneTimePrekey, parseMailboxAddress } from '@sotto/wire';
+import { randomFraction } from './backoff.ts';
+import type { Ledger, Remembering } from './ledger.ts';
 import type { OwnAccount } from './own-account.ts';
 import type { OwnTopic } from './own-topics.ts';
 import { putBytes, putNumber, readNumber, SETTINGS } from './settings.ts';
 
 const ROTATION_MS = LIMITS.SIGNED_PREKEY_ROTATION_SECONDS * 1000;
 const GRACE_MS = LIMITS.SIGNED_PREKEY_GRACE_SECONDS * 1000;
+/** Nobody uses a one-time prekey later: the oldest bundle that is accepted, and the longest time in a mailbox. */
+const ONE_TIME_LIFETIME_MS = (LIMITS.MAX_BUNDLE_AGE_SECONDS + LIMITS.MAX_TTL_SECONDS) * 1000;
+const MAX_ONE_TIME_SECRETS = 3_000;
+/** More prekeys than a device makes between two backups. */
+const RESTORE_LEAP = 1 << 18;
 
 interface SignedEntry {
   readonly record: PrekeyRecord;
@@ -46,35 +46,53 @@ export interface InitialKeys {
   readonly used: readonly StoreChange[];
 }
 
-export class OwnPrekeys {
+interface OwnPrekeysParts {
+  readonly store: MessageStore;
+  readonly ledger: Ledger;
+  readonly own: OwnAccount;
+  readonly random: Random;
+}
+
+export class OwnPrekeys implements Remembering {
   readonly #store: MessageStore;
+  readonly #ledger: Ledger;
   readonly #own: OwnAccount;
   readonly #random: Random;
+  /** Newest first. */
   #signed: readonly SignedEntry[] = [];
   #kem: readonly PrekeyRecord[] = [];
   #counter = 0;
   #bundleNumber = 0;
   #bundle: Uint8Array = new Uint8Array(0);
 
-  private constructor(parts: { readonly store: MessageStore; readonly own: OwnAccount; readonly random: Random }) {
+  private constructor(parts: OwnPrekeysParts) {
     this.#store = parts.store;
+    this.#ledger = parts.ledger;
     this.#own = parts.own;
     this.#random = parts.random;
   }
 
-  static async load(parts: {
-    readonly store: MessageStore;
-    readonly own: OwnAccount;
-    readonly random: Random;
-  }): Promise<OwnPrekeys> {
+  static async load(parts: OwnPrekeysParts): Promise<OwnPrekeys> {
     const prekeys = new OwnPrekeys(parts);
-    const { store } = parts;
-    for (const record of await store.prekeys('signed')) await prekeys.#addSigned(record);
-    prekeys.#kem = await store.prekeys('kem');
-    prekeys.#counter = await readNumber(store, SETTINGS.prekeyCounter);
-    prekeys.#bundleNumber = await readNumber(store, SETTINGS.bundleNumber);
-    prekeys.#bundle = (await store.setting(SETTINGS.bundle)) ?? prekeys.#bundle;
+    await prekeys.reload();
     return prekeys;
+  }
+
+  /** Replaces everything at once: an introduction that comes meanwhile finds its keys. */
+  async reload(): Promise<void> {
+    const store = this.#store;
+    const signed: SignedEntry[] = [];
+    for (const record of await store.prekeys('signed')) {
+      signed.push({ record, prekey: await decodeSignedPrekey(record) });
+    }
+    const kem = await store.prekeys('kem');
+    const counter = await readNumber(store, SETTINGS.prekeyCounter);
+    const bundleNumber = await readNumber(store, SETTINGS.bundleNumber);
+    this.#bundle = (await store.setting(SETTINGS.bundle)) ?? this.#bundle;
+    this.#signed = signed.sort((a, b) => b.record.id - a.record.id);
+    this.#kem = kem;
+    this.#counter = Math.max(this.#counter, counter);
+    this.#bundleNumber = bundleNumber;
   }
 
   /** The newest bundle, as it is published; empty before the first rotation. */
@@ -92,19 +110,18 @@ export class OwnPrekeys {
   }
 
   /**
-   * The secrets that an initial message names. Nothing is changed.
-   * @throws {VerifyError} `bad-key` when one of them is not, or no longer, ours
+   * The secrets that an initial message names; nothing is changed. `undefined`: one of them is not, or no longer, ours.
    */
-  async forInitialMessage(message: InitialMessage): Promise<InitialKeys> {
+  async forInitialMessage(message: InitialMessage): Promise<InitialKeys | undefined> {
     const signedPrekey = this.#signed.find(({ prekey }) => prekey.id === message.signedPrekeyId)?.prekey;
-    if (signedPrekey === undefined) throw unknownPrekey();
+    if (signedPrekey === undefined) return undefined;
     if (message.oneTimePrekeyId === 0) {
       const record = this.#kem.find(({ id }) => id === message.kemPrekeyId);
-      if (record === undefined) throw unknownPrekey();
+      if (record === undefined) return undefined;
       return { secrets: { signedPrekey, kemPrekey: decodeKemPrekey(record) }, used: [] };
     }
     const record = await this.#store.prekey('one-time', message.oneTimePrekeyId);
-    if (record === undefined) throw unknownPrekey();
+    if (record === undefined) return undefined;
     return {
       secrets: { signedPrekey, oneTimePrekey: await decodeOneTimePrekey(record) },
       used: [{ kind: 'delete-prekey', prekey: { kind: 'one-time', id: record.id } }],
@@ -116,10 +133,10 @@ export class OwnPrekeys {
     return nowMs - (this.#signed[0]?.record.createdAtMs ?? nowMs);
   }
 
-  /** Whether the newest signed prekey has had its time, or there is none. */
+  /** Whether the newest signed prekey has had its time, there is none, or a clock that was far ahead made it (E8). */
   rotationDue(nowMs: number): boolean {
     const newest = this.#signed[0]?.record.createdAtMs;
-    return newest === undefined || newest + ROTATION_MS <= nowMs;
+    return newest === undefined || Math.abs(nowMs - newest) >= ROTATION_MS;
   }
 
   /** New signed and last-resort prekeys and a new bundle; the old ones retire, retired ones beyond their grace go. */
@@ -135,10 +152,12 @@ export class OwnPrekeys {
     };
     const signed = await createSignedPrekey(maker);
     const kem = createKemPrekey(maker);
+    // Close to the clock, so that a restored device publishes no number a second time.
+    const number = Math.max(this.#bundleNumber + 1, nowMs);
     const bundle = createBundle({
       accountId: this.#own.id,
       deviceKeys: this.#own.deviceKeys,
-      number: this.#bundleNumber + 1,
+      number,
       signedPrekey: signed.published,
       kemPrekey: kem.published,
       intro: {
@@ -149,19 +168,23 @@ export class OwnPrekeys {
       nowMs,
     });
     const old = [...this.#signed.map(({ record }) => record), ...this.#kem];
-    await this.#store.commit([
+    const expired = await this.#expiredOneTime(nowMs);
+    await this.#ledger.commit([
       { kind: 'put-prekey', record: signed.record },
       { kind: 'put-prekey', record: kem.record },
       ...old.map((record) => retire(record, nowMs)),
+      ...expired.map(deletePrekey),
       putNumber(SETTINGS.prekeyCounter, this.#counter),
-      putNumber(SETTINGS.bundleNumber, this.#bundleNumber + 1),
+      putNumber(SETTINGS.bundleNumber, number),
       putBytes(SETTINGS.bundle, bundle),
     ]);
-    this.#bundleNumber += 1;
-    this.#bundle = bundle;
-    this.#signed = [];
-    for (const record of await this.#store.prekeys('signed')) await this.#addSigned(record);
-    this.#kem = await this.#store.prekeys('kem');
+    await this.reload();
+  }
+
+  /** After a restore: numbers that the lost future may have used are left out, and new keys are published. */
+  async supersede(intro: OwnTopic, nowMs: number): Promise<void> {
+    this.#counter += RESTORE_LEAP + Math.floor(randomFraction(this.#random) * RESTORE_LEAP);
+    await this.rotate(intro, nowMs);
   }
 
   /** New one-time prekeys for one mailbox. Their secrets are stored when it resolves; only then may they be uploaded. */
@@ -178,27 +201,34 @@ export class OwnPrekeys {
       random: (length) => this.#random.bytes(length),
       nowMs,
     });
-    await this.#store.commit([
+    await this.#ledger.commit([
       ...made.map(({ record }): StoreChange => ({ kind: 'put-prekey', record })),
+      ...(await this.#surplusOneTime(count)).map(deletePrekey),
       putNumber(SETTINGS.prekeyCounter, this.#counter),
     ]);
     return made.map(({ published }) => published);
   }
 
-  async #addSigned(record: PrekeyRecord): Promise<void> {
-    const entries = [...this.#signed, { record, prekey: await decodeSignedPrekey(record) }];
-    this.#signed = entries.sort((a, b) => b.record.id - a.record.id);
+  async #expiredOneTime(nowMs: number): Promise<PrekeyRecord[]> {
+    const all = await this.#store.prekeys('one-time');
+    return all.filter(({ createdAtMs }) => createdAtMs + ONE_TIME_LIFETIME_MS <= nowMs);
+  }
+
+  /** The oldest beyond the bound, once `coming` are added: whoever drains mailboxes must not fill the store. */
+  async #surplusOneTime(coming: number): Promise<PrekeyRecord[]> {
+    const all = await this.#store.prekeys('one-time');
+    return all.slice(0, Math.max(0, all.length + coming - MAX_ONE_TIME_SECRETS));
   }
 }
 
 function retire(record: PrekeyRecord, nowMs: number): StoreChange {
   const retiredAtMs = record.retiredAtMs ?? nowMs;
   if (retiredAtMs + GRACE_MS <= nowMs) {
-    return { kind: 'delete-prekey', prekey: { kind: record.kind, id: record.id } };
+    return deletePrekey(record);
   }
   return { kind: 'put-prekey', record: { ...record, retiredAtMs } };
 }
 
-function unknownPrekey(): VerifyError {
-  return new VerifyError('bad-key', 'the message names a prekey that is not ours');
+function deletePrekey({ kind, id }: PrekeyRecord): StoreChange {
+  return { kind: 'delete-prekey', prekey: { kind, id } };
 }

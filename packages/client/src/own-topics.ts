@@ -1,7 +1,7 @@
 /**
  * The topics that this device reads: one for strangers, one for each device of each contact (specs/05 §4).
  *
- * Kept in memory as the store has them. A topic that was replaced stays open for TOPIC_GRACE_SECONDS.
+ * Kept in memory as the store has them.
  */
 import { createTopicKeys } from '@sotto/crypto';
 import type { MessageStore, Random, StoreChange, TopicCredentials, TopicRecord } from '@sotto/ports';
@@ -12,26 +12,36 @@ import {
   DecodeError,
   type DeviceId,
   formatHex,
-  LIMITS,
   type Topic,
   TopicKind,
 } from '@sotto/wire';
+import type { Remembering } from './ledger.ts';
 
 export interface OwnTopic {
   readonly record: TopicRecord;
   readonly credentials: TopicCredentials;
 }
 
-export class OwnTopics {
+export class OwnTopics implements Remembering {
+  readonly #store: MessageStore;
   readonly #byTopic = new Map<string, OwnTopic>();
   readonly #byPeer = new Map<string, OwnTopic>();
   #intro: OwnTopic | undefined;
   #onAdded: () => void = () => {};
 
+  private constructor(store: MessageStore) {
+    this.#store = store;
+  }
+
   static async load(store: MessageStore): Promise<OwnTopics> {
-    const topics = new OwnTopics();
-    for (const record of await store.topics()) topics.#add(record);
+    const topics = new OwnTopics(store);
+    await topics.reload();
     return topics;
+  }
+
+  async reload(): Promise<void> {
+    for (const record of await this.#store.topics()) this.#add(record);
+    this.#onAdded();
   }
 
   /** A new topic of ours and the change that stores it. Call `adopt` once that change is committed. */
@@ -66,14 +76,6 @@ export class OwnTopics {
     this.#onAdded = listener;
   }
 
-  forget(topic: Topic): void {
-    const known = this.#byTopic.get(formatHex(topic));
-    this.#byTopic.delete(formatHex(topic));
-    if (known?.record.peer === undefined) return;
-    const key = peerKey(known.record.peer.accountId, known.record.peer.deviceId);
-    if (this.#byPeer.get(key) === known) this.#byPeer.delete(key);
-  }
-
   get intro(): OwnTopic | undefined {
     return this.#intro;
   }
@@ -93,12 +95,6 @@ export class OwnTopics {
 
   all(): OwnTopic[] {
     return [...this.#byTopic.values()];
-  }
-
-  /** Retired topics whose grace time is over. */
-  expired(nowMs: number): OwnTopic[] {
-    const limit = nowMs - LIMITS.TOPIC_GRACE_SECONDS * 1000;
-    return this.all().filter(({ record }) => record.retiredAtMs !== undefined && record.retiredAtMs <= limit);
   }
 
   #add(record: TopicRecord): void {

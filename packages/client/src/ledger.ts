@@ -1,0 +1,58 @@
+/**
+ * The one way to write to the store. Keeps what parts remember of it true: after a commit that failed nobody knows
+ * whether it took effect, so they read again before anything else is done (attack B8).
+ */
+import type { MessageStore, StoreChange } from '@sotto/ports';
+import { UnavailableError } from '@sotto/wire';
+
+/** A part that holds in memory what the store holds. */
+export interface Remembering {
+  reload(): Promise<void>;
+}
+
+export class Ledger {
+  readonly #store: MessageStore;
+  readonly #parts: Remembering[] = [];
+  #reading: Promise<void> | undefined;
+  #isDoubtful = false;
+
+  constructor(store: MessageStore) {
+    this.#store = store;
+  }
+
+  /** From now on this part reads again when it must. */
+  remembers(...parts: readonly Remembering[]): void {
+    this.#parts.push(...parts);
+  }
+
+  /**
+   * All changes or none; durable when it resolves. Whoever gets an error starts again from what memory holds then.
+   * @throws {UnavailableError} `storage` @throws {LimitError} `disk-full`
+   */
+  async commit(changes: readonly StoreChange[]): Promise<void> {
+    if (this.#isDoubtful) {
+      await this.#readAgain();
+      throw new UnavailableError('storage', 'the database failed a moment ago', { hint: 'Try again.' });
+    }
+    try {
+      await this.#store.commit(changes);
+    } catch (error) {
+      this.#isDoubtful = true;
+      await this.#readAgain().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Two commits that fail at once are one reason to read. */
+  async #readAgain(): Promise<void> {
+    this.#reading ??= this.#reloadAll().finally(() => {
+      this.#reading = undefined;
+    });
+    await this.#reading;
+  }
+
+  async #reloadAll(): Promise<void> {
+    for (const part of this.#parts) await part.reload();
+    this.#isDoubtful = false;
+  }
+}
