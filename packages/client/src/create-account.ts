@@ -2,7 +2,9 @@
 import { createRecoveryWords } from '@sotto/identity';
 import type { Clock, MessageStore, Random } from '@sotto/ports';
 import { LIMITS, UsageError } from '@sotto/wire';
-import { cleanName } from './contact-book.ts';
+import { cleanName } from './contact-name.ts';
+import { distinctMailboxes } from './distinct-mailboxes.ts';
+import { Ledger } from './ledger.ts';
 import { OwnAccount } from './own-account.ts';
 import { OwnPrekeys } from './own-prekeys.ts';
 import { OwnTopics, putTopic } from './own-topics.ts';
@@ -34,14 +36,14 @@ export async function createAccount(options: CreateAccountOptions): Promise<{ re
   const { account, changes } = await OwnAccount.create({
     name: cleanName(options.name),
     recoveryWords,
-    mailboxes: [...new Set(options.mailboxes)],
+    mailboxes: distinctMailboxes(options.mailboxes),
     random,
     nowMs,
   });
   const intro = OwnTopics.create({ mailboxes: account.state.mailboxes, random, nowMs });
   // The account counts as made once its log is stored, so the log goes last: a crash before it leaves an empty home.
   await store.commit([putTopic(intro)]);
-  const prekeys = await OwnPrekeys.load({ store, own: account, random });
+  const prekeys = await OwnPrekeys.load({ store, ledger: new Ledger(store), own: account, random });
   await prekeys.rotate(intro, nowMs);
   await store.commit(changes);
   return { recoveryWords };

@@ -11,8 +11,10 @@ export const SETTINGS = {
   prekeyCounter: 'prekey-counter',
   address: 'address',
   clock: 'clock',
-  /** Sessions created up to this time belong to a copied or restored store: they receive and never send. */
-  staleSessionsUpTo: 'stale-sessions-up-to',
+  /** Devices that need, or lately needed, a new session; see repair-list.ts. */
+  repairs: 'repairs',
+  /** Set while a store that was copied or restored is made safe to send from; see restored-store.ts. */
+  restoring: 'restoring',
 } as const;
 
 export type SettingName = (typeof SETTINGS)[keyof typeof SETTINGS] | `pending-link/${string}`;
