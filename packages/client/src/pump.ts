@@ -13,18 +13,24 @@ export interface PumpOptions {
   readonly onError: (error: unknown) => void;
 }
 
+interface Timer {
+  readonly dueAtMs: number;
+  cancel(): void;
+}
+
 export class Pump {
   readonly #options: PumpOptions;
-  #state: 'stopped' | 'idle' | 'running' | 'again' = 'stopped';
-  #cancelTimer: (() => void) | undefined;
+  #state: 'new' | 'idle' | 'running' | 'again' | 'over' = 'new';
+  #timer: Timer | undefined;
   #run: Promise<void> = Promise.resolve();
 
   constructor(options: PumpOptions) {
     this.#options = options;
   }
 
+  /** Begins with a first run. Does nothing after `stop`. */
   start(): void {
-    if (this.#state === 'stopped') this.#state = 'idle';
+    if (this.#state === 'new') this.#state = 'idle';
     this.poke();
   }
 
@@ -32,24 +38,38 @@ export class Pump {
   poke(): void {
     if (this.#state === 'running') this.#state = 'again';
     if (this.#state !== 'idle') return;
-    this.#cancelTimer?.();
+    this.#cancelTimer();
     this.#state = 'running';
-    this.#run = this.#loop();
+    this.#run = this.#run.then(() => this.#loop());
   }
 
-  /** Stops after the current run and waits for its end. */
+  /** Runs in `delayMs` at the latest. */
+  pokeWithin(delayMs: number): void {
+    const dueAtMs = this.#options.clock.monotonicMs() + delayMs;
+    if (this.#state === 'new' || this.#state === 'over') return;
+    if (this.#timer && this.#timer.dueAtMs <= dueAtMs) return;
+    this.#cancelTimer();
+    const cancel = this.#options.clock.schedule(delayMs, () => {
+      this.#timer = undefined;
+      this.poke();
+    });
+    this.#timer = { dueAtMs, cancel };
+  }
+
+  /** Stops for good after the current run and waits for its end. */
   async stop(): Promise<void> {
-    this.#state = 'stopped';
-    this.#cancelTimer?.();
+    this.#state = 'over';
+    this.#cancelTimer();
     await this.#run;
   }
 
   async #loop(): Promise<void> {
+    if (this.#state === 'over') return;
     let delayMs = await this.#once();
     while (this.#isPokedAgain()) delayMs = await this.#once();
-    if (this.#state === 'stopped') return;
+    if (this.#state !== 'running') return;
     this.#state = 'idle';
-    if (delayMs !== undefined) this.#cancelTimer = this.#options.clock.schedule(delayMs, () => this.poke());
+    if (delayMs !== undefined) this.pokeWithin(delayMs);
   }
 
   async #once(): Promise<number | undefined> {
@@ -65,5 +85,10 @@ export class Pump {
     if (this.#state !== 'again') return false;
     this.#state = 'running';
     return true;
+  }
+
+  #cancelTimer(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
   }
 }
