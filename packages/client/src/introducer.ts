@@ -11,25 +11,41 @@ import {
   type VerifiedBundle,
   verifyOneTimePrekey,
 } from '@sotto/identity';
-import type { ContactRecord, OutboxRecord } from '@sotto/ports';
-import { asTopic, type DeviceId, equalBytes, formatHex, type OneTimePrekey, parseMailboxAddress } from '@sotto/wire';
+import type { ContactRecord, OutboxRecord, StoreChange } from '@sotto/ports';
+import {
+  asTopic,
+  type DeviceId,
+  equalBytes,
+  formatHex,
+  LIMITS,
+  type OneTimePrekey,
+  parseMailboxAddress,
+  UnavailableError,
+  VerifyError,
+} from '@sotto/wire';
 import type { Composer } from './composer.ts';
-import type { ContactBook } from './contact-book.ts';
+import { contactId } from './contact-book.ts';
 import { accountLogChange } from './contact-keys.ts';
 import type { ControlContent } from './content/control.ts';
 import type { ClientContext } from './context.ts';
 import {
   type DeviceLink,
+  type LinkedSession,
   linkChanges,
   nextGeneration,
   sendingSession,
   withRecord,
   withSession,
 } from './device-link.ts';
-import type { KeyFinder } from './key-finder.ts';
+import { distinctMailboxes } from './distinct-mailboxes.ts';
+import type { FoundAccount, KeyFinder } from './key-finder.ts';
+import { commitSealed } from './sealed-commit.ts';
+import { pendingLinkSetting } from './settings.ts';
 import { withTimeout } from './timeout.ts';
 
 const TAKE_TIMEOUT_MS = 5_000;
+/** Messages that are sealed anew with a session; their changes fit into one transaction. */
+const MAX_RESEALED = 1_000;
 
 /** Where the keys of a contact are looked for, and the link they must agree with. */
 export interface Whereabouts {
@@ -37,103 +53,144 @@ export interface Whereabouts {
   readonly link?: ContactLink;
 }
 
+/**
+ * What a contact lacks: `keys`: some device has no session to send with; `answer`: an introduction stays unanswered, and
+ * may have been made with keys that the device does not have any more.
+ */
+export type Lack = 'keys' | 'answer';
+
+/** Why a session is started; checked again once the lock is held. */
+interface Start {
+  readonly state: AccountState;
+  readonly bundle: VerifiedBundle;
+  readonly oneTime: OneTimePrekey | undefined;
+  readonly isStillWanted: (link: DeviceLink) => boolean;
+  readonly atLeast: number;
+  readonly control: ControlContent | undefined;
+  /** Further changes to store with the session; asked for when nothing can stop it but the store. */
+  readonly changes: () => readonly StoreChange[];
+}
+
 export class Introducer {
   readonly #context: ClientContext;
-  readonly #contacts: ContactBook;
   readonly #finder: KeyFinder;
   readonly #composer: Composer;
 
-  constructor(
-    context: ClientContext,
-    parts: { readonly contacts: ContactBook; readonly finder: KeyFinder; readonly composer: Composer },
-  ) {
+  constructor(context: ClientContext, parts: { readonly finder: KeyFinder; readonly composer: Composer }) {
     this.#context = context;
-    this.#contacts = parts.contacts;
     this.#finder = parts.finder;
     this.#composer = parts.composer;
   }
 
-  /** Whether some device of the contact has no session to send with, or no keys are known at all. */
-  async needsKeys(contact: ContactRecord): Promise<boolean> {
-    const devices = this.#contacts.devices(contact);
-    if (devices.length === 0) return true;
+  /** `undefined`: every device of the contact can be written to. */
+  async lack(contact: ContactRecord): Promise<Lack | undefined> {
+    const { contacts, links } = this.#context;
+    const devices = contacts.devices(contact);
+    let lack: Lack | undefined = devices.length === 0 ? 'keys' : undefined;
     for (const { deviceId } of devices) {
-      if (!this.#hasSession(await this.#context.links.load(contact.accountId, deviceId))) return true;
+      const link = await links.load(contact.accountId, deviceId);
+      if (this.#best(link) === undefined) return 'keys';
+      if (this.#isUnanswered(link)) lack = 'answer';
     }
-    return false;
+    return lack;
   }
 
   /**
-   * Looks the contact up and starts a session with every device that has none. Returns the envelopes that
-   * carry our address to them.
+   * Looks the contact up and starts a session with every device that has none, or that does not answer and has other
+   * keys by now. Returns the new envelopes: our address, and what was sealed in vain before.
    * @throws {VerifyError} keys that do not belong to the account @throws {UnavailableError} not-found, unreachable
    */
   async introduce(contact: ContactRecord, whereabouts: Whereabouts): Promise<readonly OutboxRecord[]> {
-    const { state, bundles } = await this.#find(contact, whereabouts.sources);
-    if (whereabouts.link) checkLinkAgainstLog(whereabouts.link, state);
-    const current = await this.#adoptState(contact, state);
+    const found = await this.#find(contact, whereabouts.sources);
+    if (whereabouts.link) checkLinkAgainstLog(whereabouts.link, found.state);
+    const current = await this.#adoptState(contact, found.state);
     const rows: OutboxRecord[] = [];
-    for (const bundle of bundles) {
-      const link = await this.#context.links.load(contact.accountId, bundle.deviceId);
-      if (this.#hasSession(link)) continue;
-      const oneTime = await this.#takeOneTimePrekey(state, bundle);
-      const row = await this.#start(current, { state, bundle, oneTime }, { force: false, atLeast: 0 });
-      if (row) rows.push(row);
-    }
+    for (const bundle of found.bundles) rows.push(...(await this.#introduceTo(current, found.state, bundle)));
+    if (rows.length === 0 && found.refusal) throw found.refusal;
     return rows;
   }
 
   /**
-   * Starts a new session with one device, whatever sessions there are: after a restore, or when the device writes with
-   * one that we do not have. `control` goes with it.
+   * Starts a new session with one device, whatever sessions there are. `control` goes with it, and `changes` are stored
+   * with it. @throws as `introduce`
    */
   async renew(
     contact: ContactRecord,
     deviceId: DeviceId,
-    options: { readonly control?: ControlContent; readonly atLeast?: number },
+    options: Pick<Start, 'control' | 'atLeast' | 'changes'>,
   ): Promise<OutboxRecord | undefined> {
-    const sources = this.#contacts.state(contact)?.mailboxes ?? [];
-    const { state, bundles } = await this.#find(contact, sources);
+    const { state, bundles, refusal } = await this.#find(
+      contact,
+      this.#context.contacts.state(contact)?.mailboxes ?? [],
+    );
     const current = await this.#adoptState(contact, state);
     const bundle = bundles.find((candidate) => equalBytes(candidate.deviceId, deviceId));
-    if (bundle === undefined) return undefined;
+    if (bundle === undefined) {
+      throw refusal ?? new UnavailableError('not-found', 'no mailbox has the keys of this device');
+    }
     const oneTime = await this.#takeOneTimePrekey(state, bundle);
-    const { control, atLeast = 0 } = options;
-    return await this.#start(
-      current,
-      { state, bundle, oneTime },
-      { force: true, atLeast, ...(control ? { control } : {}) },
-    );
+    const [row] = await this.#start(current, { ...options, state, bundle, oneTime, isStillWanted: () => true });
+    return row;
   }
 
-  async #find(contact: ContactRecord, sources: readonly string[]) {
-    const known = this.#contacts.state(contact);
+  async #introduceTo(
+    contact: ContactRecord,
+    state: AccountState,
+    bundle: VerifiedBundle,
+  ): Promise<readonly OutboxRecord[]> {
+    const isStillWanted = (link: DeviceLink) =>
+      this.#best(link) === undefined || (this.#isUnanswered(link) && hasOtherKeys(this.#best(link), bundle));
+    const link = await this.#context.links.load(contact.accountId, bundle.deviceId);
+    if (!isStillWanted(link)) return [];
+    // A one-time prekey may have been handed out twice: what stayed unanswered is tried without one (attack A9).
+    const wasInVain = usesOneTime(this.#best(link));
+    const oneTime = wasInVain ? undefined : await this.#takeOneTimePrekey(state, bundle);
+    const start = { state, bundle, oneTime, isStillWanted, atLeast: 0, control: undefined, changes: () => [] };
+    return await this.#start(contact, start);
+  }
+
+  async #find(contact: ContactRecord, sources: readonly string[]): Promise<FoundAccount> {
+    const { contacts, store } = this.#context;
+    const known = contacts.state(contact);
     const numbers = new Map<string, number>();
-    for (const { deviceId, bundleNumber } of await this.#context.store.peerDevices(contact.accountId)) {
+    for (const { deviceId, bundleNumber } of await store.peerDevices(contact.accountId)) {
       numbers.set(formatHex(deviceId), bundleNumber);
     }
     const all = [...new Set([...sources, ...(known?.mailboxes ?? [])])];
-    return await this.#finder.find(contact.accountId, all, {
-      state: known,
-      minimumBundle: (deviceId) => numbers.get(formatHex(deviceId)) ?? 0,
-    });
+    const minimumBundle = (deviceId: DeviceId) => numbers.get(formatHex(deviceId)) ?? 0;
+    try {
+      return await this.#finder.find(contact.accountId, all, { state: known, minimumBundle });
+    } catch (error) {
+      const isFork = error instanceof VerifyError && error.code === 'log-fork';
+      if (isFork) this.#context.events.emit('notice', { contact: contactId(contact), kind: 'log-conflict' });
+      throw error;
+    }
   }
 
   async #adoptState(contact: ContactRecord, state: AccountState): Promise<ContactRecord> {
-    return await this.#context.locks.run(formatHex(contact.accountId), async () => {
-      const latest = this.#contacts.get(contact.accountId) ?? contact;
-      const change = accountLogChange(latest, this.#contacts.state(latest), state);
+    const { contacts, ledger, locks, events } = this.#context;
+    return await locks.run(formatHex(contact.accountId), async () => {
+      const latest = contacts.latest(contact);
+      const change = accountLogChange(latest, contacts.state(latest), state);
       if (change === undefined) return latest;
-      await this.#context.store.commit([{ kind: 'put-contact', record: change.record }]);
-      this.#contacts.adopt(change.record, state);
-      change.announce(this.#context.events);
+      const changes: StoreChange[] = [{ kind: 'put-contact', record: change.record }];
+      const name = pendingLinkSetting(contact.accountId);
+      if (latest.accountLog.length === 0) changes.push({ kind: 'delete-setting', name });
+      await ledger.commit(changes);
+      contacts.adopt(change.record, state);
+      change.announce(events);
       return change.record;
     });
   }
 
-  #hasSession(link: DeviceLink): boolean {
-    const nowMs = this.#context.clock.nowMs();
-    return sendingSession(link, { nowMs, staleUpToMs: this.#context.staleSessionsUpToMs }) !== undefined;
+  #best(link: DeviceLink): LinkedSession | undefined {
+    return sendingSession(link, this.#context.clock.nowMs());
+  }
+
+  #isUnanswered(link: DeviceLink): boolean {
+    const best = this.#best(link)?.session;
+    const patienceMs = LIMITS.INTRODUCTION_PATIENCE_SECONDS * 1000;
+    return best?.pendingInitial !== undefined && best.createdAtMs + patienceMs <= this.#context.clock.nowMs();
   }
 
   /** Asks the mailboxes of the device in turn. None left is no failure. */
@@ -143,7 +200,7 @@ export class Introducer {
     const device = findDevice(state, deviceId);
     for (const mailbox of bundle.intro.mailboxes) {
       try {
-        const prekey = await withTimeout(this.#context.clock, TAKE_TIMEOUT_MS, (signal) =>
+        const prekey = await withTimeout(this.#context, TAKE_TIMEOUT_MS, (signal) =>
           this.#context.network.directory.takeOneTimePrekey(
             parseMailboxAddress(mailbox),
             { accountId, deviceId },
@@ -158,44 +215,67 @@ export class Introducer {
     return undefined;
   }
 
-  async #start(
-    contact: ContactRecord,
-    keys: {
-      readonly state: AccountState;
-      readonly bundle: VerifiedBundle;
-      readonly oneTime: OneTimePrekey | undefined;
-    },
-    options: { readonly force: boolean; readonly atLeast: number; readonly control?: ControlContent },
-  ): Promise<OutboxRecord | undefined> {
-    const { bundle, oneTime } = keys;
-    await this.#context.locks.run(formatHex(contact.accountId), async () => {
-      const before = await this.#context.links.load(contact.accountId, bundle.deviceId);
-      if (!options.force && this.#hasSession(before)) return;
-      const { own, clock, random } = this.#context;
-      const nowMs = clock.nowMs();
-      const { session } = await initiate({
-        ours: { accountId: own.id, deviceId: own.deviceId, identityKey: own.deviceKeys.identityKey },
-        theirs: { accountId: contact.accountId, deviceId: bundle.deviceId, identityKey: bundle.identityKey },
-        signedPrekey: bundle.signedPrekey,
-        kemPrekey: bundle.kemPrekey,
-        ...(oneTime ? { oneTimePrekey: oneTime } : {}),
-        generation: nextGeneration(before, nowMs, options.atLeast),
-        random: (length) => random.bytes(length),
-        nowMs,
-      });
-      const after = withRecord(withSession(before, { session, lastOpenedAtMs: 0 }), {
-        bundleNumber: bundle.number,
-        introduction: {
-          signedPrekey: bundle.signedPrekey.publicKey,
-          mailboxes: bundle.intro.mailboxes,
-          topic: asTopic(bundle.intro.topic),
-          writeKey: bundle.intro.writeKey,
-        },
-        ourAddressNumber: 0,
-      });
-      await this.#context.store.commit(linkChanges(before, after));
-      this.#context.links.adopt(after);
+  /** One transaction: the session, the envelope that starts it, and anew what was sealed in sessions nobody answered. */
+  async #start(contact: ContactRecord, start: Start): Promise<readonly OutboxRecord[]> {
+    const { links, locks, contacts } = this.#context;
+    const { bundle, control } = start;
+    return await locks.run(formatHex(contact.accountId), async () => {
+      const before = await links.load(contact.accountId, bundle.deviceId);
+      if (!start.isStillWanted(before) || !contacts.maySealFor(contact.accountId)) return [];
+      const after = await this.#initiated(contact, before, start);
+      const first = await this.#composer.sealControl(contact, after, { control });
+      if (first === undefined) return [];
+      const rows = await this.#inVain(before, first);
+      const again = await this.#composer.reseal(contact, first.link, { rows });
+      const changes = [...start.changes(), ...linkChanges(before, after), ...again.changes];
+      const sealed = [first, ...again.sealed];
+      await commitSealed(this.#context, sealed, changes);
+      return sealed.map(({ outbox }) => outbox);
     });
-    return await this.#composer.sendControl(contact, bundle.deviceId, options.control);
   }
+
+  async #initiated(contact: ContactRecord, before: DeviceLink, start: Start): Promise<DeviceLink> {
+    const { own, clock, random } = this.#context;
+    const { bundle, oneTime, atLeast } = start;
+    const nowMs = clock.nowMs();
+    const { session } = await initiate({
+      ours: { accountId: own.id, deviceId: own.deviceId, identityKey: own.deviceKeys.identityKey },
+      theirs: { accountId: contact.accountId, deviceId: bundle.deviceId, identityKey: bundle.identityKey },
+      signedPrekey: bundle.signedPrekey,
+      kemPrekey: bundle.kemPrekey,
+      ...(oneTime ? { oneTimePrekey: oneTime } : {}),
+      generation: nextGeneration(before, nowMs, atLeast),
+      random: (length) => random.bytes(length),
+      nowMs,
+    });
+    return withRecord(withSession(before, { session, lastOpenedAtMs: 0, isStale: false }), {
+      bundleNumber: bundle.number,
+      introduction: {
+        signedPrekey: bundle.signedPrekey.publicKey,
+        mailboxes: distinctMailboxes(bundle.intro.mailboxes),
+        topic: asTopic(bundle.intro.topic),
+        writeKey: bundle.intro.writeKey,
+      },
+      ourAddressNumber: 0,
+    });
+  }
+
+  /** Messages to the device in sessions that it never answered: it may not be able to read them. */
+  async #inVain(before: DeviceLink, first: { readonly outbox: OutboxRecord }): Promise<readonly OutboxRecord[]> {
+    const unanswered = before.sessions.filter(({ session, isStale }) => session.pendingInitial && !isStale);
+    if (unanswered.length === 0) return [];
+    const lost = await this.#composer.lostRows(before, first.outbox.sessionId);
+    const inVain = lost.filter((row) => unanswered.some(({ session }) => equalBytes(session.id, row.sessionId)));
+    return inVain.slice(0, MAX_RESEALED);
+  }
+}
+
+/** Whether a session started now would not use the same keys as this one. */
+function hasOtherKeys(entry: LinkedSession | undefined, bundle: VerifiedBundle): boolean {
+  const pending = entry?.session.pendingInitial;
+  return pending !== undefined && (pending.oneTimePrekeyId !== 0 || pending.signedPrekeyId !== bundle.signedPrekey.id);
+}
+
+function usesOneTime(entry: LinkedSession | undefined): boolean {
+  return (entry?.session.pendingInitial?.oneTimePrekeyId ?? 0) !== 0;
 }

@@ -7,7 +7,8 @@ import type { DirectoryEntry } from '@sotto/ports';
 import {
   type AccountId,
   type DeviceId,
-  equalBytes,
+  formatHex,
+  LIMITS,
   parseMailboxAddress,
   SottoError,
   UnavailableError,
@@ -22,7 +23,11 @@ export interface FoundAccount {
   readonly state: AccountState;
   /** The newest valid bundle of each active device that has one. */
   readonly bundles: readonly VerifiedBundle[];
+  /** Why something that a source said was not believed, when a device is left without a bundle. */
+  readonly refusal: SottoError | undefined;
 }
+
+type Answer = DirectoryEntry | SottoError | undefined;
 
 export class KeyFinder {
   readonly #context: ClientContext;
@@ -55,14 +60,14 @@ export class KeyFinder {
       }
     }
     if (state === undefined) throw failure ?? notFound(answers);
-    const bundles = this.#bundles(entries, state, known.minimumBundle);
-    if (bundles.length === 0 && failure) throw failure;
-    return { state, bundles };
+    const { bundles, refusal } = this.#bundles(entries, state, known.minimumBundle);
+    const isComplete = bundles.length === state.devices.length;
+    return { state, bundles, refusal: isComplete ? undefined : (refusal ?? failure ?? notFound(answers)) };
   }
 
-  async #ask(source: string, accountId: AccountId): Promise<DirectoryEntry | SottoError | undefined> {
+  async #ask(source: string, accountId: AccountId): Promise<Answer> {
     try {
-      return await withTimeout(this.#context.clock, LOOK_UP_TIMEOUT_MS, (signal) =>
+      return await withTimeout(this.#context, LOOK_UP_TIMEOUT_MS, (signal) =>
         this.#context.network.directory.lookUp(parseMailboxAddress(source), accountId, { signal }),
       );
     } catch (cause) {
@@ -70,29 +75,27 @@ export class KeyFinder {
     }
   }
 
+  /** Per device the bundle with the highest number that verifies. */
   #bundles(
     entries: readonly DirectoryEntry[],
     state: AccountState,
     minimumBundle: (deviceId: DeviceId) => number,
-  ): VerifiedBundle[] {
-    const best: VerifiedBundle[] = [];
-    for (const { deviceId } of state.devices) {
-      const candidates = entries
-        .flatMap((entry) => entry.bundles.map((bytes) => this.#verified(bytes, state, minimumBundle(deviceId))))
-        .filter((bundle) => bundle !== undefined && equalBytes(bundle.deviceId, deviceId))
-        .sort((a, b) => (b?.number ?? 0) - (a?.number ?? 0));
-      if (candidates[0]) best.push(candidates[0]);
+  ): Pick<FoundAccount, 'bundles' | 'refusal'> {
+    const best = new Map<string, VerifiedBundle>();
+    let refusal: SottoError | undefined;
+    for (const bytes of entries.flatMap((entry) => entry.bundles.slice(0, LIMITS.MAX_DEVICES))) {
+      try {
+        const bundle = verifyBundle({ bytes, state, nowMs: this.#context.clock.nowMs(), minimumNumber: 0 });
+        const minimumNumber = minimumBundle(bundle.deviceId);
+        if (bundle.number < minimumNumber) throw new VerifyError('stale-bundle', 'older bundle than one already seen');
+        const key = formatHex(bundle.deviceId);
+        if (bundle.number > (best.get(key)?.number ?? -1)) best.set(key, bundle);
+      } catch (error) {
+        if (!(error instanceof SottoError)) throw error;
+        refusal ??= error;
+      }
     }
-    return best;
-  }
-
-  #verified(bytes: Uint8Array, state: AccountState, minimumNumber: number): VerifiedBundle | undefined {
-    try {
-      return verifyBundle({ bytes, state, nowMs: this.#context.clock.nowMs(), minimumNumber });
-    } catch (error) {
-      if (error instanceof SottoError) return undefined;
-      throw error;
-    }
+    return { bundles: [...best.values()], refusal };
   }
 }
 
@@ -106,7 +109,7 @@ function newest(known: AccountState, received: Uint8Array): AccountState {
   }
 }
 
-function notFound(answers: readonly (DirectoryEntry | SottoError | undefined)[]): UnavailableError {
+function notFound(answers: readonly Answer[]): UnavailableError {
   return answers.includes(undefined)
     ? new UnavailableError('not-found', 'the mailboxes do not know this account yet', {
         hint: 'It becomes known when its owner has been online once.',

@@ -5,7 +5,7 @@
  */
 import { accept, initialReplayKey, initialSessionId, open } from '@sotto/crypto';
 import { type AccountState, adoptLog, encodeAccountLog, findDevice, verifyAccountLog } from '@sotto/identity';
-import type { StoreChange } from '@sotto/ports';
+import type { ContactRecord, StoreChange } from '@sotto/ports';
 import {
   type AccountId,
   asDeviceId,
@@ -14,16 +14,19 @@ import {
   equalBytes,
   type InitialMessage,
   LIMITS,
+  LimitError,
   removePadding,
   VerifyError,
 } from '@sotto/wire';
-import type { ContactBook } from './contact-book.ts';
+import { contactId } from './contact-book.ts';
 import type { ClientContext } from './context.ts';
-import { type DeviceLink, type LinkedSession, withSession } from './device-link.ts';
+import { type DeviceLink, isHonestGeneration, type LinkedSession, withRecord, withSession } from './device-link.ts';
 import type { OwnTopic } from './own-topics.ts';
 import { openIntroductionPayload, PAYLOAD_INTRODUCTION, PAYLOAD_RATCHET } from './payload.ts';
 
-/** An introduction that opened: who says it is from whom, verified. */
+const REPLAY_MEMORY_MS = 2 * 1000 * (LIMITS.SIGNED_PREKEY_ROTATION_SECONDS + LIMITS.SIGNED_PREKEY_GRACE_SECONDS);
+
+/** An introduction whose outer layer opened: whose it says it is. Who wrote it shows when the message inside opens. */
 export interface Introduced {
   readonly state: AccountState;
   readonly deviceId: DeviceId;
@@ -37,34 +40,35 @@ export type Opened =
       readonly link: DeviceLink;
       /** The session it was opened with, after opening. */
       readonly session: LinkedSession;
+      /** Whether this message started the session. */
+      readonly isNewSession: boolean;
       /** Encoded `Plaintext`. */
       readonly plaintext: Uint8Array;
       readonly changes: readonly StoreChange[];
       readonly consumed: readonly Uint8Array[];
     }
   | { readonly kind: 'duplicate' }
-  /** No session of ours opens it: the sender has one that we do not have. */
-  | { readonly kind: 'no-session' };
+  /** Nothing of ours opens it, now or later: it takes a session of at least that generation to get it again. */
+  | { readonly kind: 'unreadable'; readonly atLeast: number };
 
 export class Opener {
   readonly #context: ClientContext;
-  readonly #contacts: ContactBook;
 
-  constructor(context: ClientContext, contacts: ContactBook) {
+  constructor(context: ClientContext) {
     this.#context = context;
-    this.#contacts = contacts;
   }
 
   /**
    * Opens the outer layer of an introduction. `undefined`: it is none, or not for a key of ours.
-   * @throws {DecodeError} @throws {VerifyError} bad-log, wrong-recipient, log-fork, log-rollback
+   * @throws {DecodeError} @throws {VerifyError} bad-log, wrong-recipient, log-fork
    */
   async introduction(envelope: Envelope, ownTopic: OwnTopic): Promise<Introduced | undefined> {
     if (envelope.payload[0] !== PAYLOAD_INTRODUCTION) return undefined;
+    const { contacts, own, prekeys } = this.#context;
     const introduction = await openIntroductionPayload({
       sealed: envelope.payload.subarray(1),
       topic: ownTopic.record.topic,
-      signedPrekeys: this.#context.prekeys.signedKeys(),
+      signedPrekeys: prekeys.signedKeys(),
     });
     if (introduction === undefined) return undefined;
     const received = verifyAccountLog(introduction.accountLog, {});
@@ -73,15 +77,18 @@ export class Opener {
     if (peer && !(equalBytes(peer.accountId, received.accountId) && equalBytes(peer.deviceId, deviceId))) {
       throw new VerifyError('wrong-recipient', 'introduction of another device on this topic');
     }
-    const contact = this.#contacts.get(received.accountId);
-    const known = contact && this.#contacts.state(contact);
-    const state = known ? newerLog(known, encodeAccountLog(received)) : received;
+    if (equalBytes(received.accountId, own.id)) throw new VerifyError('wrong-recipient', 'our own introduction');
+    const contact = contacts.get(received.accountId);
+    const state = contact ? this.#newerLog(contact, received) : received;
     return { state, deviceId, message: introduction.initialMessage };
   }
 
-  /** Opens the message inside an introduction. The caller holds the lock of the contact. */
+  /**
+   * Opens the message inside an introduction. The caller holds the lock of the contact.
+   * @throws {DecodeError} {VerifyError} {LimitError} for a message that nobody honest made
+   */
   async openInitial(introduced: Introduced): Promise<Opened> {
-    const { own, links, store, prekeys } = this.#context;
+    const { own, links, store, prekeys, clock, random } = this.#context;
     const { state, deviceId, message } = introduced;
     const device = findDevice(state, deviceId);
     if (device === undefined) throw new VerifyError('bad-key', 'the device is not in the account log');
@@ -94,74 +101,100 @@ export class Opener {
 
     const replayKey = initialReplayKey(message);
     if (await store.hasReplay(replayKey)) return { kind: 'duplicate' };
+    const nowMs = clock.nowMs();
+    const generation = Number(message.generation);
+    if (!isHonestGeneration(generation, nowMs)) throw new LimitError('lifetime', 'no session could follow this one');
     const keys = await prekeys.forInitialMessage(message);
-    const nowMs = this.#context.clock.nowMs();
+    if (keys === undefined) return withoutKeys(before, generation);
     const accepted = await accept({
       ours,
       theirs,
       ...keys.secrets,
       message,
-      random: (length) => this.#context.random.bytes(length),
+      random: (length) => random.bytes(length),
       nowMs,
     });
-    const session: LinkedSession = { session: accepted.session, lastOpenedAtMs: nowMs };
-    const replayLifetimeSeconds = LIMITS.SIGNED_PREKEY_ROTATION_SECONDS + LIMITS.SIGNED_PREKEY_GRACE_SECONDS;
+    const session: LinkedSession = { session: accepted.session, lastOpenedAtMs: nowMs, isStale: false };
     return {
       kind: 'opened',
       before,
-      link: withSession(before, session),
+      // Whoever starts anew may have lost our address: it is told again.
+      link: withRecord(withSession(before, session), { ourAddressNumber: 0 }),
       session,
+      isNewSession: true,
       plaintext: removePadding(accepted.plaintext),
-      changes: [
-        { kind: 'put-replay', key: replayKey, expiresAtMs: nowMs + 2 * replayLifetimeSeconds * 1000 },
-        ...keys.used,
-      ],
+      changes: [{ kind: 'put-replay', key: replayKey, expiresAtMs: nowMs + REPLAY_MEMORY_MS }, ...keys.used],
       consumed: accepted.consumed,
     };
   }
 
-  /** Opens a ratchet message on the topic of one device. The caller holds the lock of the contact. */
+  /**
+   * Opens a ratchet message on the topic of one device. The caller holds the lock of the contact.
+   * @throws {DecodeError} {VerifyError} {LimitError} for a message that nobody honest made
+   */
   async openRatchet(
     envelope: Envelope,
     peer: { readonly accountId: AccountId; readonly deviceId: DeviceId },
   ): Promise<Opened> {
-    if (envelope.payload[0] !== PAYLOAD_RATCHET) return { kind: 'no-session' };
+    if (envelope.payload[0] !== PAYLOAD_RATCHET) throw new VerifyError('bad-tag', 'not for a session');
     const before = await this.#context.links.load(peer.accountId, peer.deviceId);
     return await this.#openWith(before, before.sessions, envelope.payload.subarray(1));
   }
 
+  /** An introduction repeats the log as it was when it was sealed: an older prefix of what we hold is fine. */
+  #newerLog(contact: ContactRecord, received: AccountState): AccountState {
+    const { contacts, events } = this.#context;
+    const known = contacts.state(contact);
+    try {
+      return known ? adoptLog(known, encodeAccountLog(received)) : received;
+    } catch (error) {
+      if (!(error instanceof VerifyError)) throw error;
+      if (known && error.code === 'log-rollback') return known;
+      const isFork = error.code === 'log-fork' && contact.status === 'contact';
+      if (isFork) events.emit('notice', { contact: contactId(contact), kind: 'log-conflict' });
+      throw error;
+    }
+  }
+
   async #openWith(before: DeviceLink, sessions: readonly LinkedSession[], ciphertext: Uint8Array): Promise<Opened> {
-    const nowMs = this.#context.clock.nowMs();
-    for (const { session } of sessions) {
-      const result = await open({
-        session,
-        ciphertext,
-        random: (length) => this.#context.random.bytes(length),
-        nowMs,
-      });
+    const { clock, random } = this.#context;
+    const nowMs = clock.nowMs();
+    for (const entry of sessions) {
+      const { session } = entry;
+      const result = await open({ session, ciphertext, random: (length) => random.bytes(length), nowMs }).catch(
+        (error: unknown) => outOfReach(error),
+      );
       if (result.kind === 'not-for-us') continue;
-      if (result.kind === 'duplicate') return result;
-      const entry: LinkedSession = { session: result.next, lastOpenedAtMs: nowMs };
+      if (result.kind !== 'opened') return result;
+      const after: LinkedSession = { ...entry, session: result.next, lastOpenedAtMs: nowMs };
       return {
         kind: 'opened',
         before,
-        link: withSession(before, entry),
-        session: entry,
+        link: withSession(before, after),
+        session: after,
+        isNewSession: false,
         plaintext: removePadding(result.plaintext),
         changes: [],
         consumed: result.consumed,
       };
     }
-    return { kind: 'no-session' };
+    return { kind: 'unreadable', atLeast: 0 };
   }
 }
 
-/** An introduction repeats the log as it was when it was sealed: an older prefix of what we hold is fine. */
-function newerLog(known: AccountState, received: Uint8Array): AccountState {
-  try {
-    return adoptLog(known, received);
-  } catch (error) {
-    if (error instanceof VerifyError && error.code === 'log-rollback') return known;
-    throw error;
-  }
+/**
+ * A prekey that the message names is gone, perhaps because a mailbox handed it out twice (attack A9). Nothing shows yet
+ * who wrote this, so there is no reaction where a session works anyway: it would tell whether this is a contact.
+ */
+function withoutKeys(link: DeviceLink, generation: number): Opened {
+  const works = link.sessions.some(({ session, isStale }) => !isStale && session.pendingInitial === undefined);
+  if (works) throw new VerifyError('bad-key', 'the message names a prekey that is not ours');
+  return { kind: 'unreadable', atLeast: generation + 1 };
+}
+
+/** A message of a session of ours that the session cannot reach any more (attack B5). */
+function outOfReach(error: unknown): Extract<Opened, { kind: 'unreadable' }> {
+  const isOutOfReach = error instanceof LimitError && (error.code === 'gap-too-large' || error.code === 'lifetime');
+  if (isOutOfReach) return { kind: 'unreadable', atLeast: 0 };
+  throw error;
 }

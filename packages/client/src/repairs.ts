@@ -1,69 +1,125 @@
 /**
- * New sessions with devices that write with sessions we do not have, or that cannot read ours (specs/03 §6; attack B8).
- * At most one per device in REPAIR_PAUSE_MS, so that junk cannot make us spend keys.
+ * New sessions with devices that write with sessions we do not have, or that cannot read ours (specs/03 §6; attacks A9,
+ * B5, B8). What is to be done survives a crash; how often it is done is bounded.
  */
-import type { ContactRecord } from '@sotto/ports';
-import type { DeviceId } from '@sotto/wire';
+import type { MessageStore, StoreChange } from '@sotto/ports';
+import { type AccountId, type DeviceId, SottoError } from '@sotto/wire';
+import { retryDelayMs } from './backoff.ts';
+import { BoundedMap } from './bounded-map.ts';
 import { resendRequestContent } from './content/control.ts';
 import type { ClientContext } from './context.ts';
 import type { Introducer } from './introducer.ts';
+import type { Remembering } from './ledger.ts';
 import type { Outbox } from './outbox.ts';
 import { peerKey } from './own-topics.ts';
+import {
+  decodeRepairList,
+  dueRepairs,
+  encodeRepairList,
+  type RepairEntry,
+  type RepairList,
+  repaired,
+  wantRepair,
+} from './repair-list.ts';
+import { putBytes, SETTINGS } from './settings.ts';
 
-const REPAIR_PAUSE_MS = 10 * 60_000;
-const MAX_REMEMBERED = 1_000;
+const MAX_REMEMBERED_FAILURES = 1_000;
 
-export class Repairs {
+interface Failure {
+  readonly failures: number;
+  readonly notBeforeMs: number;
+}
+
+export class Repairs implements Remembering {
   readonly #context: ClientContext;
   readonly #introducer: Introducer;
   readonly #outbox: Outbox;
-  readonly #lastAtMs = new Map<string, number>();
-  readonly #running = new Set<Promise<void>>();
-  readonly #onError: (error: unknown) => void;
+  readonly #failures = new BoundedMap<string, Failure>(MAX_REMEMBERED_FAILURES);
+  #list: RepairList = [];
+  #round: Promise<void> | undefined;
 
-  constructor(
-    context: ClientContext,
-    parts: { readonly introducer: Introducer; readonly outbox: Outbox; readonly onError: (error: unknown) => void },
-  ) {
+  private constructor(context: ClientContext, parts: { readonly introducer: Introducer; readonly outbox: Outbox }) {
     this.#context = context;
     this.#introducer = parts.introducer;
     this.#outbox = parts.outbox;
-    this.#onError = parts.onError;
   }
 
-  /** What this device sent cannot be opened: it is asked, in a new session, to seal it again. */
-  sessionMissing(contact: ContactRecord, deviceId: DeviceId): void {
-    const control = resendRequestContent({ sequences: [], sessionLost: true });
-    this.#renew(contact, deviceId, { control });
+  static async load(
+    context: ClientContext,
+    parts: { readonly introducer: Introducer; readonly outbox: Outbox },
+  ): Promise<Repairs> {
+    const repairs = new Repairs(context, parts);
+    await repairs.reload();
+    return repairs;
   }
 
-  /** The device has a session with a larger generation than ours: ours must become larger. */
-  sessionHint(contact: ContactRecord, deviceId: DeviceId, generation: number): void {
-    this.#renew(contact, deviceId, { atLeast: generation + 1 });
+  async reload(): Promise<void> {
+    this.#list = await readList(this.#context.store);
   }
 
-  /** Waits for repairs that are under way. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#running);
+  /** What to store so that this device gets a new session of at least that generation. Call `poke` once it is stored. */
+  want(device: { readonly accountId: AccountId; readonly deviceId: DeviceId }, atLeast: number): StoreChange[] {
+    this.#list = wantRepair(this.#list, device, atLeast);
+    return [putList(this.#list)];
   }
 
-  #renew(contact: ContactRecord, deviceId: DeviceId, options: Parameters<Introducer['renew']>[2]): void {
-    if (contact.status !== 'contact') return;
-    const key = peerKey(contact.accountId, deviceId);
-    const now = this.#context.clock.monotonicMs();
-    const last = this.#lastAtMs.get(key);
-    if (last !== undefined && now - last < REPAIR_PAUSE_MS) return;
-    if (this.#lastAtMs.size >= MAX_REMEMBERED) this.#lastAtMs.clear();
-    this.#lastAtMs.set(key, now);
-    const work = this.#introducer
-      .renew(contact, deviceId, options)
-      .then((row) => (row ? this.#outbox.sendNow([row]) : undefined))
-      .catch((error: unknown) => {
-        // Not repaired: the next sign of trouble may try again.
-        this.#lastAtMs.delete(key);
-        this.#onError(error);
-      })
-      .finally(() => this.#running.delete(work));
-    this.#running.add(work);
+  poke(): void {
+    this.#context.lifetime.run(() => this.run());
   }
+
+  /** Does what is due; resolves when it has been tried. What cannot be done now is tried again later. */
+  async run(): Promise<void> {
+    this.#round ??= this.#tryDue().finally(() => {
+      this.#round = undefined;
+    });
+    await this.#round;
+  }
+
+  async #tryDue(): Promise<void> {
+    const { clock, contacts } = this.#context;
+    const now = clock.monotonicMs();
+    for (const entry of dueRepairs(this.#list, clock.nowMs())) {
+      const failure = this.#failures.get(peerKey(entry.accountId, entry.deviceId));
+      if (failure && now < failure.notBeforeMs) continue;
+      if (contacts.maySealFor(entry.accountId)) await this.#try(entry);
+    }
+  }
+
+  async #try(entry: RepairEntry): Promise<void> {
+    const { clock, random, onError } = this.#context;
+    const key = peerKey(entry.accountId, entry.deviceId);
+    try {
+      await this.#repair(entry);
+      this.#failures.delete(key);
+    } catch (error) {
+      if (!(error instanceof SottoError)) throw error;
+      onError(error);
+      const failures = (this.#failures.get(key)?.failures ?? 0) + 1;
+      this.#failures.set(key, { failures, notBeforeMs: clock.monotonicMs() + retryDelayMs(failures, random) });
+    }
+  }
+
+  async #repair({ accountId, deviceId, atLeast }: RepairEntry): Promise<void> {
+    const { contacts, clock } = this.#context;
+    const contact = contacts.get(accountId);
+    if (contact === undefined) return;
+    const row = await this.#introducer.renew(contact, deviceId, {
+      atLeast,
+      control: resendRequestContent({ sequences: [], sessionLost: true }),
+      changes: () => {
+        this.#list = repaired(this.#list, { accountId, deviceId }, clock.nowMs());
+        return [putList(this.#list)];
+      },
+    });
+    if (row) await this.#outbox.sendNow([row]);
+  }
+}
+
+function putList(list: RepairList): StoreChange {
+  return putBytes(SETTINGS.repairs, encodeRepairList(list));
+}
+
+async function readList(store: MessageStore): Promise<RepairList> {
+  const bytes = await store.setting(SETTINGS.repairs);
+  return bytes === undefined ? [] : decodeRepairList(bytes);
 }
