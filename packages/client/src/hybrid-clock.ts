@@ -8,6 +8,8 @@
 const EPOCH_MS = Date.UTC(2020, 0, 1);
 const TICKS_PER_MS = 4_096;
 const MAX_LEAD_TICKS = 7 * 86_400_000 * TICKS_PER_MS;
+/** Room for counting on, should a clock claim to be beyond what a safe integer holds (the year 2089). */
+const MAX_PHYSICAL = Number.MAX_SAFE_INTEGER - 2 ** 40;
 
 export class HybridClock {
   #last: number;
@@ -37,6 +39,6 @@ export class HybridClock {
   }
 
   #physical(): number {
-    return Math.max(0, this.#nowMs() - EPOCH_MS) * TICKS_PER_MS;
+    return Math.min(MAX_PHYSICAL, Math.max(0, this.#nowMs() - EPOCH_MS) * TICKS_PER_MS);
   }
 }

@@ -5,13 +5,26 @@
  */
 import { decodeEnvelope } from '@sotto/crypto';
 import type { ContactRecord, MessageRecord, SeenEnvelopeRecord, StoreChange } from '@sotto/ports';
-import { asTopic, type Envelope, type EnvelopeId, formatHex, LIMITS, SottoError } from '@sotto/wire';
-import { commitSealed } from './composer.ts';
-import type { ContactBook } from './contact-book.ts';
+import { type AccountId, asTopic, type DeviceId, type Envelope, type EnvelopeId, formatHex, LIMITS } from '@sotto/wire';
+import { BoundedMap } from './bounded-map.ts';
+import { NAMES_LOCK } from './contact-book.ts';
 import type { ClientContext } from './context.ts';
-import type { Interpretation, Interpreter } from './interpreter.ts';
+import { isEnvelopeFault } from './envelope-fault.ts';
+import type { Interpreter } from './interpreter.ts';
 import type { Introduced, Opened, Opener } from './opener.ts';
 import type { OwnTopic } from './own-topics.ts';
+import { PAYLOAD_INTRODUCTION } from './payload.ts';
+import type { Repairs } from './repairs.ts';
+import { commitSealed } from './sealed-commit.ts';
+
+/** Longer than any mailbox keeps an envelope. */
+const SEEN_MS = 2 * LIMITS.MAX_TTL_SECONDS * 1000;
+/** Copies from other mailboxes that follow within this time are receipted once. */
+const COPIES_MS = 10 * 60_000;
+const MAX_REMEMBERED_RECEIPTS = 1_000;
+
+/** The way an envelope came. */
+export type Arrival = { readonly mailbox: string } | { readonly peerId: string };
 
 /** What became of an envelope. `stored` includes copies of what is stored already. */
 export type InboxResult =
@@ -27,148 +40,181 @@ interface Job {
   readonly id: EnvelopeId;
   readonly envelope: Envelope;
   readonly ownTopic: OwnTopic;
-  /** Absent when it came directly. */
-  readonly mailbox: string | undefined;
+  readonly arrival: Arrival;
 }
+
+/** A job whose sender is named: by the topic, or by what an introduction says. */
+interface NamedJob extends Job {
+  readonly accountId: AccountId;
+  readonly deviceId: DeviceId;
+  readonly introduced: Introduced | undefined;
+}
+
+type OpenedMessage = Extract<Opened, { kind: 'opened' }>;
 
 export class Inbox {
   readonly #context: ClientContext;
-  readonly #contacts: ContactBook;
   readonly #opener: Opener;
   readonly #interpreter: Interpreter;
-  readonly #onSessionMissing: (contact: ContactRecord, deviceId: Introduced['deviceId']) => void;
+  readonly #repairs: Repairs;
+  /** When messages were last put down for a receipt, by message. */
+  readonly #receiptedAtMs = new BoundedMap<string, number>(MAX_REMEMBERED_RECEIPTS);
 
   constructor(
     context: ClientContext,
-    parts: {
-      readonly contacts: ContactBook;
-      readonly opener: Opener;
-      readonly interpreter: Interpreter;
-      readonly onSessionMissing: (contact: ContactRecord, deviceId: Introduced['deviceId']) => void;
-    },
+    parts: { readonly opener: Opener; readonly interpreter: Interpreter; readonly repairs: Repairs },
   ) {
     this.#context = context;
-    this.#contacts = parts.contacts;
     this.#opener = parts.opener;
     this.#interpreter = parts.interpreter;
-    this.#onSessionMissing = parts.onSessionMissing;
+    this.#repairs = parts.repairs;
   }
 
   /**
    * Takes an encoded envelope from a mailbox or a peer. Never throws for what is in it: bad envelopes are refused.
    * @throws {UnavailableError} `storage`, {LimitError} `disk-full` when it could not be stored: it will come again
    */
-  async receive(bytes: Uint8Array, mailbox?: string): Promise<InboxResult> {
-    const job = this.#job(bytes, mailbox);
+  async receive(bytes: Uint8Array, arrival: Arrival): Promise<InboxResult> {
+    const job = await forgive(async () => this.#job(bytes, arrival));
     if (job === undefined) return { kind: 'refused' };
-    try {
-      return await this.#receive(job);
-    } catch (error) {
-      if (error instanceof SottoError && error.kind !== 'unavailable' && error.code !== 'disk-full') {
-        return { kind: 'refused', envelopeId: job.id };
-      }
-      throw error;
-    }
+    const named = await this.#name(job);
+    if (named === 'junk') return await this.#drop(job);
+    if (named === 'copy') return await this.#copy(job);
+    return await this.#context.locks.run(formatHex(named.accountId), () => this.#receive(named));
   }
 
-  #job(bytes: Uint8Array, mailbox: string | undefined): Job | undefined {
-    try {
-      const { envelope, id } = decodeEnvelope(bytes);
-      const ownTopic = this.#context.topics.byTopic(asTopic(envelope.topic));
-      return ownTopic && { id, envelope, ownTopic, mailbox };
-    } catch (error) {
-      if (error instanceof SottoError) return undefined;
-      throw error;
-    }
+  #job(bytes: Uint8Array, arrival: Arrival): Job | undefined {
+    const { envelope, id } = decodeEnvelope(bytes);
+    const ownTopic = this.#context.topics.byTopic(asTopic(envelope.topic));
+    return ownTopic && { id, envelope, ownTopic, arrival };
   }
 
-  async #receive(job: Job): Promise<InboxResult> {
-    const seen = await this.#context.store.seenEnvelope(job.id);
-    if (seen) return await this.#again(seen, job);
-    const introduced = await this.#opener.introduction(job.envelope, job.ownTopic);
-    const accountId = introduced?.state.accountId ?? job.ownTopic.record.peer?.accountId;
-    if (accountId === undefined) return { kind: 'refused', envelopeId: job.id };
-    return await this.#context.locks.run(formatHex(accountId), () => this.#receiveLocked(job, introduced));
-  }
-
-  async #receiveLocked(job: Job, introduced: Introduced | undefined): Promise<InboxResult> {
-    const seen = await this.#context.store.seenEnvelope(job.id);
-    if (seen) return await this.#again(seen, job);
+  /** Says whom the envelope claims to be from; cheap for copies, which may come a thousand times (attack A8). */
+  async #name(job: Job): Promise<NamedJob | 'junk' | 'copy'> {
     const { peer } = job.ownTopic.record;
-    const accountId = introduced?.state.accountId ?? peer?.accountId;
-    const contact = accountId && this.#contacts.get(accountId);
-    if (contact?.status === 'blocked' || !(introduced || (peer && contact))) return await this.#drop(job);
-    if (contact === undefined && !this.#interpreter.acceptsStranger()) return { kind: 'refused', envelopeId: job.id };
-
-    const opened = introduced
-      ? await this.#opener.openInitial(introduced)
-      : peer && (await this.#opener.openRatchet(job.envelope, peer));
-    if (opened?.kind !== 'opened') {
-      if (opened?.kind === 'no-session' && contact && peer) this.#onSessionMissing(contact, peer.deviceId);
-      return await this.#drop(job);
-    }
-    return await this.#store(job, { opened, introduced, contact });
+    if (isIntroduction(job.envelope) && (await this.#context.store.seenEnvelope(job.id))) return 'copy';
+    const introduced = await forgive(() => this.#opener.introduction(job.envelope, job.ownTopic));
+    if (introduced === undefined && isIntroduction(job.envelope)) return 'junk';
+    const sender = introduced ? { accountId: introduced.state.accountId, deviceId: introduced.deviceId } : peer;
+    return sender ? { ...job, ...sender, introduced } : 'junk';
   }
 
-  async #store(
-    job: Job,
-    what: {
-      readonly opened: Extract<Opened, { kind: 'opened' }>;
-      readonly introduced: Introduced | undefined;
-      readonly contact: ContactRecord | undefined;
-    },
-  ): Promise<InboxResult> {
-    const { opened } = what;
-    const meaning: Interpretation = await this.#interpreter.interpret({
-      ...what,
+  async #receive(job: NamedJob): Promise<InboxResult> {
+    const { contacts, store } = this.#context;
+    // While it waited for the lock another copy may have been stored.
+    if (await store.seenEnvelope(job.id)) return await this.#copy(job);
+    if (!(await this.#isItsPeer(job))) return { kind: 'refused', envelopeId: job.id };
+    const contact = contacts.get(job.accountId);
+    if (contact === undefined) {
+      if (job.introduced === undefined) return await this.#drop(job);
+      // Two strangers of one name must not both get it.
+      return await this.#context.locks.run(NAMES_LOCK, () => this.#receiveFrom(job, undefined));
+    }
+    if (contact.status === 'blocked') return await this.#drop(job);
+    if (job.introduced === undefined && !contacts.isActiveDevice(contact, job.deviceId)) return await this.#drop(job);
+    return await this.#receiveFrom(job, contact);
+  }
+
+  /** `contact` absent: a stranger introduces themselves. */
+  async #receiveFrom(job: NamedJob, contact: ContactRecord | undefined): Promise<InboxResult> {
+    if (!(await this.#interpreter.hasRoomFor(contact))) return { kind: 'refused', envelopeId: job.id };
+    const opened = await forgive(() =>
+      job.introduced ? this.#opener.openInitial(job.introduced) : this.#opener.openRatchet(job.envelope, job),
+    );
+    if (opened === undefined || opened.kind === 'duplicate') return await this.#drop(job);
+    if (opened.kind === 'opened') return await this.#store(job, opened, contact);
+    if (contact?.status !== 'contact') return await this.#drop(job);
+    // It will not be readable later either: it may go, once it is stored that its sender must be asked for it.
+    const result = await this.#drop(job, this.#repairs.want(job, opened.atLeast));
+    this.#repairs.poke();
+    return result;
+  }
+
+  async #store(job: NamedJob, opened: OpenedMessage, contact: ContactRecord | undefined): Promise<InboxResult> {
+    const { introduced, arrival } = job;
+    const viaMailbox = 'mailbox' in arrival;
+    const meaning = await forgive(() =>
+      this.#interpreter.interpret({ opened, introduced, contact, envelopeId: job.id, viaMailbox }),
+    );
+    if (meaning === undefined) return await this.#drop(job);
+    const { deliveryProof, message, receipt } = meaning;
+    const expiresAtMs = this.#context.clock.nowMs() + SEEN_MS;
+    const seen: SeenEnvelopeRecord = {
       envelopeId: job.id,
-      viaMailbox: job.mailbox !== undefined,
-    });
-    const { deliveryProof, message } = meaning;
+      expiresAtMs,
+      deliveryProof,
+      ...(receipt ? { receipt } : {}),
+    };
     const changes: StoreChange[] = [
       ...opened.changes,
       ...meaning.changes,
-      ...this.#remember(job, { deliveryProof, ...(meaning.receipt ? { receipt: meaning.receipt } : {}) }),
+      { kind: 'put-seen-envelope', record: seen },
+      ...mayDelete(job),
     ];
-    try {
-      await commitSealed(this.#context, meaning.sealed, changes);
-    } catch (error) {
-      this.#context.links.forget(opened.before.record.accountId, opened.before.record.deviceId);
-      throw error;
-    }
+    await commitSealed(this.#context, meaning.sealed, changes);
     this.#context.links.adopt(meaning.link);
+    if (receipt && viaMailbox) this.#noteReceipt(seen);
     for (const secret of opened.consumed) secret.fill(0);
     await meaning.announce();
     return { kind: 'stored', envelopeId: job.id, deliveryProof, ...(message ? { message } : {}) };
   }
 
+  /** A direct stream carries the envelopes of the device at its other end and of nobody else (attack C4). */
+  async #isItsPeer({ arrival, accountId, deviceId }: Omit<NamedJob, 'introduced'>): Promise<boolean> {
+    if ('mailbox' in arrival) return true;
+    const { record } = await this.#context.links.load(accountId, deviceId);
+    return record.address?.peerId === arrival.peerId;
+  }
+
   /** A copy of what is stored already: the mailbox may delete it, and the sender gets the same answer. */
-  async #again(seen: SeenEnvelopeRecord, job: Job): Promise<InboxResult> {
-    const { mailbox, id, envelope } = job;
-    const changes: StoreChange[] = [];
-    if (mailbox !== undefined) {
-      const topic = asTopic(envelope.topic);
-      changes.push({ kind: 'put-acknowledgement', record: { envelopeId: id, topic, mailbox } });
-    }
-    if (mailbox !== undefined && seen.receipt) {
+  async #copy(job: Job): Promise<InboxResult> {
+    const seen = await this.#context.store.seenEnvelope(job.id);
+    const { peer } = job.ownTopic.record;
+    const isAnswered = 'mailbox' in job.arrival || (peer && (await this.#isItsPeer({ ...job, ...peer })));
+    if (seen === undefined || !isAnswered) return { kind: 'refused', envelopeId: job.id };
+    const changes: StoreChange[] = [...mayDelete(job)];
+    if ('mailbox' in job.arrival && seen.receipt && this.#noteReceipt(seen)) {
       changes.push({ kind: 'put-pending-receipt', record: { ...seen.receipt, kind: 'delivered' } });
     }
-    if (changes.length > 0) await this.#context.store.commit(changes);
-    return { kind: 'stored', envelopeId: id, deliveryProof: seen.deliveryProof };
+    if (changes.length > 0) await this.#context.ledger.commit(changes);
+    return { kind: 'stored', envelopeId: job.id, deliveryProof: seen.deliveryProof };
   }
 
-  /** Nothing of it can be used: not asked for again, no answer that says why. */
-  async #drop(job: Job): Promise<InboxResult> {
-    await this.#context.store.commit(this.#remember(job, { deliveryProof: new Uint8Array(0) }));
+  /** Whether a receipt is due: the sender has not been given one a moment ago. */
+  #noteReceipt({ receipt }: SeenEnvelopeRecord): boolean {
+    if (receipt === undefined) return false;
+    const key = formatHex(receipt.messageId);
+    const nowMs = this.#context.clock.monotonicMs();
+    const beforeMs = this.#receiptedAtMs.get(key);
+    if (beforeMs !== undefined && nowMs - beforeMs < COPIES_MS) return false;
+    this.#receiptedAtMs.set(key, nowMs);
+    return true;
+  }
+
+  /** Nothing of it can be used: the mailbox may delete it, and nobody is told why. */
+  async #drop(job: Job, changes: readonly StoreChange[] = []): Promise<InboxResult> {
+    const all = [...changes, ...mayDelete(job)];
+    if (all.length > 0) await this.#context.ledger.commit(all);
     return { kind: 'refused', envelopeId: job.id };
   }
+}
 
-  #remember(job: Job, answer: Pick<SeenEnvelopeRecord, 'deliveryProof' | 'receipt'>): StoreChange[] {
-    const { id: envelopeId, envelope, mailbox } = job;
-    // Longer than any mailbox keeps it.
-    const expiresAtMs = this.#context.clock.nowMs() + 2 * LIMITS.MAX_TTL_SECONDS * 1000;
-    const seen: StoreChange = { kind: 'put-seen-envelope', record: { envelopeId, expiresAtMs, ...answer } };
-    if (mailbox === undefined) return [seen];
-    return [seen, { kind: 'put-acknowledgement', record: { envelopeId, topic: asTopic(envelope.topic), mailbox } }];
+/** `undefined` when what came is at fault; every other error is ours. */
+async function forgive<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isEnvelopeFault(error)) return undefined;
+    throw error;
   }
+}
+
+function isIntroduction({ payload }: Envelope): boolean {
+  return payload[0] === PAYLOAD_INTRODUCTION;
+}
+
+function mayDelete({ id: envelopeId, envelope, arrival }: Job): StoreChange[] {
+  if (!('mailbox' in arrival)) return [];
+  const topic = asTopic(envelope.topic);
+  return [{ kind: 'put-acknowledgement', record: { envelopeId, topic, mailbox: arrival.mailbox } }];
 }

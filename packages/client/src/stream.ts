@@ -21,7 +21,10 @@ export interface StreamStep {
   readonly stream: StreamRecord;
   /** Whether this arrival showed that something is missing, or filled a gap. */
   readonly gap: 'none' | 'opened' | 'filled';
-  /** `broken`: the message before has another hash than the one we hold: the sender's state was copied or restored. */
+  /**
+   * `broken`: the message before has another hash than the one we hold, or the number was used for another message: the
+   * sender's state was copied or restored.
+   */
   readonly chain: 'holds' | 'unknown' | 'broken';
 }
 
@@ -29,8 +32,14 @@ export function advanceStream(before: StreamRecord | undefined, arrival: Arrival
   const { conversation, deviceId, sequence, hash, previousHash } = arrival;
   if (before !== undefined && sequence <= before.sequence) {
     const left = before.missing.filter((number) => number !== sequence);
-    const gap = left.length < before.missing.length ? 'filled' : 'none';
-    return { stream: { ...before, missing: left }, gap, chain: 'unknown' };
+    const isFilled = left.length < before.missing.length;
+    // Numbers that were given up are not remembered: only a recent one proves anything.
+    const isReused = !isFilled && sequence > before.sequence - MAX_MISSING;
+    return {
+      stream: { ...before, missing: left },
+      gap: isFilled ? 'filled' : 'none',
+      chain: isReused ? 'broken' : 'unknown',
+    };
   }
   const last = before?.sequence ?? 0;
   const missing = before?.missing ?? [];

@@ -19,6 +19,8 @@ import {
 import { CONTROL_PREFIX, type ControlContent } from './control.ts';
 
 const CONTENT_VERSION = 1;
+/** The last moment that a calendar can show. */
+const MAX_DATE_MS = 8.64e15;
 
 export interface ContentFields {
   readonly messageId: MessageId;
@@ -73,7 +75,7 @@ export function decodeContent(bytes: Uint8Array): ContentFields {
     sequence: safeNumber(content.sequence),
     previousHash: content.previousHash,
     clock: safeNumber(content.clock),
-    sentAtMs: safeNumber(content.sentAtMs),
+    sentAtMs: Math.min(safeNumber(content.sentAtMs), MAX_DATE_MS),
     type: content.type,
     typeVersion: content.typeVersion,
     body: content.body,

@@ -1,0 +1,17 @@
+/** What follows from a stored envelope, done later and without the lock of the contact. */
+import type { ContactRecord, MessageRecord } from '@sotto/ports';
+import type { DeviceId, SessionId } from '@sotto/wire';
+
+export interface FollowUps {
+  messageStored(contact: ContactRecord, message: MessageRecord): void;
+  contactChanged(contact: ContactRecord): void;
+  /** A device of a contact told where it is: it may learn our address, and something may wait for its own. */
+  deviceReachable(contact: ContactRecord, deviceId: DeviceId): void;
+  /** A message is missing, or the last one that was has come. */
+  gapSeen(contact: ContactRecord, kind: 'gap' | 'gap-closed'): void;
+  /** The contact's log has grown, as its device says. */
+  logOutdated(contact: ContactRecord): void;
+  receiptsWaiting(): void;
+  /** A device lost its sessions, and not everything that it lost could be sealed anew at once. */
+  moreToReseal(contact: ContactRecord, deviceId: DeviceId, sessionId: SessionId): void;
+}
