@@ -2,43 +2,66 @@
  * From what a person writes to stored, sealed envelopes, one for each device of the receiver, in one transaction
  * (specs/08 §1, §7). A message whose receiver has no keys yet is stored and sealed later.
  */
-import type { ContactRecord, MessageRecord, OutboxRecord, StoreChange } from '@sotto/ports';
-import { asMessageId, type DeviceId, formatHex, type MessageId } from '@sotto/wire';
-import type { ContactBook } from './contact-book.ts';
+import type { ContactRecord, MessageRecord, OutboxRecord, StoreChange, UnsealedRecord } from '@sotto/ports';
+import {
+  asMessageId,
+  type DeviceId,
+  equalBytes,
+  formatHex,
+  LIMITS,
+  LimitError,
+  type MessageId,
+  type SessionId,
+} from '@sotto/wire';
 import { contentHash, encodeContent, encodeControlContent } from './content/content.ts';
 import { type ContentType, encodeBody } from './content/content-type.ts';
 import type { ControlContent } from './content/control.ts';
 import type { ClientContext } from './context.ts';
-import type { DeviceLink, LinkedSession } from './device-link.ts';
+import { type DeviceLink, findSession } from './device-link.ts';
+import { OutboxRoom } from './outbox-room.ts';
+import { commitSealed } from './sealed-commit.ts';
 import type { Sealed, Sealer } from './sealer.ts';
 import { putNumber, SETTINGS } from './settings.ts';
 
 const MESSAGE_ID_BYTES = 16;
 const MAX_ROWS_PER_MESSAGE = 64;
+/** So many rows are sealed anew in one transaction. */
+export const RESEALED_AT_ONCE = 200;
 
 export interface Composed {
   readonly message: MessageRecord;
   readonly rows: readonly OutboxRecord[];
 }
 
+/** Rows sealed anew: the link after it, the new envelopes, and what takes the old ones away. */
+export interface Resealed {
+  readonly link: DeviceLink;
+  readonly sealed: readonly Sealed[];
+  readonly changes: readonly StoreChange[];
+}
+
 export class Composer {
   readonly #context: ClientContext;
-  readonly #contacts: ContactBook;
   readonly #sealer: Sealer;
+  readonly #room: OutboxRoom;
 
-  constructor(context: ClientContext, parts: { readonly contacts: ContactBook; readonly sealer: Sealer }) {
+  constructor(context: ClientContext, sealer: Sealer) {
     this.#context = context;
-    this.#contacts = parts.contacts;
-    this.#sealer = parts.sealer;
+    this.#sealer = sealer;
+    this.#room = new OutboxRoom(context.store);
   }
 
-  /** Stores a message and its envelopes; durable when it resolves. @throws {LimitError} `too-large` */
+  /**
+   * Stores a message and its envelopes; durable when it resolves.
+   * @throws {LimitError} `too-large`, `quota` when too much waits already
+   */
   async compose<Body>(contact: ContactRecord, type: ContentType<Body>, body: Body): Promise<Composed> {
     const encoded = encodeBody(type, body);
     return await this.#context.locks.run(formatHex(contact.accountId), async () => {
       const { store, own, clock, hybridClock } = this.#context;
       const conversation = contact.accountId;
       const stream = await store.stream(conversation, own.deviceId);
+      const nowMs = clock.nowMs();
       const message: MessageRecord = {
         conversation,
         messageId: this.#messageId(),
@@ -46,8 +69,8 @@ export class Composer {
         senderDevice: own.deviceId,
         sequence: (stream?.sequence ?? 0) + 1,
         clock: hybridClock.tick(),
-        sentAtMs: clock.nowMs(),
-        storedAtMs: clock.nowMs(),
+        sentAtMs: nowMs,
+        storedAtMs: nowMs,
         type: type.type,
         typeVersion: type.version,
         body: encoded,
@@ -55,38 +78,27 @@ export class Composer {
         state: 'queued',
       };
       const content = encodeContent({ ...message, previousHash: stream?.hash ?? new Uint8Array(0) });
+      const { sequence } = message;
+      const hash = contentHash(content);
       const sealed = await this.#sealForDevices(contact, { content, message, skip: new Set() });
-      await this.#store(sealed, [
+      if (sealed.parts.length > 0) await this.#room.take(sealed.parts.length);
+      await commitSealed(this.#context, sealed.parts, [
         { kind: 'put-message', record: message },
-        {
-          kind: 'put-stream',
-          record: {
-            conversation,
-            deviceId: own.deviceId,
-            sequence: message.sequence,
-            hash: contentHash(content),
-            missing: [],
-          },
-        },
+        { kind: 'put-stream', record: { conversation, deviceId: own.deviceId, sequence, hash, missing: [] } },
         putNumber(SETTINGS.clock, hybridClock.last),
-        ...(sealed.complete ? [] : [unsealedChange(message, content)]),
+        ...(sealed.isComplete ? [] : [await this.#unsealed(message, content)]),
       ]);
       return { message, rows: sealed.parts.map(({ outbox }) => outbox) };
     });
   }
 
-  /** Seals what waited for keys of this contact. Returns the new rows. */
+  /** Seals what waited for keys of this contact, oldest first. Returns the new rows. */
   async sealWaiting(contact: ContactRecord): Promise<readonly OutboxRecord[]> {
     return await this.#context.locks.run(formatHex(contact.accountId), async () => {
-      const { store } = this.#context;
       const rows: OutboxRecord[] = [];
-      for (const waiting of await store.unsealed(contact.accountId)) {
-        const there = await store.outbox({ messageId: waiting.messageId, limit: MAX_ROWS_PER_MESSAGE });
-        const skip = new Set(there.map(({ deviceId }) => formatHex(deviceId)));
-        const sealed = await this.#sealForDevices(contact, { content: waiting.content, message: waiting, skip });
-        const { conversation, messageId } = waiting;
-        await this.#store(sealed, sealed.complete ? [{ kind: 'delete-unsealed', conversation, messageId }] : []);
-        rows.push(...sealed.parts.map(({ outbox }) => outbox));
+      if (!this.#context.contacts.maySealFor(contact.accountId)) return rows;
+      for (const waiting of await this.#context.store.unsealed(contact.accountId)) {
+        rows.push(...(await this.#sealOne(contact, waiting)));
       }
       return rows;
     });
@@ -94,7 +106,7 @@ export class Composer {
 
   /**
    * Sends control content to one device, or our address alone when `control` is absent. `changes` are stored with it.
-   * `undefined`: there is no session with the device, or no place to write to; nothing was stored.
+   * `undefined`: nothing may or can be sealed for the device now; nothing was stored.
    */
   async sendControl(
     contact: ContactRecord,
@@ -106,7 +118,7 @@ export class Composer {
       const link = await this.#context.links.load(contact.accountId, deviceId);
       const sealed = await this.sealControl(contact, link, { control });
       if (sealed === undefined) return undefined;
-      await this.#store({ parts: [sealed] }, changes);
+      await commitSealed(this.#context, [sealed], changes);
       return sealed.outbox;
     });
   }
@@ -115,26 +127,83 @@ export class Composer {
   async sealControl(
     contact: ContactRecord,
     link: DeviceLink,
-    options: { readonly control: ControlContent | undefined; readonly session?: LinkedSession },
+    { control, sessionId }: { readonly control: ControlContent | undefined; readonly sessionId?: SessionId },
   ): Promise<Sealed | undefined> {
-    const { control, session } = options;
-    const content =
-      control === undefined
-        ? new Uint8Array(0)
-        : encodeControlContent(control, {
-            messageId: this.#messageId(),
-            clock: this.#context.hybridClock.last,
-            sentAtMs: this.#context.clock.nowMs(),
-          });
-    const seenHead = this.#contacts.head(contact);
-    return await this.#sealer.seal({ link, content, sequence: 0, seenHead, ...(session ? { session } : {}) });
+    if (!this.#maySeal(contact, link)) return undefined;
+    const { clock, hybridClock, contacts } = this.#context;
+    const stamp = { messageId: this.#messageId(), clock: hybridClock.last, sentAtMs: clock.nowMs() };
+    const content = control === undefined ? new Uint8Array(0) : encodeControlContent(control, stamp);
+    return await this.#sealer.seal({ link, content, sequence: 0, seenHead: contacts.head(contact), sessionId });
   }
 
-  /** Seals an undelivered row anew for a device that lost its sessions. The caller holds the lock and commits. */
-  async reseal(contact: ContactRecord, link: DeviceLink, row: OutboxRecord): Promise<Sealed | undefined> {
-    const { content, sequence, messageId } = row;
-    const seenHead = this.#contacts.head(contact);
-    return await this.#sealer.seal({ link, content, sequence, seenHead, ...(messageId ? { messageId } : {}) });
+  /**
+   * Seals rows anew whose sessions the device cannot read, and takes the old ones away: in the session of that id, or
+   * else in the best one. The caller holds the lock of the contact and commits.
+   */
+  async reseal(
+    contact: ContactRecord,
+    link: DeviceLink,
+    { rows, sessionId }: { readonly rows: readonly OutboxRecord[]; readonly sessionId?: SessionId },
+  ): Promise<Resealed> {
+    const sealed: Sealed[] = [];
+    const changes: StoreChange[] = [];
+    let current = link;
+    for (const { content, sequence, messageId, envelopeId } of rows) {
+      if (messageId === undefined || !this.#maySeal(contact, current)) continue;
+      const seenHead = this.#context.contacts.head(contact);
+      const again = await this.#sealer.seal({ link: current, content, sequence, messageId, seenHead, sessionId });
+      if (again === undefined) break;
+      current = again.link;
+      sealed.push(again);
+      changes.push({ kind: 'delete-outbox', envelopeId });
+    }
+    return { link: current, sealed, changes };
+  }
+
+  /** Seals everything anew that this device cannot read, some at a time, and stores it. Returns how many there were. */
+  async resealLost(contact: ContactRecord, deviceId: DeviceId, sessionId: SessionId): Promise<number> {
+    for (let total = 0; ; ) {
+      const done = await this.#context.locks.run(formatHex(contact.accountId), async () => {
+        const link = await this.#context.links.load(contact.accountId, deviceId);
+        if (findSession(link, sessionId) === undefined) return 0;
+        const rows = (await this.lostRows(link, sessionId)).slice(0, RESEALED_AT_ONCE);
+        const { sealed, changes } = await this.reseal(contact, link, { rows, sessionId });
+        await commitSealed(this.#context, sealed, changes);
+        return sealed.length;
+      });
+      total += done;
+      if (done < RESEALED_AT_ONCE) return total;
+    }
+  }
+
+  /** Messages to a device that have not arrived and were not sealed in this session, oldest first. */
+  async lostRows({ record }: DeviceLink, sessionId: SessionId): Promise<OutboxRecord[]> {
+    const { accountId, deviceId } = record;
+    const rows = await this.#context.store.outbox({
+      device: { accountId, deviceId },
+      statuses: ['pending', 'custody', 'expired', 'failed'],
+      limit: LIMITS.MAX_OUTBOX_ENVELOPES,
+    });
+    return rows.filter((row) => row.messageId !== undefined && !equalBytes(row.sessionId, sessionId));
+  }
+
+  /** The message goes to every device that has no envelope of it yet. The caller holds the lock of the contact. */
+  async #sealOne(contact: ContactRecord, waiting: UnsealedRecord): Promise<readonly OutboxRecord[]> {
+    const { conversation, messageId, content } = waiting;
+    const there = await this.#context.store.outbox({ messageId, limit: MAX_ROWS_PER_MESSAGE });
+    const skip = new Set(there.map(({ deviceId }) => formatHex(deviceId)));
+    const done: StoreChange = { kind: 'delete-unsealed', conversation, messageId };
+    try {
+      const sealed = await this.#sealForDevices(contact, { content, message: waiting, skip });
+      await commitSealed(this.#context, sealed.parts, sealed.isComplete ? [done] : []);
+      return sealed.parts.map(({ outbox }) => outbox);
+    } catch (error) {
+      if (!(error instanceof LimitError) || error.code !== 'too-large') throw error;
+      // Beside our account log it does not fit into an envelope, and will not later.
+      const failed: StoreChange = { kind: 'set-message-state', conversation, messageId, state: 'failed' };
+      await this.#context.ledger.commit([done, { ...failed, failure: error.code }]);
+      return [];
+    }
   }
 
   async #sealForDevices(
@@ -144,47 +213,44 @@ export class Composer {
       readonly message: { readonly messageId: MessageId; readonly sequence: number };
       readonly skip: ReadonlySet<string>;
     },
-  ): Promise<{ readonly parts: readonly Sealed[]; readonly complete: boolean }> {
+  ): Promise<{ readonly parts: readonly Sealed[]; readonly isComplete: boolean }> {
     const { messageId, sequence } = options.message;
-    const seenHead = this.#contacts.head(contact);
-    const devices = this.#contacts.devices(contact);
+    const latest = this.#context.contacts.latest(contact);
+    const seenHead = this.#context.contacts.head(latest);
+    const devices = this.#context.contacts.devices(latest);
     const parts: Sealed[] = [];
-    let complete = devices.length > 0;
+    let isComplete = devices.length > 0;
     for (const { deviceId } of devices) {
       if (options.skip.has(formatHex(deviceId))) continue;
       const link = await this.#context.links.load(contact.accountId, deviceId);
-      const sealed = await this.#sealer.seal({ link, content: options.content, messageId, sequence, seenHead });
+      const sealed = this.#maySeal(contact, link)
+        ? await this.#sealer.seal({ link, content: options.content, messageId, sequence, seenHead })
+        : undefined;
       if (sealed) parts.push(sealed);
-      else complete = false;
+      else isComplete = false;
     }
-    return { parts, complete };
+    return { parts, isComplete };
   }
 
-  async #store(sealed: { readonly parts: readonly Sealed[] }, changes: readonly StoreChange[]): Promise<void> {
-    await commitSealed(this.#context, sealed.parts, changes);
+  #maySeal({ accountId }: ContactRecord, { record }: DeviceLink): boolean {
+    const { contacts } = this.#context;
+    const latest = contacts.get(accountId);
+    return latest !== undefined && contacts.maySealFor(accountId) && contacts.isActiveDevice(latest, record.deviceId);
+  }
+
+  async #unsealed(message: MessageRecord, content: Uint8Array): Promise<StoreChange> {
+    const { conversation, messageId, sequence } = message;
+    const waiting = await this.#context.store.unsealed(conversation);
+    if (waiting.length >= LIMITS.MAX_UNSEALED_MESSAGES) {
+      throw new LimitError('quota', 'too many messages wait for the keys of this contact', {
+        facts: { max: LIMITS.MAX_UNSEALED_MESSAGES },
+        hint: 'They go out once one of the mailboxes of this contact can be reached: sotto sync',
+      });
+    }
+    return { kind: 'put-unsealed', record: { conversation, messageId, sequence, content } };
   }
 
   #messageId(): MessageId {
     return asMessageId(this.#context.random.bytes(MESSAGE_ID_BYTES));
   }
-}
-
-/** Commits what was sealed with `changes`, then lets memory follow and wipes the used keys. */
-export async function commitSealed(
-  context: ClientContext,
-  parts: readonly Sealed[],
-  changes: readonly StoreChange[],
-): Promise<void> {
-  const all = [...changes, ...parts.flatMap((part) => part.changes)];
-  if (all.length > 0) await context.store.commit(all);
-  for (const part of parts) {
-    if (part.newTopic) context.topics.adopt(part.newTopic.record);
-    context.links.adopt(part.link);
-    for (const secret of part.consumed) secret.fill(0);
-  }
-}
-
-function unsealedChange(message: MessageRecord, content: Uint8Array): StoreChange {
-  const { conversation, messageId, sequence } = message;
-  return { kind: 'put-unsealed', record: { conversation, messageId, sequence, content } };
 }

@@ -1,16 +1,14 @@
 /** Contacts as an app sees them. */
 import type { ContactRecord } from '@sotto/ports';
-import { type ContactBook, contactId } from './contact-book.ts';
+import { contactId } from './contact-book.ts';
 import type { ClientContext } from './context.ts';
 import type { ContactView } from './sotto-client.ts';
 
 export class ContactViews {
   readonly #context: ClientContext;
-  readonly #contacts: ContactBook;
 
-  constructor(context: ClientContext, contacts: ContactBook) {
+  constructor(context: ClientContext) {
     this.#context = context;
-    this.#contacts = contacts;
   }
 
   async view(record: ContactRecord): Promise<ContactView> {
@@ -23,7 +21,7 @@ export class ContactViews {
       name: record.name,
       claimedName: record.claimedName,
       status: record.status,
-      verification: this.#contacts.verification(record),
+      verification: this.#context.contacts.verification(record),
       reachableKeys: record.accountLog.length > 0,
       unread: await store.unreadCount(record.accountId),
       missing,

@@ -12,11 +12,13 @@ import {
   LIMITS,
   type MessageId,
   PlaintextSchema,
+  type SessionId,
   type Topic,
 } from '@sotto/wire';
 import type { ClientContext } from './context.ts';
 import {
   type DeviceLink,
+  findSession,
   type LinkedSession,
   linkChanges,
   sendingSession,
@@ -36,8 +38,8 @@ export interface SealRequest {
   readonly messageId?: MessageId;
   /** The head of the receiver's log that we hold. */
   readonly seenHead: SeenHead;
-  /** To answer on this session instead of the best one. */
-  readonly session?: LinkedSession;
+  /** To answer in this session of the link instead of the best one. */
+  readonly sessionId?: SessionId | undefined;
 }
 
 export interface Sealed {
@@ -74,8 +76,7 @@ export class Sealer {
     const { clock, topics, random, own } = this.#context;
     const { record } = request.link;
     const nowMs = clock.nowMs();
-    const entry =
-      request.session ?? sendingSession(request.link, { nowMs, staleUpToMs: this.#context.staleSessionsUpToMs });
+    const entry = chooseSession(request, nowMs);
     const pending = entry?.session.pendingInitial !== undefined;
     const destination: Destination | undefined = record.address ?? (pending ? record.introduction : undefined);
     if (entry === undefined || destination === undefined) return undefined;
@@ -105,7 +106,7 @@ export class Sealer {
           })
         : sealRatchetPayload(entry.session, plaintext, random);
 
-    const advanced = withSession(request.link, { session: sealed.next, lastOpenedAtMs: entry.lastOpenedAtMs });
+    const advanced = withSession(request.link, { ...entry, session: sealed.next });
     const link = withAddress ? withRecord(advanced, { ourAddressNumber: this.#address.number }) : advanced;
     const outbox = this.#outboxRecord(request, { destination, payload: sealed.payload, entry, nowMs });
     return {
@@ -160,4 +161,9 @@ export class Sealer {
       nextAttemptAtMs: nowMs,
     };
   }
+}
+
+function chooseSession({ link, sessionId }: SealRequest, nowMs: number): LinkedSession | undefined {
+  const wanted = sessionId && findSession(link, sessionId);
+  return wanted?.isStale === false ? wanted : sendingSession(link, nowMs);
 }

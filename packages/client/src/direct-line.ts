@@ -1,0 +1,114 @@
+/**
+ * Direct connections to devices of contacts: who may connect, whom we connect to, what they send (specs/07 §1, §2;
+ * attacks C4, G10).
+ */
+import type { ContactRecord, DirectDelivery, PeerDeviceRecord } from '@sotto/ports';
+import type { DeviceId } from '@sotto/wire';
+import type { ClientContext } from './context.ts';
+import type { Courier } from './courier.ts';
+import type { Inbox, InboxResult } from './inbox.ts';
+import type { Outbox } from './outbox.ts';
+import type { OwnAddress } from './own-address.ts';
+
+/** So many contacts' devices are dialled without anything to send. */
+const MAX_DIALLED = 64;
+
+export interface DirectLineParts {
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly courier: Courier;
+  readonly address: OwnAddress;
+  /** An envelope came. */
+  readonly onTaken: (result: InboxResult) => void;
+  /** A device is connected now. */
+  readonly onConnected: () => void;
+  /** Contacts must hear of a new address of ours. */
+  readonly onAddressChanged: () => void;
+}
+
+export class DirectLine {
+  readonly #context: ClientContext;
+  readonly #parts: DirectLineParts;
+  #allowed: ReadonlySet<string> = new Set();
+
+  constructor(context: ClientContext, parts: DirectLineParts) {
+    this.#context = context;
+    this.#parts = parts;
+    const { network, lifetime, events } = context;
+    const { direct } = network;
+    direct.onDelivery((delivery) => lifetime.run(() => this.#take(delivery)));
+    direct.onPeerConnected((peerId) => lifetime.run(() => this.#peerConnected(peerId)));
+    direct.onPeerDisconnected(() => events.emit('network', undefined));
+    direct.onAddressesChanged(() => lifetime.run(() => this.updateAddress()));
+  }
+
+  /** Only devices of contacts, which told us their PeerId inside a session, may have a stream with us. */
+  async allowPeers(): Promise<void> {
+    const { direct } = this.#context.network;
+    const allowed = new Set((await this.#contactDevices()).flatMap(({ address }) => address?.peerId || []));
+    this.#allowed = allowed;
+    direct.allowPeers(allowed);
+    await Promise.all(
+      direct
+        .connectedPeers()
+        .filter((peerId) => !allowed.has(peerId))
+        .map((peerId) => direct.disconnect(peerId)),
+    );
+  }
+
+  /** A device of a contact told where it is, or its contact was accepted: it may reach us, and we try to reach it. */
+  async reach(contact: ContactRecord, deviceId: DeviceId): Promise<void> {
+    await this.allowPeers();
+    const { address } = (await this.#context.links.load(contact.accountId, deviceId)).record;
+    if (address === undefined || !this.#allowed.has(address.peerId)) return;
+    this.#parts.courier.peerSeen(address.peerId);
+    await this.#parts.courier.connect({ peerId: address.peerId, addresses: address.directAddresses });
+  }
+
+  /** Direct connections to contacts, as far as they can be had. */
+  async connectAll(): Promise<void> {
+    const locations = (await this.#contactDevices()).flatMap(({ address }) =>
+      address ? [{ peerId: address.peerId, addresses: address.directAddresses }] : [],
+    );
+    await Promise.all(locations.slice(0, MAX_DIALLED).map((location) => this.#parts.courier.connect(location)));
+  }
+
+  /** Takes the addresses that this run listens on; contacts hear of a change. */
+  async updateAddress(): Promise<void> {
+    const { network, clock } = this.#context;
+    const addresses = network.direct.addresses();
+    const isChanged = await this.#parts.address.update({
+      peerId: network.direct.peerId,
+      ...(addresses.length > 0 ? { listening: addresses } : {}),
+      nowMs: clock.nowMs(),
+    });
+    if (isChanged) this.#parts.onAddressChanged();
+  }
+
+  async #contactDevices(): Promise<PeerDeviceRecord[]> {
+    const { contacts, store } = this.#context;
+    const accepted = contacts.all().filter(({ status }) => status === 'contact');
+    return (await Promise.all(accepted.map(({ accountId }) => store.peerDevices(accountId)))).flat();
+  }
+
+  async #take(delivery: DirectDelivery): Promise<void> {
+    const { peerId, envelope } = delivery;
+    if (!this.#allowed.has(peerId)) return;
+    const result = await this.#parts.inbox.receive(envelope, { peerId });
+    if (result.envelopeId !== undefined) {
+      const { envelopeId } = result;
+      if (result.kind === 'stored') delivery.reply({ kind: 'stored', deliveryProof: result.deliveryProof, envelopeId });
+      else delivery.reply({ kind: 'refused', envelopeId });
+    }
+    this.#parts.onTaken(result);
+  }
+
+  /** What waits for this device is tried now. */
+  async #peerConnected(peerId: string): Promise<void> {
+    this.#parts.courier.peerSeen(peerId);
+    this.#parts.onConnected();
+    for (const { accountId, deviceId, address } of await this.#contactDevices()) {
+      if (address?.peerId === peerId) await this.#parts.outbox.retryDevice(accountId, deviceId);
+    }
+  }
+}
