@@ -3,7 +3,7 @@
  * the mailboxes (specs/07 §3). Moves sealed bytes; knows neither content nor sessions.
  */
 import { verifyCustodyReceipt } from '@sotto/crypto';
-import type { Clock, CustodyRecord, Network, OutboxRecord, PeerLocation } from '@sotto/ports';
+import type { CustodyRecord, OutboxRecord, PeerLocation } from '@sotto/ports';
 import {
   CustodyReceiptSchema,
   encodeMessage,
@@ -14,7 +14,9 @@ import {
   SottoError,
   UnavailableError,
 } from '@sotto/wire';
+import { BoundedMap } from './bounded-map.ts';
 import { deliveryProof } from './content/content.ts';
+import type { ClientContext } from './context.ts';
 import { withTimeout } from './timeout.ts';
 
 const DIRECT_REPLY_TIMEOUT_MS = 3_000;
@@ -28,33 +30,36 @@ const MAX_REMEMBERED_DIALS = 1_000;
 
 export type DirectOutcome = 'delivered' | 'stored-without-proof' | 'not-delivered';
 
+/** A verified receipt; `expiresAtMs` by our own clock. */
+export type NewCustody = CustodyRecord & { readonly clockSkewMs: number };
+
 export interface DepositOutcome {
-  /** New, verified receipts. */
-  readonly receipts: readonly (CustodyRecord & { readonly clockSkewMs: number })[];
+  readonly receipts: readonly NewCustody[];
   /** One per mailbox that gave none, with the code of its refusal. */
   readonly failures: readonly SottoError[];
 }
 
 export class Courier {
-  readonly #network: Network;
-  readonly #clock: Clock;
-  readonly #failedDials = new Map<string, { readonly pauseMs: number; readonly untilMs: number }>();
+  readonly #context: ClientContext;
+  readonly #failedDials = new BoundedMap<string, { readonly pauseMs: number; readonly untilMs: number }>(
+    MAX_REMEMBERED_DIALS,
+  );
 
-  constructor(network: Network, clock: Clock) {
-    this.#network = network;
-    this.#clock = clock;
+  constructor(context: ClientContext) {
+    this.#context = context;
   }
 
   /** Tries the direct way. Never throws: what fails goes to the mailboxes. */
   async sendDirect(row: OutboxRecord, location: PeerLocation): Promise<DirectOutcome> {
-    const { direct } = this.#network;
+    const { direct } = this.#context.network;
     try {
       if (!direct.isConnected(location.peerId)) await this.#dial(location, LIMITS.DIRECT_DIAL_TIMEOUT_MS);
-      const reply = await withTimeout(this.#clock, DIRECT_REPLY_TIMEOUT_MS, (signal) =>
+      const reply = await withTimeout(this.#context, DIRECT_REPLY_TIMEOUT_MS, (signal) =>
         direct.send(location.peerId, { id: row.envelopeId, bytes: row.envelope }, { signal }),
       );
       if (reply.kind === 'refused') return 'not-delivered';
-      return equalBytes(reply.deliveryProof, deliveryProof(row)) ? 'delivered' : 'stored-without-proof';
+      if (equalBytes(reply.deliveryProof, deliveryProof(row))) return 'delivered';
+      return reply.deliveryProof.length === 0 ? 'stored-without-proof' : 'not-delivered';
     } catch {
       return 'not-delivered';
     }
@@ -62,7 +67,7 @@ export class Courier {
 
   /** Tries to have a direct connection, unless there is one or trying failed a moment ago. Never throws. */
   async connect(location: PeerLocation): Promise<void> {
-    if (location.peerId === '' || this.#network.direct.isConnected(location.peerId)) return;
+    if (location.peerId === '' || this.#context.network.direct.isConnected(location.peerId)) return;
     await this.#dial(location, BACKGROUND_DIAL_TIMEOUT_MS).catch(() => undefined);
   }
 
@@ -85,38 +90,41 @@ export class Courier {
 
   async #dial(location: PeerLocation, timeoutMs: number): Promise<void> {
     const { peerId } = location;
-    const now = this.#clock.monotonicMs();
+    const now = this.#context.clock.monotonicMs();
     const failed = this.#failedDials.get(peerId);
     if (failed && now < failed.untilMs)
       throw new UnavailableError('unreachable', 'peer was not reachable a moment ago');
     try {
-      await withTimeout(this.#clock, timeoutMs, (signal) => this.#network.direct.connect(location, { signal }));
+      await withTimeout(this.#context, timeoutMs, (signal) =>
+        this.#context.network.direct.connect(location, { signal }),
+      );
       this.#failedDials.delete(peerId);
     } catch (error) {
-      if (this.#failedDials.size >= MAX_REMEMBERED_DIALS) this.#failedDials.clear();
       const pauseMs = Math.min(MAX_DIAL_PAUSE_MS, failed ? failed.pauseMs * 2 : DIAL_PAUSE_MS);
       this.#failedDials.set(peerId, { pauseMs, untilMs: now + pauseMs });
       throw error;
     }
   }
 
-  async #put(row: OutboxRecord, address: string): Promise<CustodyRecord & { readonly clockSkewMs: number }> {
+  async #put(row: OutboxRecord, address: string): Promise<NewCustody> {
     const mailbox = parseMailboxAddress(address);
-    const receipt = await withTimeout(this.#clock, PUT_TIMEOUT_MS, (signal) =>
-      this.#network.depositor.put({ ...row, mailbox }, { signal }),
+    const receipt = await withTimeout(this.#context, PUT_TIMEOUT_MS, (signal) =>
+      this.#context.network.depositor.put({ ...row, mailbox }, { signal }),
     );
-    const body = verifyCustodyReceipt({
+    const { receivedAtMs, expiresAtMs } = verifyCustodyReceipt({
       receipt,
       mailboxKey: mailboxKey(mailbox),
       topic: row.topic,
       envelopeId: row.envelopeId,
     });
+    // The clock of a mailbox is not ours: how long it keeps the envelope counts, from now on (attack E8).
+    const nowMs = this.#context.clock.nowMs();
     return {
       envelopeId: row.envelopeId,
       mailbox: address,
       receipt: encodeMessage(CustodyReceiptSchema, receipt),
-      expiresAtMs: Number(body.expiresAtMs),
-      clockSkewMs: Number(body.receivedAtMs) - this.#clock.nowMs(),
+      expiresAtMs: nowMs + Math.min(Number(expiresAtMs - receivedAtMs), LIMITS.MAX_TTL_SECONDS * 1000),
+      clockSkewMs: Number(receivedAtMs) - nowMs,
     };
   }
 }

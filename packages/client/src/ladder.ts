@@ -2,7 +2,7 @@
  * Writes down how far envelopes came, and with them the state of the message they carry, in one transaction; then tells
  * whoever listens (specs/08 §7).
  */
-import type { OutboxRecord, StoreChange } from '@sotto/ports';
+import type { CustodyRecord, DeliveryState, MessageRecord, OutboxRecord, StoreChange } from '@sotto/ports';
 import { type AccountId, equalBytes, formatHex, type MessageId } from '@sotto/wire';
 import type { ClientContext } from './context.ts';
 import { deliveryState, isStepUp } from './delivery-state.ts';
@@ -12,16 +12,13 @@ const MAX_ROWS_PER_MESSAGE = 64;
 /** How long the rows of a delivered message stay as evidence. */
 const EVIDENCE_MS = 7 * 86_400_000;
 
-interface MessageKey {
-  readonly conversation: AccountId;
-  readonly messageId: MessageId;
-}
-
 /** Changes to commit, and what to do once they are. */
 export interface LadderStep {
   readonly changes: readonly StoreChange[];
   announce(): Promise<void>;
 }
+
+const NOTHING: LadderStep = { changes: [], announce: async () => {} };
 
 export class Ladder {
   readonly #context: ClientContext;
@@ -33,44 +30,55 @@ export class Ladder {
   }
 
   /**
-   * What to store for changed rows and for the messages they carry; `announce` tells listeners once it is stored.
-   * Control rows that are done are deleted.
+   * An attempt to send a row has ended as `after` says. Nothing is written when somebody else finished it meanwhile: a
+   * receipt came in, or it was sealed anew.
    */
-  async prepare(rows: readonly OutboxRecord[]): Promise<LadderStep> {
-    const changes = rows.map((row) => this.#rowChange(row));
-    const touched = new Map<string, MessageKey>();
-    for (const { messageId, accountId } of rows) {
-      if (messageId) touched.set(formatHex(messageId), { conversation: accountId, messageId });
-    }
-    for (const key of touched.values()) {
-      const change = await this.#messageChange(key, rows);
-      if (change) changes.push(change);
-    }
-    return { changes, announce: () => this.#announce([...touched.values()]) };
-  }
-
-  async commit(rows: readonly OutboxRecord[], extra: readonly StoreChange[]): Promise<void> {
-    const step = await this.prepare(rows);
-    await this.#context.store.commit([...extra, ...step.changes]);
+  async attempted(after: OutboxRecord, receipts: readonly CustodyRecord[]): Promise<void> {
+    const { store, locks, ledger } = this.#context;
+    const step = await locks.run(formatHex(after.accountId), async () => {
+      const current = await store.outboxEntry(after.envelopeId);
+      if (current === undefined || current.status === 'delivered') return NOTHING;
+      const prepared = await this.prepare([after]);
+      const custody = receipts.map((record): StoreChange => ({ kind: 'put-custody', record }));
+      await ledger.commit([...custody, ...prepared.changes]);
+      return prepared;
+    });
     await step.announce();
   }
 
-  /** The receiver says that it has read these messages of ours. */
+  /**
+   * What to store for changed rows of one contact and for the messages they carry; `announce` tells listeners once it is
+   * stored. Control rows that are done are deleted. The caller holds the lock of the contact and commits.
+   */
+  async prepare(rows: readonly OutboxRecord[]): Promise<LadderStep> {
+    const touched = new Map<string, OutboxRecord>();
+    for (const row of rows) if (row.messageId) touched.set(formatHex(row.messageId), row);
+    const steps = await Promise.all([...touched.values()].map((row) => this.#messageStep(row, rows)));
+    return {
+      changes: [...rows.map((row) => this.#rowChange(row)), ...steps.flatMap(({ changes }) => changes)],
+      announce: async () => {
+        for (const step of steps) await step.announce();
+      },
+    };
+  }
+
+  /** The receiver says that it has read these messages of ours. The caller holds the lock and commits. */
   async prepareRead(conversation: AccountId, messageIds: readonly MessageId[]): Promise<LadderStep> {
-    const changes: StoreChange[] = [];
-    const touched: MessageKey[] = [];
-    for (const messageId of messageIds) {
-      const message = await this.#context.store.message(conversation, messageId);
-      if (message?.direction !== 'out' || !isStepUp(message.state, 'read')) continue;
-      changes.push({ kind: 'set-message-state', conversation, messageId, state: 'read' });
-      touched.push({ conversation, messageId });
-    }
-    return { changes, announce: () => this.#announce(touched) };
+    const messages = await Promise.all(messageIds.map((id) => this.#context.store.message(conversation, id)));
+    const steps = messages.flatMap((message) =>
+      message?.direction === 'out' && isStepUp(message.state, 'read') ? [this.#step(message, { state: 'read' })] : [],
+    );
+    return {
+      changes: steps.flatMap(({ changes }) => changes),
+      announce: async () => {
+        for (const step of steps) await step.announce();
+      },
+    };
   }
 
   #rowChange(row: OutboxRecord): StoreChange {
-    const done = row.status !== 'pending';
-    if (row.messageId === undefined && done) return { kind: 'delete-outbox', envelopeId: row.envelopeId };
+    const isDone = row.status !== 'pending';
+    if (row.messageId === undefined && isDone) return { kind: 'delete-outbox', envelopeId: row.envelopeId };
     if (row.status !== 'delivered') return { kind: 'put-outbox', record: row };
     // Delivered: the bytes are no longer needed, only the fact that this device has it.
     const evidence = { ...row, envelope: new Uint8Array(0), content: new Uint8Array(0), writeKey: new Uint8Array(0) };
@@ -78,27 +86,41 @@ export class Ladder {
     return { kind: 'put-outbox', record: { ...evidence, expiresAtMs, nextAttemptAtMs: expiresAtMs } };
   }
 
-  async #messageChange(
-    { conversation, messageId }: MessageKey,
+  /** The state that the rows of a message prove together, `changed` among them. */
+  async #messageStep(
+    { accountId: conversation, messageId }: OutboxRecord,
     changed: readonly OutboxRecord[],
-  ): Promise<StoreChange | undefined> {
+  ): Promise<LadderStep> {
     const { store } = this.#context;
-    const message = await store.message(conversation, messageId);
-    if (message === undefined) return undefined;
-    const stored = await store.outbox({ messageId, limit: MAX_ROWS_PER_MESSAGE });
+    if (messageId === undefined) return NOTHING;
+    const [message, stored, unsealed] = await Promise.all([
+      store.message(conversation, messageId),
+      store.outbox({ messageId, limit: MAX_ROWS_PER_MESSAGE }),
+      store.unsealed(conversation),
+    ]);
+    if (message === undefined) return NOTHING;
     const replaced = new Map(changed.map((row) => [formatHex(row.envelopeId), row]));
     const rows = stored.map((row) => replaced.get(formatHex(row.envelopeId)) ?? row);
-    const waiting = (await store.unsealed(conversation)).some((entry) => equalBytes(entry.messageId, messageId));
-    const { state, failure } = deliveryState(rows, waiting);
-    if (!isStepUp(message.state, state)) return undefined;
-    return { kind: 'set-message-state', conversation, messageId, state, ...(failure === undefined ? {} : { failure }) };
+    const isWaiting = unsealed.some((entry) => equalBytes(entry.messageId, messageId));
+    const next = deliveryState(rows, isWaiting);
+    return this.#step(message, isStepUp(message.state, next.state) ? next : undefined);
   }
 
-  async #announce(touched: readonly MessageKey[]): Promise<void> {
+  #step(
+    message: MessageRecord,
+    next: { readonly state: DeliveryState; readonly failure?: string } | undefined,
+  ): LadderStep {
+    const { conversation, messageId } = message;
+    const { failure: _, ...rest } = message;
+    const after: MessageRecord = next ? { ...rest, ...next } : message;
+    return {
+      changes: next ? [{ kind: 'set-message-state', conversation, messageId, ...next }] : [],
+      announce: () => this.#announce(after),
+    };
+  }
+
+  async #announce(message: MessageRecord): Promise<void> {
     if (!this.#context.events.has('message-state')) return;
-    for (const { conversation, messageId } of touched) {
-      const message = await this.#context.store.message(conversation, messageId);
-      if (message) this.#context.events.emit('message-state', await this.#views.view(message));
-    }
+    this.#context.events.emit('message-state', await this.#views.view(message));
   }
 }

@@ -4,8 +4,9 @@
  * Every attempt sends the stored bytes. Nothing is forgotten by a crash: rows are stored before they are sent.
  */
 import type { CustodyRecord, OutboxRecord, StoreChange } from '@sotto/ports';
-import { type AccountId, formatHex, LIMITS, type MessageId, type SottoError } from '@sotto/wire';
+import { type AccountId, type EnvelopeId, formatHex, LIMITS, type MessageId, type SottoError } from '@sotto/wire';
 import { retryDelayMs } from './backoff.ts';
+import { ClockSkew } from './clock-skew.ts';
 import type { ClientContext } from './context.ts';
 import type { Courier } from './courier.ts';
 import type { Ladder } from './ladder.ts';
@@ -13,6 +14,11 @@ import { Pump } from './pump.ts';
 
 const BATCH_ROWS = 200;
 const PARALLEL_ROWS = 16;
+/** Rows on their way at once; what is beyond waits for the pump. */
+const MAX_IN_FLIGHT = 64;
+/** Waits of the pump: while everything that is due is on its way already, and at most while anything is not delivered. */
+const BUSY_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
 /** Refusals that trying again does not change. */
 const FINAL_REFUSALS: ReadonlySet<string> = new Set(['too-large', 'admission-needed']);
 
@@ -24,22 +30,19 @@ export class Outbox {
   /** Rows whose receiver asked for them again; they go to every mailbox, whatever receipts say. */
   readonly #asked = new Set<string>();
   readonly #pump: Pump;
-  #clockSkewsMs: number[] = [];
-  #online = false;
+  readonly #skew = new ClockSkew();
+  #isOnline = false;
 
-  constructor(
-    context: ClientContext,
-    parts: { readonly courier: Courier; readonly ladder: Ladder; readonly onError: (error: unknown) => void },
-  ) {
+  constructor(context: ClientContext, parts: { readonly courier: Courier; readonly ladder: Ladder }) {
     this.#context = context;
     this.#courier = parts.courier;
     this.#ladder = parts.ladder;
-    this.#pump = new Pump({ clock: context.clock, work: () => this.#work(), onError: parts.onError });
+    this.#pump = new Pump({ clock: context.clock, work: () => this.#work(), onError: context.onError });
   }
 
   /** From now on rows are sent as they come; `start` adds trying again in the background. */
   enable(): void {
-    this.#online = true;
+    this.#isOnline = true;
   }
 
   start(): void {
@@ -48,20 +51,20 @@ export class Outbox {
   }
 
   async stop(): Promise<void> {
-    this.#online = false;
+    this.#isOnline = false;
     await this.#pump.stop();
   }
 
-  /** Median difference of mailbox clocks to ours, of the last 31 receipts; 0 when there is none. */
+  /** Median difference of mailbox clocks to ours; 0 when it is not known. */
   get clockSkewMs(): number {
-    const sorted = [...this.#clockSkewsMs].sort((a, b) => a - b);
-    return sorted[sorted.length >> 1] ?? 0;
+    return this.#skew.medianMs;
   }
 
   /** Sends rows that were just stored, without waiting for the pump. Does nothing while offline. */
   async sendNow(rows: readonly OutboxRecord[]): Promise<void> {
-    if (!this.#online) return;
-    await this.#attemptAll(rows);
+    if (!this.#isOnline || rows.length === 0) return;
+    const room = Math.max(0, MAX_IN_FLIGHT - this.#inFlight.size);
+    await this.#attemptAll(rows.slice(0, room), { isFresh: true });
     this.#pump.poke();
   }
 
@@ -69,129 +72,145 @@ export class Outbox {
     this.#pump.poke();
   }
 
-  /** Tries every row that is not where it should be once, due or not. */
-  async drainOnce(): Promise<void> {
-    const rows = await this.#context.store.outbox({ statuses: ['pending', 'custody'], limit: 10_000 });
-    await this.#attemptAll(rows.filter((row) => row.status === 'pending' || row.nextAttemptAtMs < row.expiresAtMs));
+  /** Tries every row that is not where it should be once, due or not; stops in between when `signal` says so. */
+  async drainOnce(signal?: AbortSignal): Promise<void> {
+    const rows = await this.#context.store.outbox({
+      statuses: ['pending', 'custody'],
+      limit: LIMITS.MAX_OUTBOX_ENVELOPES,
+    });
+    const open = rows.filter((row) => row.status === 'pending' || row.nextAttemptAtMs < row.expiresAtMs);
+    await this.#attemptAll(open, { isFresh: false, signal });
+  }
+
+  /** Tries the rows of one message, due or not. */
+  async sendMessage(messageId: MessageId): Promise<void> {
+    const rows = await this.#context.store.outbox({ messageId, statuses: ['pending'], limit: BATCH_ROWS });
+    await this.#attemptAll(rows, { isFresh: false });
   }
 
   /** A device came within reach: what waits for it is tried now. */
   async retryDevice(accountId: AccountId, deviceId: OutboxRecord['deviceId']): Promise<void> {
-    const rows = await this.#context.store.outbox({
-      statuses: ['pending'],
-      device: { accountId, deviceId },
-      limit: BATCH_ROWS,
-    });
-    await this.#attemptAll(rows);
+    const device = { accountId, deviceId };
+    const rows = await this.#context.store.outbox({ statuses: ['pending'], device, limit: BATCH_ROWS });
+    await this.#attemptAll(rows, { isFresh: false });
   }
 
-  /**
-   * The receiver asked again: what to store so that the same bytes go out again, also to mailboxes that said that they
-   * hold them. Call `poke` once it is stored.
-   */
+  /** The receiver asked for rows again: the same bytes go out, also to mailboxes that said that they hold them. */
   resendChanges(rows: readonly OutboxRecord[]): StoreChange[] {
-    const nowMs = this.#context.clock.nowMs();
-    for (const row of rows) this.#asked.add(formatHex(row.envelopeId));
-    return rows.map((row) => ({
-      kind: 'put-outbox',
-      record: { ...row, status: 'pending', nextAttemptAtMs: nowMs },
-    }));
+    const nextAttemptAtMs = this.#context.clock.nowMs();
+    return rows.map((row) => ({ kind: 'put-outbox', record: { ...row, status: 'pending', nextAttemptAtMs } }));
   }
 
-  /** Starts failed and expired rows of a message anew. */
-  async retryMessage(messageId: MessageId): Promise<void> {
-    const nowMs = this.#context.clock.nowMs();
-    const rows = await this.#context.store.outbox({ messageId, statuses: ['failed', 'expired'], limit: BATCH_ROWS });
-    const renewed = rows.map((row): OutboxRecord => {
-      const { failure: _, ...rest } = row;
-      const expiresAtMs = nowMs + LIMITS.DEFAULT_TTL_SECONDS * 1000;
-      return { ...rest, status: 'pending', attempts: 0, nextAttemptAtMs: nowMs, expiresAtMs };
-    });
-    await this.#ladder.commit(renewed, []);
+  /** Call once `resendChanges` are stored. */
+  resend(envelopeIds: readonly EnvelopeId[]): void {
+    if (this.#asked.size + envelopeIds.length > LIMITS.MAX_OUTBOX_ENVELOPES) this.#asked.clear();
+    for (const id of envelopeIds) this.#asked.add(formatHex(id));
     this.#pump.poke();
   }
 
   async #work(): Promise<number | undefined> {
     const { store, clock } = this.#context;
-    const nowMs = clock.nowMs();
-    const rows = await store.outbox({ dueAtMs: nowMs, statuses: ['pending', 'custody'], limit: BATCH_ROWS });
-    await this.#attemptAll(rows);
-    if (rows.length === BATCH_ROWS) return 0;
+    const rows = await store.outbox({
+      dueAtMs: clock.nowMs(),
+      statuses: ['pending', 'custody'],
+      limit: BATCH_ROWS,
+    });
+    const attempted = await this.#attemptAll(rows, { isFresh: false });
+    if (rows.length === BATCH_ROWS) return attempted > 0 ? 0 : BUSY_WAIT_MS;
+    const { pending, custody } = await store.outboxCount();
+    if (pending + custody === 0) return undefined;
     const next = await store.nextAttemptAtMs();
-    return next === undefined ? undefined : Math.max(50, next - clock.nowMs());
+    const wait = next === undefined ? LONGEST_WAIT_MS : Math.max(BUSY_WAIT_MS, next - clock.nowMs());
+    return Math.min(wait, LONGEST_WAIT_MS);
   }
 
-  async #attemptAll(rows: readonly OutboxRecord[]): Promise<void> {
+  /** Returns how many were attempted. `isFresh`: the rows are as the store has them. */
+  async #attemptAll(
+    rows: readonly OutboxRecord[],
+    { isFresh, signal }: { readonly isFresh: boolean; readonly signal?: AbortSignal | undefined },
+  ): Promise<number> {
     const queue = rows.filter((row) => !this.#inFlight.has(formatHex(row.envelopeId)));
+    const total = queue.length;
     const worker = async () => {
-      for (let row = queue.shift(); row; row = queue.shift()) await this.#attempt(row);
+      for (let row = queue.shift(); row && this.#mayGoOn(signal); row = queue.shift()) {
+        await this.#attempt(row, isFresh);
+      }
     };
-    await Promise.all(Array.from({ length: Math.min(PARALLEL_ROWS, queue.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(PARALLEL_ROWS, total) }, worker));
+    return total - queue.length;
   }
 
-  async #attempt(row: OutboxRecord): Promise<void> {
+  #mayGoOn(signal: AbortSignal | undefined): boolean {
+    return !this.#context.lifetime.isOver && signal?.aborted !== true;
+  }
+
+  async #attempt(row: OutboxRecord, isFresh: boolean): Promise<void> {
     const key = formatHex(row.envelopeId);
     if (this.#inFlight.has(key)) return;
     this.#inFlight.add(key);
     try {
-      await this.#send(row);
+      // While it waited for its turn it may have been delivered, receipted or sealed anew.
+      const current = isFresh ? row : await this.#context.store.outboxEntry(row.envelopeId);
+      if (current?.status === 'pending' || current?.status === 'custody') await this.#send(current);
     } finally {
       this.#inFlight.delete(key);
     }
   }
 
   async #send(row: OutboxRecord): Promise<void> {
-    const { clock, links, store } = this.#context;
-    if (row.expiresAtMs <= clock.nowMs()) {
-      await this.#finish(row, { ...row, status: 'expired', failure: 'expired' }, []);
-      return;
+    const { clock, contacts, links } = this.#context;
+    if (row.expiresAtMs <= clock.nowMs()) return await this.#finish({ ...row, status: 'expired', failure: 'expired' });
+    const contact = contacts.get(row.accountId);
+    if (contact && contacts.state(contact) && !contacts.isActiveDevice(contact, row.deviceId)) {
+      return await this.#finish({ ...row, status: 'failed', failure: 'no-device' });
     }
-    const { record } = await links.load(row.accountId, row.deviceId);
-    if (record.address && row.status === 'pending') {
-      const location = { peerId: record.address.peerId, addresses: record.address.directAddresses };
-      const outcome = location.peerId === '' ? 'not-delivered' : await this.#courier.sendDirect(row, location);
-      if (outcome === 'delivered') {
-        await this.#finish(row, { ...row, status: 'delivered' }, []);
-        return;
-      }
+    const { address } = (await links.load(row.accountId, row.deviceId)).record;
+    if (address && address.peerId !== '' && row.status === 'pending') {
+      const location = { peerId: address.peerId, addresses: address.directAddresses };
+      const outcome = await this.#courier.sendDirect(row, location);
+      if (outcome === 'delivered') return await this.#finish({ ...row, status: 'delivered' });
+      // The device holds it and gives no receipts: it is in the best custody there is.
       if (outcome === 'stored-without-proof') {
-        // The device holds it and gives no receipts: it is in the best custody there is.
-        await this.#finish(row, { ...row, status: 'custody', nextAttemptAtMs: row.expiresAtMs }, []);
-        return;
+        return await this.#finish({ ...row, status: 'custody', nextAttemptAtMs: row.expiresAtMs });
       }
     }
-    const asked = this.#asked.delete(formatHex(row.envelopeId));
-    const held = new Set(asked ? [] : (await store.custody(row.envelopeId)).map(({ mailbox }) => mailbox));
-    const outcome = await this.#courier.deposit(row, held);
-    this.#noteSkews(outcome.receipts);
-    const heldNow = held.size + outcome.receipts.length;
-    await this.#finish(row, this.#afterDeposit(row, heldNow, outcome.failures), outcome.receipts);
+    await this.#deposit(row);
   }
 
-  #afterDeposit(row: OutboxRecord, held: number, failures: readonly SottoError[]): OutboxRecord {
+  async #deposit(row: OutboxRecord): Promise<void> {
+    const { clock, store } = this.#context;
+    const nowMs = clock.nowMs();
+    const isAsked = this.#asked.delete(formatHex(row.envelopeId));
+    const held = (await store.custody(row.envelopeId)).filter(
+      ({ mailbox, expiresAtMs }) => !isAsked && expiresAtMs > nowMs && row.mailboxes.includes(mailbox),
+    );
+    const outcome = await this.#courier.deposit(row, new Set(held.map(({ mailbox }) => mailbox)));
+    for (const { clockSkewMs } of outcome.receipts) this.#skew.note(clockSkewMs);
+    await this.#finish(this.#afterDeposit(row, [...held, ...outcome.receipts], outcome.failures), outcome.receipts);
+  }
+
+  #afterDeposit(row: OutboxRecord, held: readonly CustodyRecord[], failures: readonly SottoError[]): OutboxRecord {
     const of = row.mailboxes.length;
     const attempts = row.attempts + 1;
-    const nextAttemptAtMs = this.#context.clock.nowMs() + retryDelayMs(attempts, this.#context.random);
-    const failure = failures[0]?.code;
-    if (of > 0 && held >= Math.min(LIMITS.CUSTODY_QUORUM, of)) {
+    const retryAtMs = this.#context.clock.nowMs() + retryDelayMs(attempts, this.#context.random);
+    if (of > 0 && held.length >= Math.min(LIMITS.CUSTODY_QUORUM, of)) {
       const { failure: _, ...rest } = row;
-      return { ...rest, status: 'custody', attempts, nextAttemptAtMs: held === of ? row.expiresAtMs : nextAttemptAtMs };
+      const keptUntilMs = Math.min(row.expiresAtMs, ...held.map(({ expiresAtMs }) => expiresAtMs));
+      const nextAttemptAtMs = held.length === of ? Math.max(keptUntilMs, retryAtMs) : retryAtMs;
+      return { ...rest, status: 'custody', attempts, nextAttemptAtMs };
     }
-    if (failures.length > 0 && failures.every(({ code }) => FINAL_REFUSALS.has(code))) {
-      return { ...row, status: 'failed', attempts, failure: failure ?? 'refused' };
+    const failure = failures[0]?.code ?? 'unreachable';
+    if (failures.length > 0 && failures.length === of && failures.every(({ code }) => FINAL_REFUSALS.has(code))) {
+      return { ...row, status: 'failed', attempts, failure };
     }
-    return { ...row, status: 'pending', attempts, nextAttemptAtMs, failure: failure ?? 'unreachable' };
+    return { ...row, status: 'pending', attempts, nextAttemptAtMs: retryAtMs, failure };
   }
 
-  async #finish(before: OutboxRecord, after: OutboxRecord, receipts: readonly CustodyRecord[]): Promise<void> {
-    // Someone else may have finished it while this attempt was under way: a receipt came in, or it was sealed anew.
-    const current = await this.#context.store.outboxEntry(before.envelopeId);
-    if (current === undefined || current.status === 'delivered') return;
-    const custody = receipts.map((record): StoreChange => ({ kind: 'put-custody', record }));
-    await this.#ladder.commit([after], custody);
-  }
-
-  #noteSkews(receipts: readonly { readonly clockSkewMs: number }[]): void {
-    this.#clockSkewsMs = [...this.#clockSkewsMs, ...receipts.map(({ clockSkewMs }) => clockSkewMs)].slice(-31);
+  async #finish(after: OutboxRecord, receipts: readonly CustodyRecord[] = []): Promise<void> {
+    const isAskedAgain = after.status === 'custody' && this.#asked.has(formatHex(after.envelopeId));
+    const row: OutboxRecord = isAskedAgain
+      ? { ...after, status: 'pending', nextAttemptAtMs: this.#context.clock.nowMs() }
+      : after;
+    await this.#ladder.attempted(row, receipts);
   }
 }
