@@ -2,24 +2,29 @@
 import type { ContactRecord } from '@sotto/ports';
 import type { ClientOptions } from './client-options.ts';
 import { Composer } from './composer.ts';
-import { ContactBook } from './contact-book.ts';
+import { ContactBook, contactId } from './contact-book.ts';
 import { ContactService } from './contact-service.ts';
 import { ContactViews } from './contact-view.ts';
+import { ContactWork } from './contact-work.ts';
 import { ContentTypes } from './content/content-type.ts';
 import { TEXT } from './content/text.ts';
 import type { ClientContext } from './context.ts';
 import { ControlReader } from './control-reader.ts';
 import { Courier } from './courier.ts';
-import { DeviceLinks } from './device-link.ts';
+import { DeviceLinks } from './device-links.ts';
 import { EventHub } from './event-hub.ts';
+import type { FollowUps } from './follow-ups.ts';
 import { Gaps } from './gaps.ts';
 import { HybridClock } from './hybrid-clock.ts';
 import { Inbox } from './inbox.ts';
-import { type FollowUps, Interpreter } from './interpreter.ts';
+import { Interpreter } from './interpreter.ts';
 import { Introducer } from './introducer.ts';
 import { KeyFinder } from './key-finder.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { Ladder } from './ladder.ts';
+import { Ledger } from './ledger.ts';
+import { Lifetime } from './lifetime.ts';
+import { MessageRetry } from './message-retry.ts';
 import { MessageViews } from './message-view.ts';
 import { Opener } from './opener.ts';
 import { Outbox } from './outbox.ts';
@@ -28,78 +33,62 @@ import { OwnAddress } from './own-address.ts';
 import { OwnPrekeys } from './own-prekeys.ts';
 import { OwnTopics } from './own-topics.ts';
 import { Presence } from './presence.ts';
-import { Publisher } from './publisher.ts';
 import { Receipts } from './receipts.ts';
 import { Repairs } from './repairs.ts';
+import { secureRestoredStore } from './restored-store.ts';
 import { Sealer } from './sealer.ts';
-import { putNumber, readNumber, SETTINGS } from './settings.ts';
+import { readNumber, SETTINGS } from './settings.ts';
 
 export interface ClientParts {
   readonly context: ClientContext;
-  readonly contacts: ContactBook;
   readonly contactService: ContactService;
   readonly contactViews: ContactViews;
   readonly messageViews: MessageViews;
   readonly composer: Composer;
+  readonly retry: MessageRetry;
   readonly outbox: Outbox;
   readonly receipts: Receipts;
+  readonly contactWork: ContactWork;
   readonly presence: Presence;
 }
 
 export async function buildParts(
   options: ClientOptions & { readonly onError: (error: unknown) => void },
 ): Promise<ClientParts> {
-  const { network, clock, onError } = options;
   const context = await buildContext(options);
-  const { store, own } = context;
-  const contacts = await ContactBook.load(store);
-  const address = await OwnAddress.load(store, own);
-  const contactViews = new ContactViews(context, contacts);
+  const { store, ledger, own } = context;
+  const address = await OwnAddress.load({ store, ledger, own });
+  ledger.remembers(context.links, context.contacts, context.topics, context.prekeys, address);
+  await secureRestoredStore(context, address, options.restored ?? false);
+
+  const contactViews = new ContactViews(context);
   const messageViews = new MessageViews(context);
   const ladder = new Ladder(context, messageViews);
-  const courier = new Courier(network, clock);
-  const outbox = new Outbox(context, { courier, ladder, onError });
-  const composer = new Composer(context, { contacts, sealer: new Sealer(context, address) });
+  const courier = new Courier(context);
+  const outbox = new Outbox(context, { courier, ladder });
+  const composer = new Composer(context, new Sealer(context, address));
   const finder = new KeyFinder(context);
-  const introducer = new Introducer(context, { contacts, finder, composer });
-  const contactService = new ContactService(context, { contacts, finder });
-  const repairs = new Repairs(context, { introducer, outbox, onError });
-  const receipts = new Receipts(context, { contacts, composer, outbox, onError });
-  const gaps = new Gaps(context, { contacts, composer, outbox, onError });
-  const control = new ControlReader(context, {
+  const introducer = new Introducer(context, { finder, composer });
+  const contactService = new ContactService(context, finder);
+  const repairs = await Repairs.load(context, { introducer, outbox });
+  ledger.remembers(repairs);
+  const receipts = new Receipts(context, { composer, outbox });
+  const gaps = new Gaps(context, { composer, outbox });
+  const contactWork = new ContactWork(context, { introducer, contactService, composer, outbox, address });
+  const followUps = buildFollowUps(context, {
+    contactViews,
+    messageViews,
     composer,
-    ladder,
     outbox,
-    onSessionHint: (contact, deviceId, generation) => repairs.sessionHint(contact, deviceId, generation),
-  });
-
-  const contactChanged = async (contact: ContactRecord) => {
-    if (context.events.has('contact')) context.events.emit('contact', await contactViews.view(contact));
-  };
-  const followUps: FollowUps = {
-    messageStored: (contact, message) => {
-      void messageViews.view(message).then((view) => context.events.emit('message', view), onError);
-      void contactChanged(contact).catch(onError);
-    },
-    contactChanged: (contact) => void contactChanged(contact).catch(onError),
+    receipts,
+    gaps,
+    contactWork,
     deviceReachable: (contact, deviceId) => presence.deviceReachable(contact, deviceId),
-    gapSeen: (contact) => {
-      gaps.seen(contact);
-      void contactChanged(contact).catch(onError);
-    },
-    logOutdated: (contact) => presence.logOutdated(contact),
-    receiptsWaiting: () => receipts.poke(),
-  };
-  const interpreter = new Interpreter(context, { contacts, control, followUps });
-  const inbox = new Inbox(context, {
-    contacts,
-    opener: new Opener(context, contacts),
-    interpreter,
-    onSessionMissing: (contact, deviceId) => repairs.sessionMissing(contact, deviceId),
   });
+  const control = new ControlReader(context, { composer, ladder, outbox, repairs, followUps });
+  const interpreter = new Interpreter(context, { control, followUps });
+  const inbox = new Inbox(context, { opener: new Opener(context), interpreter, repairs });
   const presence: Presence = new Presence(context, {
-    contacts,
-    contactService,
     address,
     inbox,
     outbox,
@@ -107,32 +96,77 @@ export async function buildParts(
     receipts,
     gaps,
     repairs,
-    introducer,
-    composer,
-    publisher: new Publisher(context),
-    onError,
+    contactWork,
   });
-  return { context, contacts, contactService, contactViews, messageViews, composer, outbox, receipts, presence };
+  const retry = new MessageRetry(context, { composer, outbox });
+  return {
+    context,
+    contactService,
+    contactViews,
+    messageViews,
+    composer,
+    retry,
+    outbox,
+    receipts,
+    contactWork,
+    presence,
+  };
 }
 
-async function buildContext(options: ClientOptions): Promise<ClientContext> {
-  const { store, network, clock, random } = options;
+function buildFollowUps(
+  { events, lifetime }: ClientContext,
+  parts: Pick<ClientParts, 'contactViews' | 'messageViews' | 'composer' | 'outbox' | 'receipts' | 'contactWork'> &
+    Pick<FollowUps, 'deviceReachable'> & { readonly gaps: Gaps },
+): FollowUps {
+  const contactChanged = (contact: ContactRecord) => {
+    if (!events.has('contact')) return;
+    lifetime.run(async () => events.emit('contact', await parts.contactViews.view(contact)));
+  };
+  return {
+    contactChanged,
+    deviceReachable: parts.deviceReachable,
+    messageStored: (contact, message) => {
+      lifetime.run(async () => events.emit('message', await parts.messageViews.view(message)));
+      contactChanged(contact);
+    },
+    gapSeen: (contact, kind) => {
+      parts.gaps.seen(contact);
+      events.emit('notice', { contact: contactId(contact), kind });
+      contactChanged(contact);
+    },
+    logOutdated: (contact) => lifetime.run(() => parts.contactWork.logOutdated(contact)),
+    receiptsWaiting: () => parts.receipts.poke(),
+    moreToReseal: (contact, deviceId, sessionId) =>
+      lifetime.run(async () => {
+        await parts.composer.resealLost(contact, deviceId, sessionId);
+        parts.outbox.poke();
+      }),
+  };
+}
+
+async function buildContext(
+  options: ClientOptions & { readonly onError: (error: unknown) => void },
+): Promise<ClientContext> {
+  const { store, network, clock, random, onError } = options;
+  const ledger = new Ledger(store);
   const own = await OwnAccount.load(store);
-  if (options.restored) await store.commit([putNumber(SETTINGS.staleSessionsUpTo, clock.nowMs())]);
   return {
     store,
+    ledger,
     network,
     clock,
     random,
     own,
+    onError,
     events: new EventHub(),
+    lifetime: new Lifetime(onError),
     locks: new KeyedLock(),
+    contacts: await ContactBook.load(store),
     links: new DeviceLinks(store),
     topics: await OwnTopics.load(store),
-    prekeys: await OwnPrekeys.load({ store, own, random }),
+    prekeys: await OwnPrekeys.load({ store, ledger, own, random }),
     hybridClock: new HybridClock(() => clock.nowMs(), await readNumber(store, SETTINGS.clock)),
     types: new ContentTypes().register(TEXT),
-    staleSessionsUpToMs: await readNumber(store, SETTINGS.staleSessionsUpTo),
     receipts: options.receipts ?? true,
   };
 }

@@ -2,7 +2,7 @@
  * A person's side: puts the parts together and offers them as `SottoClient` (specs/08). Knows ports, no adapters.
  */
 import { formatContactLink, linkFor } from '@sotto/identity';
-import type { ContactRecord } from '@sotto/ports';
+import type { ContactRecord, MessageRecord, StoreChange } from '@sotto/ports';
 import {
   asMessageId,
   equalBytes,
@@ -17,6 +17,7 @@ import type { ClientOptions } from './client-options.ts';
 import { buildParts, type ClientParts } from './client-parts.ts';
 import { TEXT } from './content/text.ts';
 import { diagnose } from './diagnosis.ts';
+import { untilSettled } from './settling.ts';
 import type {
   AccountView,
   ClientEvents,
@@ -111,7 +112,7 @@ export class Client implements SottoClient {
   }
 
   async contacts(): Promise<readonly ContactView[]> {
-    const records = [...this.#parts.contacts.all()].sort((a, b) => a.name.localeCompare(b.name));
+    const records = this.#parts.context.contacts.all().sort((a, b) => a.name.localeCompare(b.name));
     return await Promise.all(records.map((record) => this.#parts.contactViews.view(record)));
   }
 
@@ -125,14 +126,12 @@ export class Client implements SottoClient {
     const record = await this.#parts.contactService.add(link, options.as);
     await this.#workOn(record);
     await this.#parts.presence.contactAccepted(record);
+    this.#parts.receipts.poke();
     return await this.#announced(record);
   }
 
   async acceptRequest(contact: string): Promise<ContactView> {
-    const record = await this.#parts.contactService.accept(this.#find(contact));
-    await this.#parts.presence.contactAccepted(record);
-    this.#parts.receipts.poke();
-    return await this.#announced(record);
+    return await this.#announced(await this.#accept(this.#find(contact)));
   }
 
   async rename(contact: string, name: string): Promise<ContactView> {
@@ -141,13 +140,13 @@ export class Client implements SottoClient {
 
   async block(contact: string): Promise<ContactView> {
     const record = await this.#parts.contactService.setStatus(this.#find(contact), 'blocked');
-    await this.#parts.presence.allowPeers();
+    await this.#parts.presence.contactsChanged();
     return await this.#announced(record);
   }
 
   async unblock(contact: string): Promise<ContactView> {
     const record = await this.#parts.contactService.setStatus(this.#find(contact), 'contact');
-    await this.#parts.presence.allowPeers();
+    await this.#parts.presence.contactsChanged();
     return await this.#announced(record);
   }
 
@@ -155,12 +154,13 @@ export class Client implements SottoClient {
     return this.#parts.contactService.verification(this.#find(contact));
   }
 
-  async markVerified(contact: string): Promise<ContactView> {
-    return await this.#announced(await this.#parts.contactService.markVerified(this.#find(contact)));
+  async markVerified(contact: string, safetyNumber?: string): Promise<ContactView> {
+    const record = await this.#parts.contactService.markVerified(this.#find(contact), safetyNumber);
+    return await this.#keysAccepted(record);
   }
 
   async acceptKeys(contact: string): Promise<ContactView> {
-    return await this.#announced(await this.#parts.contactService.acceptKeys(this.#find(contact)));
+    return await this.#keysAccepted(await this.#parts.contactService.acceptKeys(this.#find(contact)));
   }
 
   async send(contact: string, text: string): Promise<MessageView> {
@@ -168,41 +168,26 @@ export class Client implements SottoClient {
     const { composer, outbox, messageViews, context } = this.#parts;
     const record = await this.#requireSendable(this.#find(contact));
     const { message, rows } = await composer.compose(record, TEXT, text);
-    const view = await messageViews.view(message);
+    context.lifetime.run(() => outbox.sendNow(rows));
+    const view = messageViews.composed(message, rows);
     context.events.emit('message', view);
-    void outbox.sendNow(rows).catch((error: unknown) => this.#noteError(error));
-    if (rows.length === 0) this.#parts.presence.contactNeedsWork();
+    if (rows.length === 0) this.#parts.presence.contactNeedsWork(record);
     return view;
   }
 
   async settled(messageId: string, options: { readonly timeoutMs: number }): Promise<MessageView> {
-    const { context, presence } = this.#parts;
     const message = await this.#message(messageId);
-    const contact = this.#parts.contacts.get(message.conversation);
-    const done = new Promise<void>((resolve) => {
-      const off = context.events.on('message-state', ({ id, state }) => {
-        if (id === messageId && state !== 'queued') finish();
-      });
-      const cancel = context.clock.schedule(options.timeoutMs, () => finish());
-      const finish = () => {
-        off();
-        cancel();
-        resolve();
-      };
-      void (async () => {
-        if (contact) await presence.deliverWaiting(contact);
-        await this.#parts.outbox.drainOnce();
-        const { state } = await this.#message(messageId);
-        if (state !== 'queued') finish();
-      })().catch((error: unknown) => this.#noteError(error));
+    const { settled, finish } = untilSettled(this.#parts.context, messageId, options.timeoutMs);
+    this.#parts.context.lifetime.run(async () => {
+      await this.#deliver(message);
+      if ((await this.#message(messageId)).state !== 'queued') finish();
     });
-    await done;
-    return await this.#parts.messageViews.view(await this.#message(messageId));
+    await settled;
+    return await this.#parts.messageViews.view(this.#closed ? message : await this.#message(messageId));
   }
 
   async retry(messageId: string): Promise<MessageView> {
-    const message = await this.#message(messageId);
-    await this.#parts.outbox.retryMessage(message.messageId);
+    await this.#parts.retry.retry(await this.#message(messageId));
     return await this.#parts.messageViews.view(await this.#message(messageId));
   }
 
@@ -213,33 +198,27 @@ export class Client implements SottoClient {
     const { store } = this.#parts.context;
     const { accountId } = this.#find(contact);
     const limit = Math.min(MAX_HISTORY, Math.max(1, options.limit ?? DEFAULT_HISTORY));
-    const before = options.before === undefined ? undefined : await this.#message(options.before);
+    const before = options.before === undefined ? undefined : await this.#messageOf(accountId, options.before);
     const page = await store.messages(accountId, { limit, ...(before ? { before } : {}) });
     return await Promise.all([...page].reverse().map((message) => this.#parts.messageViews.view(message)));
   }
 
   async markRead(contact: string): Promise<number> {
     const record = this.#find(contact);
-    const { store } = this.#parts.context;
-    const unread = await store.unread(record.accountId, MAX_READ_AT_ONCE);
-    if (unread.length === 0) return 0;
-    const receipts = record.status === 'contact' && this.#parts.context.receipts;
-    await store.commit(
-      unread.flatMap(({ conversation, messageId, senderDevice: deviceId }) => [
-        { kind: 'set-message-state', conversation, messageId, state: 'read' } as const,
-        ...(receipts
-          ? [
-              {
-                kind: 'put-pending-receipt',
-                record: { accountId: conversation, deviceId, messageId, kind: 'read' },
-              } as const,
-            ]
-          : []),
-      ]),
-    );
-    this.#parts.receipts.poke();
-    await this.#announced(record);
-    return unread.length;
+    const { store, ledger, receipts } = this.#parts.context;
+    const givesReceipts = record.status === 'contact' && receipts;
+    let total = 0;
+    for (;;) {
+      const unread = await store.unread(record.accountId, MAX_READ_AT_ONCE);
+      if (unread.length === 0) break;
+      await ledger.commit(unread.flatMap((message) => readChanges(message, givesReceipts)));
+      total += unread.length;
+    }
+    if (total > 0) {
+      this.#parts.receipts.poke();
+      await this.#announced(record);
+    }
+    return total;
   }
 
   async status(): Promise<StatusReport> {
@@ -257,7 +236,9 @@ export class Client implements SottoClient {
   }
 
   async doctor(): Promise<readonly Finding[]> {
-    const unsentContacts = this.#parts.contacts.all().filter(({ accountLog }) => accountLog.length === 0).length;
+    const unsentContacts = this.#parts.context.contacts
+      .all()
+      .filter(({ accountLog }) => accountLog.length === 0).length;
     const { prekeys, clock } = this.#parts.context;
     return diagnose(await this.status(), { unsentContacts, bundleAgeMs: prekeys.ageMs(clock.nowMs()) });
   }
@@ -268,11 +249,11 @@ export class Client implements SottoClient {
 
   #find(nameOrId: string): ContactRecord {
     this.#requireOpen();
-    return this.#parts.contacts.find(nameOrId);
+    return this.#parts.context.contacts.find(nameOrId);
   }
 
   async #view(record: ContactRecord): Promise<ContactView> {
-    return await this.#parts.contactViews.view(this.#parts.contacts.get(record.accountId) ?? record);
+    return await this.#parts.contactViews.view(this.#parts.context.contacts.latest(record));
   }
 
   async #announced(record: ContactRecord): Promise<ContactView> {
@@ -281,13 +262,41 @@ export class Client implements SottoClient {
     return view;
   }
 
-  async #message(messageId: string) {
+  async #accept(record: ContactRecord): Promise<ContactRecord> {
+    const accepted = await this.#parts.contactService.accept(record);
+    await this.#parts.presence.contactAccepted(accepted);
+    this.#parts.receipts.poke();
+    return accepted;
+  }
+
+  /** What waited for the person to look at the keys goes on. */
+  async #keysAccepted(record: ContactRecord): Promise<ContactView> {
+    this.#parts.presence.contactNeedsWork(record);
+    this.#parts.receipts.poke();
+    return await this.#announced(record);
+  }
+
+  async #messageOf(conversation: ContactRecord['accountId'], messageId: string): Promise<MessageRecord> {
+    const message = await this.#parts.context.store.message(conversation, asMessageId(parseHex(messageId)));
+    if (message) return message;
+    throw new UsageError('invalid-argument', 'no such message');
+  }
+
+  async #message(messageId: string): Promise<MessageRecord> {
     const id = asMessageId(parseHex(messageId));
-    for (const { accountId } of this.#parts.contacts.all()) {
+    for (const { accountId } of this.#parts.context.contacts.all()) {
       const message = await this.#parts.context.store.message(accountId, id);
       if (message) return message;
     }
     throw new UsageError('invalid-argument', 'no such message');
+  }
+
+  /** Sends one message as far as it goes now; keys that are missing first. */
+  async #deliver({ conversation, messageId }: MessageRecord): Promise<void> {
+    await this.#parts.presence.connect();
+    const contact = this.#parts.context.contacts.get(conversation);
+    if (contact) await this.#workOn(contact);
+    await this.#parts.outbox.sendMessage(messageId);
   }
 
   /** Writing to a stranger who asked accepts the request. @throws {UsageError} blocked @throws {VerifyError} key-changed */
@@ -295,23 +304,20 @@ export class Client implements SottoClient {
     if (record.status === 'blocked') {
       throw new UsageError('blocked', 'this contact is blocked', { hint: 'Unblock it first: sotto unblock <contact>' });
     }
-    if (this.#parts.contacts.verification(record) === 'changed') {
+    if (this.#parts.context.contacts.verification(record) === 'changed') {
       throw new VerifyError('key-changed', 'the keys of this contact have changed since you verified them', {
         hint: 'Compare the safety number again: sotto verify <contact>',
       });
     }
-    if (record.status === 'contact') return record;
-    const accepted = await this.#parts.contactService.accept(record);
-    await this.#parts.presence.contactAccepted(accepted);
-    this.#parts.receipts.poke();
-    return accepted;
+    return record.status === 'contact' ? record : await this.#accept(record);
   }
 
+  /** What cannot be had now comes later; until then the reason is the last error. */
   async #workOn(record: ContactRecord): Promise<void> {
     try {
-      await this.#parts.presence.deliverWaiting(record);
+      await this.#parts.contactWork.do(record, true);
     } catch (error) {
-      if (!(error instanceof SottoError) || error.kind !== 'unavailable') throw error;
+      if (!(error instanceof SottoError)) throw error;
       this.#noteError(error);
     }
   }
@@ -328,4 +334,19 @@ export class Client implements SottoClient {
       atMs: this.#parts.context.clock.nowMs(),
     };
   }
+}
+
+function readChanges(
+  { conversation, messageId, senderDevice: deviceId }: MessageRecord,
+  givesReceipts: boolean,
+): StoreChange[] {
+  const receipt = { accountId: conversation, deviceId, messageId };
+  const read: StoreChange = { kind: 'set-message-state', conversation, messageId, state: 'read' };
+  if (!givesReceipts) return [read];
+  // Who has read it has it: one receipt says both.
+  return [
+    read,
+    { kind: 'delete-pending-receipt', record: { ...receipt, kind: 'delivered' } },
+    { kind: 'put-pending-receipt', record: { ...receipt, kind: 'read' } },
+  ];
 }

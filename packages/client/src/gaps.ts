@@ -5,7 +5,6 @@
 import type { ContactRecord } from '@sotto/ports';
 import { formatHex, LIMITS } from '@sotto/wire';
 import type { Composer } from './composer.ts';
-import type { ContactBook } from './contact-book.ts';
 import { resendRequestContent } from './content/control.ts';
 import type { ClientContext } from './context.ts';
 import type { Outbox } from './outbox.ts';
@@ -14,75 +13,82 @@ import type { Outbox } from './outbox.ts';
 const FIRST_REQUEST_MS = 2_000;
 const MAX_REQUESTS = 8;
 
+interface Asking {
+  readonly times: number;
+  cancel(): void;
+}
+
 export class Gaps {
   readonly #context: ClientContext;
-  readonly #contacts: ContactBook;
   readonly #composer: Composer;
   readonly #outbox: Outbox;
-  readonly #onError: (error: unknown) => void;
   /** Per contact with a gap: how often was asked, and how to cancel the next time. */
-  readonly #asked = new Map<string, { readonly times: number; cancel(): void }>();
+  readonly #asking = new Map<string, Asking>();
 
-  constructor(
-    context: ClientContext,
-    parts: {
-      readonly contacts: ContactBook;
-      readonly composer: Composer;
-      readonly outbox: Outbox;
-      readonly onError: (error: unknown) => void;
-    },
-  ) {
+  constructor(context: ClientContext, parts: { readonly composer: Composer; readonly outbox: Outbox }) {
     this.#context = context;
-    this.#contacts = parts.contacts;
     this.#composer = parts.composer;
     this.#outbox = parts.outbox;
-    this.#onError = parts.onError;
   }
 
-  /** A gap opened or closed: asks in a while, unless it is closed by then. */
+  /** A gap opened, or something of it came: what is missing is asked for in a while. */
   seen(contact: ContactRecord): void {
-    const key = formatHex(contact.accountId);
-    if (!this.#asked.has(key)) this.#schedule(contact, 0);
+    const asking = this.#asking.get(formatHex(contact.accountId));
+    // Whoever was asked often already is asked soon again: this is another gap, or the sender has begun to answer.
+    if (asking === undefined || asking.times > 0) this.#schedule(contact, 0);
+  }
+
+  /** Gaps of an earlier run are asked for again. */
+  async resume(): Promise<void> {
+    const { contacts, store } = this.#context;
+    for (const contact of contacts.all()) {
+      const streams = await store.streams(contact.accountId);
+      if (streams.some(({ missing }) => missing.length > 0)) this.seen(contact);
+    }
   }
 
   /** Asks for everything that is missing, now. Returns how much that is. */
   async askAll(): Promise<number> {
     let missing = 0;
-    for (const contact of this.#contacts.all()) {
-      if (contact.status === 'contact') missing += await this.ask(contact);
-    }
+    for (const contact of this.#context.contacts.all()) missing += await this.#ask(contact);
     return missing;
   }
 
-  async ask(contact: ContactRecord): Promise<number> {
+  stop(): void {
+    for (const { cancel } of this.#asking.values()) cancel();
+    this.#asking.clear();
+  }
+
+  async #ask(contact: ContactRecord): Promise<number> {
+    if (contact.status !== 'contact') return 0;
     let total = 0;
-    for (const stream of await this.#context.store.streams(contact.accountId)) {
-      if (stream.missing.length === 0) continue;
-      total += stream.missing.length;
-      const sequences = stream.missing.slice(-LIMITS.MAX_RESEND_IDS);
-      const control = resendRequestContent({ sequences, sessionLost: false });
-      const row = await this.#composer.sendControl(contact, stream.deviceId, control);
+    for (const { missing, deviceId } of await this.#context.store.streams(contact.accountId)) {
+      if (missing.length === 0) continue;
+      total += missing.length;
+      const control = resendRequestContent({ sequences: missing.slice(-LIMITS.MAX_RESEND_IDS), sessionLost: false });
+      const row = await this.#composer.sendControl(contact, deviceId, control);
       if (row) await this.#outbox.sendNow([row]);
     }
     return total;
   }
 
-  stop(): void {
-    for (const { cancel } of this.#asked.values()) cancel();
-    this.#asked.clear();
-  }
-
   #schedule(contact: ContactRecord, times: number): void {
+    if (this.#context.lifetime.isOver) return;
     const key = formatHex(contact.accountId);
-    const delayMs = FIRST_REQUEST_MS * 4 ** times;
-    const cancel = this.#context.clock.schedule(delayMs, () => void this.#due(contact, times).catch(this.#onError));
-    this.#asked.set(key, { times, cancel });
+    this.#asking.get(key)?.cancel();
+    const cancel = this.#context.clock.schedule(FIRST_REQUEST_MS * 4 ** times, () =>
+      this.#context.lifetime.run(() => this.#due(contact, times)),
+    );
+    this.#asking.set(key, { times, cancel });
   }
 
   async #due(contact: ContactRecord, times: number): Promise<void> {
-    const current = this.#contacts.get(contact.accountId);
-    const missing = current?.status === 'contact' ? await this.ask(current) : 0;
+    const key = formatHex(contact.accountId);
+    const asking = this.#asking.get(key);
+    const missing = await this.#ask(this.#context.contacts.latest(contact));
+    // Meanwhile it may have been seen anew.
+    if (this.#asking.get(key) !== asking) return;
     if (missing > 0 && times + 1 < MAX_REQUESTS) this.#schedule(contact, times + 1);
-    else this.#asked.delete(formatHex(contact.accountId));
+    else this.#asking.delete(key);
   }
 }

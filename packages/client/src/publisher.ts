@@ -1,6 +1,6 @@
 /**
- * Makes this device findable at its mailboxes: opens its topics, publishes log and bundle, keeps one-time prekeys in
- * stock (specs/02 §3; attack A9). Each step can be repeated without harm.
+ * Makes this device findable at its mailboxes: publishes log and bundle, keeps one-time prekeys in stock (specs/02 §3;
+ * attack A9). Each step can be repeated without harm.
  */
 import { encodeAccountLog, signPrekeyUpload } from '@sotto/identity';
 import { LIMITS, type MailboxAddress, mailboxKey } from '@sotto/wire';
@@ -10,6 +10,8 @@ import { withTimeout } from './timeout.ts';
 
 const CALL_TIMEOUT_MS = 8_000;
 const REPUBLISH_MS = 86_400_000;
+/** How often the stock of one-time prekeys is looked at while online. */
+const STOCK_EVERY_MS = 10 * 60_000;
 
 interface Published {
   readonly bundleNumber: number;
@@ -21,22 +23,28 @@ export class Publisher {
   readonly #context: ClientContext;
   readonly #locks = new KeyedLock();
   readonly #published = new Map<MailboxAddress, Published>();
+  readonly #stockedAtMs = new Map<MailboxAddress, number>();
 
   constructor(context: ClientContext) {
     this.#context = context;
   }
 
-  /** Rotates the prekeys when it is time. Local; `publish` tells the mailboxes. */
-  async rotateIfDue(): Promise<void> {
+  /** Rotates the prekeys when it is time. Local; `publish` tells the mailboxes. Returns whether it was. */
+  async rotateIfDue(): Promise<boolean> {
     const { prekeys, topics, clock } = this.#context;
     const nowMs = clock.nowMs();
-    if (topics.intro && prekeys.rotationDue(nowMs)) await prekeys.rotate(topics.intro, nowMs);
+    if (topics.intro === undefined || !prekeys.rotationDue(nowMs)) return false;
+    await prekeys.rotate(topics.intro, nowMs);
+    return true;
   }
 
   /** Publishes at one mailbox what it may not have. @throws {UnavailableError} {LimitError} as the mailbox answers */
   async publish(mailbox: MailboxAddress): Promise<void> {
     // One at a time: two that count at once would both fill up.
-    await this.#locks.run(mailbox, () => this.#publish(mailbox));
+    await this.#locks.run(mailbox, async () => {
+      await this.#publish(mailbox);
+      await this.#stock(mailbox);
+    });
   }
 
   async #publish(mailbox: MailboxAddress): Promise<void> {
@@ -45,25 +53,27 @@ export class Publisher {
     const current: Published = {
       bundleNumber: prekeys.bundleNumber,
       headSequence: own.state.head.sequence,
-      atMs: clock.nowMs(),
+      atMs: clock.monotonicMs(),
     };
-    if (before === undefined || !isCurrent(before, current)) {
-      const entry = { accountLog: encodeAccountLog(own.state), bundles: [prekeys.bundle] };
-      await withTimeout(clock, CALL_TIMEOUT_MS, (signal) => network.directory.publish(mailbox, entry, { signal }));
-      this.#published.set(mailbox, current);
-    }
-    await this.#stock(mailbox);
+    if (before !== undefined && isCurrent(before, current)) return;
+    const entry = { accountLog: encodeAccountLog(own.state), bundles: [prekeys.bundle] };
+    await withTimeout(this.#context, CALL_TIMEOUT_MS, (signal) =>
+      network.directory.publish(mailbox, entry, { signal }),
+    );
+    this.#published.set(mailbox, current);
   }
 
   /** Fills up to ONE_TIME_PREKEY_TARGET when fewer than ONE_TIME_PREKEY_REFILL_BELOW are left. */
   async #stock(mailbox: MailboxAddress): Promise<void> {
     const { network, own, prekeys, clock } = this.#context;
+    const lookedAtMs = this.#stockedAtMs.get(mailbox);
+    if (lookedAtMs !== undefined && clock.monotonicMs() - lookedAtMs < STOCK_EVERY_MS) return;
     const device = { accountId: own.id, deviceId: own.deviceId };
-    let remaining = await withTimeout(clock, CALL_TIMEOUT_MS, (signal) =>
+    let remaining = await withTimeout(this.#context, CALL_TIMEOUT_MS, (signal) =>
       network.directory.countOneTimePrekeys(mailbox, device, { signal }),
     );
-    if (remaining >= LIMITS.ONE_TIME_PREKEY_REFILL_BELOW) return;
-    while (remaining < LIMITS.ONE_TIME_PREKEY_TARGET) {
+    const isLow = remaining < LIMITS.ONE_TIME_PREKEY_REFILL_BELOW;
+    while (isLow && remaining < LIMITS.ONE_TIME_PREKEY_TARGET) {
       const count = Math.min(LIMITS.MAX_ONE_TIME_PREKEYS_PER_UPLOAD, LIMITS.ONE_TIME_PREKEY_TARGET - remaining);
       const fresh = await prekeys.createOneTime(mailbox, count, clock.nowMs());
       const upload = signPrekeyUpload({
@@ -72,11 +82,12 @@ export class Publisher {
         mailboxKey: mailboxKey(mailbox),
         prekeys: fresh,
       });
-      await withTimeout(clock, CALL_TIMEOUT_MS, (signal) =>
+      await withTimeout(this.#context, CALL_TIMEOUT_MS, (signal) =>
         network.directory.uploadOneTimePrekeys(mailbox, upload, { signal }),
       );
       remaining += count;
     }
+    this.#stockedAtMs.set(mailbox, clock.monotonicMs());
   }
 }
 

@@ -6,37 +6,27 @@ import type { PendingReceiptRecord } from '@sotto/ports';
 import { LIMITS, ReceiptKind } from '@sotto/wire';
 import { randomFraction } from './backoff.ts';
 import type { Composer } from './composer.ts';
-import type { ContactBook } from './contact-book.ts';
 import { receiptContent } from './content/control.ts';
 import type { ClientContext } from './context.ts';
 import type { Outbox } from './outbox.ts';
 import { peerKey } from './own-topics.ts';
 import { Pump } from './pump.ts';
 
-const BATCH = 1_000;
+const AT_ONCE = 5_000;
 
 export class Receipts {
   readonly #context: ClientContext;
-  readonly #contacts: ContactBook;
   readonly #composer: Composer;
   readonly #outbox: Outbox;
   readonly #pump: Pump;
+  /** By the monotonic clock. */
   #dueAtMs: number | undefined;
 
-  constructor(
-    context: ClientContext,
-    parts: {
-      readonly contacts: ContactBook;
-      readonly composer: Composer;
-      readonly outbox: Outbox;
-      readonly onError: (error: unknown) => void;
-    },
-  ) {
+  constructor(context: ClientContext, parts: { readonly composer: Composer; readonly outbox: Outbox }) {
     this.#context = context;
-    this.#contacts = parts.contacts;
     this.#composer = parts.composer;
     this.#outbox = parts.outbox;
-    this.#pump = new Pump({ clock: context.clock, work: () => this.#work(), onError: parts.onError });
+    this.#pump = new Pump({ clock: context.clock, work: () => this.#work(), onError: context.onError });
   }
 
   start(): void {
@@ -52,60 +42,69 @@ export class Receipts {
     this.#pump.poke();
   }
 
-  /** Seals everything that waits, now. `only`: those for which it says yes. */
-  async flush(only: (record: PendingReceiptRecord) => boolean = () => true): Promise<void> {
+  /** Seals everything that waits, now. */
+  async flush(): Promise<void> {
+    await this.#flush(await this.#context.store.pendingReceipts(AT_ONCE));
+  }
+
+  async #flush(waiting: readonly PendingReceiptRecord[]): Promise<void> {
     const groups = new Map<string, PendingReceiptRecord[]>();
-    for (const record of (await this.#context.store.pendingReceipts(BATCH)).filter(only)) {
+    for (const record of waiting) {
       const key = `${peerKey(record.accountId, record.deviceId)}/${record.kind}`;
-      groups.set(key, [...(groups.get(key) ?? []), record]);
+      const group = groups.get(key);
+      if (group) group.push(record);
+      else groups.set(key, [record]);
     }
     for (const group of groups.values()) {
       for (let start = 0; start < group.length; start += LIMITS.MAX_RECEIPT_IDS) {
-        await this.#send(group.slice(start, start + LIMITS.MAX_RECEIPT_IDS));
+        await this.#send(group.slice(start, start + LIMITS.MAX_RECEIPT_IDS), waiting.length === AT_ONCE);
       }
     }
   }
 
-  async #send(group: readonly PendingReceiptRecord[]): Promise<void> {
-    const first = group[0];
+  /** `mustShrink`: so much waits that what cannot be sent has to go, or it would keep others waiting. */
+  async #send(group: readonly PendingReceiptRecord[], mustShrink: boolean): Promise<void> {
+    const { contacts, ledger, receipts } = this.#context;
+    const [first] = group;
     if (first === undefined) return;
     const done = group.map((record) => ({ kind: 'delete-pending-receipt', record }) as const);
-    const contact = this.#contacts.get(first.accountId);
-    if (contact?.status !== 'contact' || !this.#context.receipts) {
-      await this.#context.store.commit(done);
+    const contact = contacts.get(first.accountId);
+    if (contact?.status !== 'contact' || !receipts) {
+      await ledger.commit(done);
       return;
     }
     const kind = first.kind === 'read' ? ReceiptKind.READ : ReceiptKind.DELIVERED;
     const ids = group.map(({ messageId }) => messageId);
     const row = await this.#composer.sendControl(contact, first.deviceId, receiptContent(kind, ids), done);
     if (row) await this.#outbox.sendNow([row]);
+    else if (mustShrink || !contacts.isActiveDevice(contact, first.deviceId)) await ledger.commit(done);
   }
 
   async #work(): Promise<number | undefined> {
     const { store, clock, random } = this.#context;
-    const waiting = await store.pendingReceipts(BATCH);
-    if (waiting.length === 0) {
+    const waiting = await store.pendingReceipts(AT_ONCE);
+    const connected = await this.#connectedDevices(waiting);
+    const isConnected = (record: PendingReceiptRecord) => connected.has(peerKey(record.accountId, record.deviceId));
+    await this.#flush(waiting.filter(isConnected));
+    if (waiting.every(isConnected)) {
       this.#dueAtMs = undefined;
       return undefined;
     }
-    const connected = await this.#connectedDevices(waiting);
-    await this.flush((record) => connected.has(peerKey(record.accountId, record.deviceId)));
     const span = LIMITS.RECEIPT_JITTER_MAX_MS - LIMITS.RECEIPT_JITTER_MIN_MS;
-    this.#dueAtMs ??= clock.nowMs() + LIMITS.RECEIPT_JITTER_MIN_MS + Math.round(span * randomFraction(random));
-    const left = this.#dueAtMs - clock.nowMs();
-    if (left > 0) return left;
+    const nowMs = clock.monotonicMs();
+    this.#dueAtMs ??= nowMs + LIMITS.RECEIPT_JITTER_MIN_MS + Math.round(span * randomFraction(random));
+    if (this.#dueAtMs > nowMs) return this.#dueAtMs - nowMs;
     this.#dueAtMs = undefined;
     await this.flush();
     return undefined;
   }
 
   async #connectedDevices(records: readonly PendingReceiptRecord[]): Promise<ReadonlySet<string>> {
+    const devices = new Map(records.map((record) => [peerKey(record.accountId, record.deviceId), record]));
     const connected = new Set<string>();
-    for (const { accountId, deviceId } of records) {
+    for (const [key, { accountId, deviceId }] of devices) {
       const { record } = await this.#context.links.load(accountId, deviceId);
-      if (record.address && this.#context.network.direct.isConnected(record.address.peerId)) {
-        connected.add(peerKey(accountId, deviceId));
-      }
+      if (record.address && this.#context.network.direct.isConnected(record.address.peerId)) connected.add(key);
     }
     return connected;
   }

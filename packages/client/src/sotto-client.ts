@@ -140,14 +140,17 @@ export interface SottoClient {
   block(contact: string): Promise<ContactView>;
   unblock(contact: string): Promise<ContactView>;
   verification(contact: string): Promise<VerificationView>;
-  /** The person has compared the safety number. */
-  markVerified(contact: string): Promise<ContactView>;
+  /**
+   * The person has compared the safety number: `safetyNumber`, or the one that is true now.
+   * @throws {VerifyError} key-changed when that is another one by now
+   */
+  markVerified(contact: string, safetyNumber?: string): Promise<ContactView>;
   /** The person has seen that the keys changed and goes on. */
   acceptKeys(contact: string): Promise<ContactView>;
 
   /**
    * Stores and queues a text; resolves when it is durable (`queued`). Sending goes on in the background when online.
-   * @throws {LimitError} too-large @throws {VerifyError} key-changed @throws {UsageError} unknown-contact, blocked
+   * @throws {LimitError} too-large, quota @throws {VerifyError} key-changed @throws {UsageError} unknown-contact, blocked
    */
   send(contact: string, text: string): Promise<MessageView>;
   /** Resolves when the message has reached `custody` or more, has failed, or the time is over; never rejects for it. */
