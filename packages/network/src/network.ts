@@ -78,7 +78,7 @@ export function createNetwork(options: NetworkOptions): Network {
     async stop() {
       direct.detach();
       for (const pool of Object.values(pools)) pool.stop();
-      await Promise.all([node?.stop(), readerNode.stop(), depositorNode.stop()]);
+      await Promise.all([node?.stop(), readerNode.stop(), depositorNode.stop(), publisherNode.stop()]);
     },
   };
 }
