@@ -12,6 +12,8 @@ export interface CreateOptions {
   readonly passphrase: string;
   readonly name: string;
   readonly mailboxes: readonly string[];
+  /** Whether to run a mailbox beside the app when none is given. */
+  readonly ownMailbox: boolean;
   /** Who holds the home, in the words shown to others that wait for it. */
   readonly command: string;
   readonly waitMs: number;
@@ -23,7 +25,7 @@ export interface OpenOptions {
   readonly command: string;
   /** How long to wait for another process that holds the home. */
   readonly waitMs: number;
-  /** Whether others may connect to this process directly while it runs. */
+  /** Whether others may connect to this process while it runs: directly, and to a mailbox of its own. */
   readonly reachable: boolean;
 }
 

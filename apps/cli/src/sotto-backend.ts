@@ -7,18 +7,36 @@ const LISTEN_ANYWHERE = { host: '0.0.0.0', port: 0 } as const;
 export const sottoBackend: Backend = {
   exists: async (home) => (await import('sotto')).Sotto.exists(home),
 
-  create: async ({ home, passphrase, name, mailboxes, command, waitMs }) => {
+  create: async ({ home, passphrase, name, mailboxes, ownMailbox, command, waitMs }) => {
     const { Sotto } = await import('sotto');
-    const { sotto, recoveryWords } = await Sotto.create({ home, passphrase, name, mailboxes, command, waitMs });
-    return { client: sotto, recoveryWords };
+    const options = { home, passphrase, name, command, waitMs };
+    if (!ownMailbox || mailboxes.length > 0) {
+      const { sotto, recoveryWords } = await Sotto.create({ ...options, mailboxes });
+      return { client: sotto, recoveryWords };
+    }
+    const { foundOwnMailbox, publicAddress } = await import('./own-mailbox.ts');
+    const mailbox = await foundOwnMailbox(home);
+    const created = await stoppedOnFailure(mailbox, () =>
+      Sotto.create({ ...options, mailboxes: [publicAddress(mailbox)], onClosed: () => mailbox.stop() }),
+    );
+    return { client: created.sotto, recoveryWords: created.recoveryWords };
   },
 
   open: async ({ home, passphrase, command, waitMs, reachable }) => {
     const { Sotto } = await import('sotto');
-    const network = reachable
-      ? { listen: LISTEN_ANYWHERE, discovery: true }
-      : { listen: false as const, discovery: false };
-    return Sotto.open({ home, passphrase, command, waitMs, ...network });
+    const options = { home, passphrase, command, waitMs };
+    if (!reachable) return await Sotto.open({ ...options, listen: false, discovery: false });
+    const sotto = await Sotto.open({
+      ...options,
+      listen: LISTEN_ANYWHERE,
+      discovery: true,
+      onClosed: async () => (await mailbox)?.stop(),
+    });
+    // Only the one who has the home may run the mailbox in it.
+    const { startOwnMailbox } = await import('./own-mailbox.ts');
+    const mailbox = startOwnMailbox(home);
+    await mailbox;
+    return sotto;
   },
 
   runMailbox: async ({ listen, announce, folder, metricsPort, limits, log }) => {
@@ -39,3 +57,12 @@ export const sottoBackend: Backend = {
     });
   },
 };
+
+async function stoppedOnFailure<T>(mailbox: { stop(): Promise<void> }, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await mailbox.stop();
+    throw error;
+  }
+}

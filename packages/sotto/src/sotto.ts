@@ -29,6 +29,8 @@ export interface OpenOptions {
   readonly command?: string;
   /** How long to wait for another process to leave the home. Default: 10 s. */
   readonly waitMs?: number;
+  /** Called once the client is closed and the home is free. */
+  readonly onClosed?: () => Promise<void>;
   readonly clock?: Clock;
   readonly random?: Random;
 }
@@ -105,12 +107,15 @@ function ports({ clock = systemClock, random = systemRandom }: OpenOptions) {
 /** Runs `work` with the lock of the home; keeps the lock when it succeeds, for the client to release. */
 async function inHome<T>(
   paths: HomePaths,
-  { command = 'another program', waitMs = DEFAULT_WAIT_MS, clock = systemClock }: OpenOptions,
+  { command = 'another program', waitMs = DEFAULT_WAIT_MS, clock = systemClock, onClosed }: OpenOptions,
   work: (release: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const lock = await lockHome(paths.directory, { waitMs, command, clock });
   try {
-    return await work(() => lock.release());
+    return await work(async () => {
+      await lock.release();
+      await onClosed?.();
+    });
   } catch (error) {
     await lock.release();
     throw error;

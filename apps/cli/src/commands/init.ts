@@ -49,6 +49,7 @@ async function init(context: CommandContext, _args: [], options: InitOptions) {
     passphrase,
     name,
     mailboxes,
+    ownMailbox: false,
     command: 'sotto init',
     waitMs: context.waitMs,
   });

@@ -73,7 +73,7 @@ export class AppSession {
     if (phase.kind !== 'onboarding') return;
     const { environment, home, waitMs } = this.#context;
     try {
-      const options = { home, passphrase, name, mailboxes, command: COMMAND, waitMs };
+      const options = { home, passphrase, name, mailboxes, ownMailbox: true, command: COMMAND, waitMs };
       const { client, recoveryWords } = await environment.backend.create(options);
       this.#client = client;
       const asked = this.#twoOf(splitRecoveryWords(recoveryWords).length);

@@ -126,7 +126,7 @@ const MAILBOXES =
   'A mailbox keeps sealed messages for you while you are offline. It cannot read them. Friends or operators run them; ' +
   'three are best.';
 const WITHOUT_MAILBOX =
-  'Without one, people can write to you only while this app is open. You can still write to people who have mailboxes.';
+  'Without one, this app is your mailbox: people who can reach this device can write to you while the app is open.';
 
 function MailboxStep(props: StepProps) {
   const { state, width } = props;
