@@ -40,7 +40,7 @@ describe('the first run', () => {
   it('leads to an account, its recovery words and the main screen', async () => {
     const app = firstRun();
     await upToMailboxes(app);
-    expect(app.frame).toContain('only while this app is open');
+    expect(app.frame).toContain('this app is your mailbox');
     await app.press('<enter>');
     const words = await app.until('Write these words');
     for (const word of splitRecoveryWords(RECOVERY_WORDS)) expect(words).toContain(word);
@@ -55,6 +55,7 @@ describe('the first run', () => {
       name: 'Ada',
       passphrase: 'five words nobody would guess',
       mailboxes: [],
+      ownMailbox: true,
     });
   });
 
