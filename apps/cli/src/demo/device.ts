@@ -8,9 +8,14 @@ const PROGRAM = new URL('./device-process.ts', import.meta.url);
 
 export class Device {
   readonly #process: ChildProcess;
+  /** Settles once, when the process ends; the device answers in the order it was asked. */
+  readonly #gone: Promise<DeviceAnswer>;
+  readonly #asked: ((answer: DeviceAnswer) => void)[] = [];
 
   private constructor(child: ChildProcess) {
     this.#process = child;
+    this.#gone = once(child, 'exit').then((): DeviceAnswer => ({ ok: false, error: 'the device process has ended' }));
+    child.on('message', (answer) => this.#asked.shift()?.(answer as DeviceAnswer));
   }
 
   static async start(start: DeviceStart): Promise<{ readonly device: Device; readonly link: string }> {
@@ -28,31 +33,22 @@ export class Device {
     call: Call,
     input: Parameters<DeviceCalls[Call]>[0],
   ): Promise<ReturnType<DeviceCalls[Call]>> {
-    const child = this.#process;
-    const gone = once(child, 'exit').then((): DeviceAnswer => ({ ok: false, error: 'the device process has ended' }));
-    const answered = once(child, 'message').then(([answer]) => answer as DeviceAnswer);
-    child.send({ call, input });
-    const answer = await Promise.race([answered, gone]);
+    const answered = new Promise<DeviceAnswer>((resolve) => this.#asked.push(resolve));
+    this.#process.send({ call, input });
+    const answer = await Promise.race([answered, this.#gone]);
     if (!answer.ok) throw new UnavailableError('refused', answer.error);
     return answer.output as ReturnType<DeviceCalls[Call]>;
   }
 
-  get pid(): number | undefined {
-    return this.#process.pid;
-  }
-
   /** SIGKILL: no goodbye, nothing is flushed. */
   async kill(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
-    const ended = once(this.#process, 'exit');
     this.#process.kill('SIGKILL');
-    await ended;
+    await this.#gone;
   }
 
   async close(): Promise<void> {
     await this.ask('close', null);
-    const ended = once(this.#process, 'exit');
     this.#process.disconnect();
-    await ended;
+    await this.#gone;
   }
 }
