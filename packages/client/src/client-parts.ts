@@ -80,7 +80,6 @@ export async function buildParts(
     messageViews,
     composer,
     outbox,
-    receipts,
     gaps,
     contactWork,
     deviceReachable: (contact, deviceId) => presence.deviceReachable(contact, deviceId),
@@ -115,7 +114,7 @@ export async function buildParts(
 
 function buildFollowUps(
   { events, lifetime }: ClientContext,
-  parts: Pick<ClientParts, 'contactViews' | 'messageViews' | 'composer' | 'outbox' | 'receipts' | 'contactWork'> &
+  parts: Pick<ClientParts, 'contactViews' | 'messageViews' | 'composer' | 'outbox' | 'contactWork'> &
     Pick<FollowUps, 'deviceReachable'> & { readonly gaps: Gaps },
 ): FollowUps {
   const contactChanged = (contact: ContactRecord) => {
@@ -135,7 +134,6 @@ function buildFollowUps(
       contactChanged(contact);
     },
     logOutdated: (contact) => lifetime.run(() => parts.contactWork.logOutdated(contact)),
-    receiptsWaiting: () => parts.receipts.poke(),
     moreToReseal: (contact, deviceId, sessionId) =>
       lifetime.run(async () => {
         await parts.composer.resealLost(contact, deviceId, sessionId);

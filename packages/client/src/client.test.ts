@@ -3,13 +3,7 @@ import { World } from '../tests/world.ts';
 
 async function befriended(seed: string) {
   const world = new World({ seed });
-  const [ada, grace] = [await world.person('ada'), await world.person('grace')];
-  await ada.goOnline();
-  await grace.goOnline();
-  await ada.add(grace);
-  await grace.add(ada);
-  await world.pass(5_000);
-  return { world, ada, grace };
+  return { world, ...(await world.friends()) };
 }
 
 describe('two people who are online', () => {
@@ -21,10 +15,10 @@ describe('two people who are online', () => {
     await world.pass(2_000);
     expect(await grace.texts(ada)).toEqual(['hello grace', 'hello ada']);
     expect(await ada.texts(grace)).toEqual(['hello grace', 'hello ada']);
-    expect(await ada.states(grace)).toEqual(['delivered']);
+    expect(await ada.sentStates(grace)).toEqual(['delivered']);
     await grace.client.markRead('ada');
     await world.pass(90_000);
-    expect(await ada.states(grace)).toEqual(['read']);
+    expect(await ada.sentStates(grace)).toEqual(['read']);
   });
 });
 
@@ -45,7 +39,7 @@ describe('one who is offline', () => {
     expect(await grace.texts('ada')).toEqual([1, 2, 3, 4, 5].map((i) => `message ${i}`));
     await ada.open();
     await ada.sync();
-    expect(await ada.states(grace)).toEqual(Array(5).fill('delivered'));
+    expect(await ada.sentStates(grace)).toEqual(Array(5).fill('delivered'));
     await grace.sync();
     expect(await grace.texts('ada')).toHaveLength(5);
   });
@@ -72,6 +66,6 @@ describe('first contact', () => {
     await ada.open();
     await ada.sync();
     expect(await ada.texts('grace')).toEqual(['hi, we have not met', 'welcome']);
-    expect(await ada.states('grace')).toEqual(['delivered']);
+    expect(await ada.sentStates('grace')).toEqual(['delivered']);
   });
 });

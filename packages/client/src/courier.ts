@@ -30,8 +30,13 @@ const MAX_REMEMBERED_DIALS = 1_000;
 
 export type DirectOutcome = 'delivered' | 'stored-without-proof' | 'not-delivered';
 
-/** A verified receipt; `expiresAtMs` by our own clock. */
-export type NewCustody = CustodyRecord & { readonly clockSkewMs: number };
+/** A verified receipt. */
+export interface NewCustody {
+  /** `expiresAtMs` is by our own clock. */
+  readonly record: CustodyRecord;
+  /** How far the clock of the mailbox is ahead of ours; negative: behind. */
+  readonly clockSkewMs: number;
+}
 
 export interface DepositOutcome {
   readonly receipts: readonly NewCustody[];
@@ -119,13 +124,13 @@ export class Courier {
     });
     // The clock of a mailbox is not ours: how long it keeps the envelope counts, from now on (attack E8).
     const nowMs = this.#context.clock.nowMs();
-    return {
+    const record = {
       envelopeId: row.envelopeId,
       mailbox: address,
       receipt: encodeMessage(CustodyReceiptSchema, receipt),
       expiresAtMs: nowMs + Math.min(Number(expiresAtMs - receivedAtMs), LIMITS.MAX_TTL_SECONDS * 1000),
-      clockSkewMs: Number(receivedAtMs) - nowMs,
     };
+    return { record, clockSkewMs: Number(receivedAtMs) - nowMs };
   }
 }
 

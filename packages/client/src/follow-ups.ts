@@ -11,7 +11,6 @@ export interface FollowUps {
   gapSeen(contact: ContactRecord, kind: 'gap' | 'gap-closed'): void;
   /** The contact's log has grown, as its device says. */
   logOutdated(contact: ContactRecord): void;
-  receiptsWaiting(): void;
   /** A device lost its sessions, and not everything that it lost could be sealed anew at once. */
   moreToReseal(contact: ContactRecord, deviceId: DeviceId, sessionId: SessionId): void;
 }

@@ -153,7 +153,7 @@ export class Inbox {
     ];
     await commitSealed(this.#context, meaning.sealed, changes);
     this.#context.links.adopt(meaning.link);
-    if (receipt && viaMailbox) this.#noteReceipt(seen);
+    if (viaMailbox) this.#noteReceipt(seen);
     for (const secret of opened.consumed) secret.fill(0);
     await meaning.announce();
     return { kind: 'stored', envelopeId: job.id, deliveryProof, ...(message ? { message } : {}) };
@@ -172,23 +172,24 @@ export class Inbox {
     const { peer } = job.ownTopic.record;
     const isAnswered = 'mailbox' in job.arrival || (peer && (await this.#isItsPeer({ ...job, ...peer })));
     if (seen === undefined || !isAnswered) return { kind: 'refused', envelopeId: job.id };
-    const changes: StoreChange[] = [...mayDelete(job)];
-    if ('mailbox' in job.arrival && seen.receipt && this.#noteReceipt(seen)) {
-      changes.push({ kind: 'put-pending-receipt', record: { ...seen.receipt, kind: 'delivered' } });
-    }
+    const isDue = 'mailbox' in job.arrival && this.#isReceiptDue(seen);
+    const receipts: StoreChange[] =
+      isDue && seen.receipt ? [{ kind: 'put-pending-receipt', record: { ...seen.receipt, kind: 'delivered' } }] : [];
+    const changes = [...mayDelete(job), ...receipts];
     if (changes.length > 0) await this.#context.ledger.commit(changes);
+    if (isDue) this.#noteReceipt(seen);
     return { kind: 'stored', envelopeId: job.id, deliveryProof: seen.deliveryProof };
   }
 
-  /** Whether a receipt is due: the sender has not been given one a moment ago. */
-  #noteReceipt({ receipt }: SeenEnvelopeRecord): boolean {
+  /** The sender may not know yet, and has not been told a moment ago. */
+  #isReceiptDue({ receipt }: SeenEnvelopeRecord): boolean {
     if (receipt === undefined) return false;
-    const key = formatHex(receipt.messageId);
-    const nowMs = this.#context.clock.monotonicMs();
-    const beforeMs = this.#receiptedAtMs.get(key);
-    if (beforeMs !== undefined && nowMs - beforeMs < COPIES_MS) return false;
-    this.#receiptedAtMs.set(key, nowMs);
-    return true;
+    const toldAtMs = this.#receiptedAtMs.get(formatHex(receipt.messageId));
+    return toldAtMs === undefined || this.#context.clock.monotonicMs() - toldAtMs >= COPIES_MS;
+  }
+
+  #noteReceipt({ receipt }: SeenEnvelopeRecord): void {
+    if (receipt) this.#receiptedAtMs.set(formatHex(receipt.messageId), this.#context.clock.monotonicMs());
   }
 
   /** Nothing of it can be used: the mailbox may delete it, and nobody is told why. */

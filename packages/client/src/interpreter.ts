@@ -99,7 +99,6 @@ export class Interpreter {
         : undefined;
     if (receipt && viaMailbox) {
       draft.changes.push({ kind: 'put-pending-receipt', record: { ...receipt, kind: 'delivered' } });
-      draft.steps.push(() => this.#followUps.receiptsWaiting());
     }
     const proof = { envelopeId, sessionId: opened.session.session.id, content: contentBytes };
     return {

@@ -186,7 +186,8 @@ export class Outbox {
     );
     const outcome = await this.#courier.deposit(row, new Set(held.map(({ mailbox }) => mailbox)));
     for (const { clockSkewMs } of outcome.receipts) this.#skew.note(clockSkewMs);
-    await this.#finish(this.#afterDeposit(row, [...held, ...outcome.receipts], outcome.failures), outcome.receipts);
+    const receipts = outcome.receipts.map(({ record }) => record);
+    await this.#finish(this.#afterDeposit(row, [...held, ...receipts], outcome.failures), receipts);
   }
 
   #afterDeposit(row: OutboxRecord, held: readonly CustodyRecord[], failures: readonly SottoError[]): OutboxRecord {

@@ -187,7 +187,10 @@ export class Presence {
   }
 
   #taken(result: InboxResult): void {
-    if (result.kind === 'stored' && result.message) this.#received += 1;
+    if (result.kind === 'stored') {
+      if (result.message) this.#received += 1;
+      this.#parts.receipts.poke();
+    }
     this.#acknowledging.pokeWithin(ACKNOWLEDGE_DELAY_MS);
   }
 

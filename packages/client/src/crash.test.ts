@@ -1,0 +1,166 @@
+/** A device that dies at any moment, and a store that is put back from a copy (attacks B4, B8, E1). */
+import { describe, expect, it } from 'vitest';
+import type { Person } from '../tests/person.ts';
+import { World } from '../tests/world.ts';
+
+/** Runs work of a process that may die meanwhile: then it fails, or never ends. */
+async function orDies(world: World, person: Person, work: () => Promise<unknown>, withinMs = 30_000): Promise<void> {
+  let isOver = false;
+  work().then(
+    () => {
+      isOver = true;
+    },
+    () => {
+      isOver = true;
+    },
+  );
+  await world.clock.advanceUntil(() => isOver || person.store.hasCrashed, withinMs).catch(() => undefined);
+}
+
+/** The device dies at one of its next commits, before or after it took effect; then it is started again. */
+async function dieSoon(world: World, person: Person): Promise<void> {
+  person.store.failAt(world.prng.integer(1, 6), { when: world.prng.pick(['before', 'after']), crash: true });
+}
+
+async function revive(world: World, person: Person): Promise<void> {
+  await person.kill();
+  await person.open();
+  await orDies(world, person, () => person.client.goOnline());
+}
+
+async function agree(world: World, ada: Person, grace: Person): Promise<boolean> {
+  for (let minutes = 0; minutes < 600; minutes++) {
+    await world.pass(60_000);
+    const states = [...(await ada.sentStates(grace)), ...(await grace.sentStates(ada))];
+    if (states.every((state) => state === 'delivered')) return true;
+  }
+  return false;
+}
+
+describe('a device that is killed at seeded points of its work', () => {
+  for (const seed of [1, 2, 3, 4]) {
+    it(`B4, B8, E1: loses nothing, shows nothing twice, never uses a key twice (seed ${seed})`, async () => {
+      const world = new World({ seed: `crash ${seed}`, faults: { minDelayMs: 1, maxDelayMs: 40 } });
+      const { ada, grace } = await world.friends();
+      const people = [ada, grace];
+      const accepted = { ada: [] as string[], grace: [] as string[] };
+      let deaths = 0;
+      for (let step = 0; step < 150; step++) {
+        const from = world.prng.pick(people);
+        const to = from === ada ? grace : ada;
+        if (world.prng.chance(0.9)) await dieSoon(world, world.prng.pick(people));
+        const text = `${from.name} ${step}`;
+        await orDies(world, from, async () => {
+          await from.client.send(to.name, text);
+          accepted[from === ada ? 'ada' : 'grace'].push(text);
+        });
+        await world.pass(world.prng.integer(0, 3_000));
+        for (const person of people) {
+          if (!person.store.hasCrashed) continue;
+          deaths++;
+          await revive(world, person);
+        }
+      }
+      for (const person of people) await revive(world, person);
+      expect(deaths).toBeGreaterThan(75);
+      expect(await agree(world, ada, grace)).toBe(true);
+      for (const [from, to] of [
+        [ada, grace],
+        [grace, ada],
+      ] as const) {
+        const arrived = await to.texts(from, 'in');
+        // What was accepted has arrived. A crash after the commit may keep a message whose sender saw an error.
+        expect(arrived).toEqual(expect.arrayContaining(accepted[from === ada ? 'ada' : 'grace']));
+        expect(arrived).toEqual(await from.texts(to, 'out'));
+        expect(new Set(arrived).size).toBe(arrived.length);
+        expect(new Set(from.shown).size).toBe(from.shown.length);
+        expect(from.keys.unexplained).toBe(0);
+        expect(from.keys.reused).toEqual([]);
+      }
+    });
+  }
+});
+
+/** What is on its way to somebody: the sender does not know that it has arrived. */
+async function onTheWay(from: Person, to: Person): Promise<string[]> {
+  const views = await from.views(to);
+  return views.filter(({ direction, state }) => direction === 'out' && state !== 'delivered').map(({ text }) => text);
+}
+
+describe('a store that is put back from a copy', () => {
+  for (const seed of [1, 2, 3, 4]) {
+    it(`B8: sends in new sessions only, uses no key twice, and loses nothing that was on its way (seed ${seed})`, async () => {
+      const world = new World({ seed: `restore ${seed}`, faults: { minDelayMs: 1, maxDelayMs: 40 } });
+      const { ada, grace } = await world.friends();
+      const people = [ada, grace];
+      const copies = new Map(people.map((person) => [person, person.store.snapshot()]));
+      const mustArrive = new Map<Person, Set<string>>(people.map((person) => [person, new Set()]));
+      let restores = 0;
+      let rescued = 0;
+      for (let step = 0; step < 60; step++) {
+        const from = world.prng.pick(people);
+        const to = from === ada ? grace : ada;
+        await from.send(to, `${from.name} ${step}`);
+        await world.pass(world.prng.integer(0, 60_000));
+        const victim = world.prng.pick(people);
+        const other = victim === ada ? grace : ada;
+        const copy = copies.get(victim);
+        if (copy && world.prng.chance(0.25)) {
+          if (world.prng.chance(0.7)) {
+            world.network.setOnline(victim.peer, false);
+            await other.send(victim, `${other.name} says ${step} to nobody`);
+            await world.pass(20_000);
+          }
+          // What had arrived after the copy was made is gone with it; what was on its way is not.
+          mustArrive.set(victim, new Set(await onTheWay(other, victim)));
+          rescued += mustArrive.get(victim)?.size ?? 0;
+          const known = victim.keys.sealed;
+          const sentBefore = victim.sent.length;
+          await victim.restore(copy);
+          const copied = await victim.sessionIds(other);
+          victim.shown.length = 0;
+          const exists = new Set([...(await other.texts(victim, 'in')), ...(await victim.texts(other, 'out'))]);
+          mustArrive.set(other, new Set([...(mustArrive.get(other) ?? [])].filter((text) => exists.has(text))));
+          await victim.goOnline();
+          await victim.send(other, `${victim.name} is back ${step}`);
+          mustArrive.get(other)?.add(`${victim.name} is back ${step}`);
+          await world.pass(60_000);
+          const used = victim.keys.sessionsOf(victim.sent.slice(sentBefore), known);
+          expect([...used].filter((id) => copied.has(id))).toEqual([]);
+          expect(used.size).toBeGreaterThan(0);
+          restores++;
+          copies.set(victim, copy);
+        }
+        if (world.prng.chance(0.15)) copies.set(victim, victim.store.snapshot());
+      }
+      expect(restores).toBeGreaterThan(5);
+      expect(rescued).toBeGreaterThan(3);
+      expect(await agree(world, ada, grace)).toBe(true);
+      for (const person of people) {
+        const other = person === ada ? grace : ada;
+        const arrived = await person.texts(other, 'in');
+        expect(arrived).toEqual(expect.arrayContaining([...(mustArrive.get(person) ?? [])]));
+        expect(new Set(arrived).size).toBe(arrived.length);
+        expect(new Set(person.shown).size).toBe(person.shown.length);
+        expect(person.keys.unexplained).toBe(0);
+        expect(person.keys.reused).toEqual([]);
+      }
+    });
+  }
+});
+
+describe('the search for keys that were used twice', () => {
+  it('B8: finds them when a store is put back and nobody notices', async () => {
+    const world = new World({ seed: 'unnoticed' });
+    const { ada, grace } = await world.friends();
+    const copy = ada.store.snapshot();
+    await ada.send(grace, 'before');
+    await world.pass();
+    expect(ada.keys.reused).toEqual([]);
+    await ada.restore(copy, { isNoticed: false });
+    await ada.goOnline();
+    await ada.send(grace, 'another one, under the same key');
+    await world.pass();
+    expect(ada.keys.reused).not.toEqual([]);
+  });
+});

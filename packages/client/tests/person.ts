@@ -1,0 +1,178 @@
+/** A person of a test world: one device, whose process can be killed, restarted and restored. */
+import type { MessageRecord, Network, SessionRecord } from '@sotto/ports';
+import type { FakeClock, MemoryNetwork, MemoryPeer, SeededPrng, StoreSnapshot } from '@sotto/testkit';
+import { formatHex, parseAccountId } from '@sotto/wire';
+import { Client, type ClientEvents, type MessageView, type NoticeKind } from '../src/index.ts';
+import { MessageKeys } from './message-keys.ts';
+import { ProcessClock } from './process-clock.ts';
+import { tapNetwork } from './tapped-network.ts';
+import { WatchedStore } from './watched-store.ts';
+
+/** What a person needs of the world. */
+export interface Surroundings {
+  readonly clock: FakeClock;
+  readonly network: MemoryNetwork;
+  pass(ms?: number): Promise<void>;
+  during<T>(work: Promise<T>): Promise<T>;
+}
+
+export interface PersonParts {
+  readonly world: Surroundings;
+  readonly name: string;
+  readonly random: SeededPrng;
+  readonly receipts: boolean;
+}
+
+export class Person {
+  readonly name: string;
+  readonly keys = new MessageKeys();
+  readonly notices: NoticeKind[] = [];
+  /** Every message that was shown as new, by its id. */
+  readonly shown: string[] = [];
+  readonly states: ClientEvents['message-state'][] = [];
+  /** Envelopes that left the device, in order. */
+  readonly sent: Uint8Array[] = [];
+  store: WatchedStore;
+  peer: MemoryPeer;
+  clock: ProcessClock;
+  readonly #parts: PersonParts;
+  #client: Client | undefined;
+  #skewMs = 0;
+
+  constructor(parts: PersonParts, peer: MemoryPeer) {
+    this.#parts = parts;
+    this.name = parts.name;
+    this.store = this.#storeOf();
+    this.clock = new ProcessClock(parts.world.clock);
+    this.peer = peer;
+  }
+
+  get client(): Client {
+    if (this.#client === undefined) throw new TypeError(`${this.name} is not running`);
+    return this.#client;
+  }
+
+  get isRunning(): boolean {
+    return this.#client !== undefined;
+  }
+
+  async open(options: { readonly restored?: boolean } = {}): Promise<void> {
+    const { world, random, receipts } = this.#parts;
+    this.clock = new ProcessClock(world.clock);
+    this.clock.skew(this.#skewMs);
+    this.#client = await Client.open({
+      store: this.store,
+      network: this.#network(),
+      clock: this.clock,
+      random,
+      receipts,
+      restored: options.restored ?? false,
+    });
+    this.#client.on('notice', ({ kind }) => this.notices.push(kind));
+    this.#client.on('message-state', (view) => this.states.push(view));
+    this.#client.on('message', ({ id, direction }) => {
+      if (direction === 'in') this.shown.push(id);
+    });
+  }
+
+  async goOnline(): Promise<void> {
+    await this.#parts.world.during(this.client.goOnline());
+    await this.#parts.world.pass();
+  }
+
+  async sync(options: { readonly timeoutMs?: number } = {}) {
+    return await this.#parts.world.during(this.client.sync(options));
+  }
+
+  /** The process is killed: nothing is written any more; what was committed stays. A new one can be opened. */
+  async kill(): Promise<void> {
+    this.clock.kill();
+    const snapshot = this.store.snapshot();
+    this.store.crash();
+    this.store = this.#storeOf(snapshot);
+    this.peer = await this.#parts.world.network.restartPeer(this.peer);
+    this.#client = undefined;
+    await this.#parts.world.pass();
+  }
+
+  async restart(options: { readonly restored?: boolean } = {}): Promise<void> {
+    await this.kill();
+    await this.open(options);
+  }
+
+  /** The store is put back to what it held then; `isNoticed`: and the device knows that it was. */
+  async restore(snapshot: StoreSnapshot, { isNoticed = true } = {}): Promise<void> {
+    await this.kill();
+    this.store = this.#storeOf(snapshot);
+    await this.open({ restored: isNoticed });
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+    this.#client = undefined;
+  }
+
+  /** Sets the clock of the machine wrong by so much, from the next start on. */
+  skewClock(ms: number): void {
+    this.#skewMs = ms;
+    this.clock.skew(ms);
+  }
+
+  async add(other: Person, as = other.name): Promise<void> {
+    await this.addLink(await other.client.link(), as);
+  }
+
+  async addLink(link: string, as: string): Promise<void> {
+    await this.#parts.world.during(this.client.addContact(link, { as }));
+  }
+
+  async send(to: Person | string, text: string): Promise<MessageView> {
+    return await this.#parts.world.during(this.client.send(nameOf(to), text));
+  }
+
+  async views(of: Person | string): Promise<readonly MessageView[]> {
+    return await this.client.history(nameOf(of), { limit: 1_000 });
+  }
+
+  async texts(of: Person | string, direction?: 'in' | 'out'): Promise<string[]> {
+    const views = await this.views(of);
+    return views.filter((view) => direction === undefined || view.direction === direction).map(({ text }) => text);
+  }
+
+  async sentStates(to: Person | string): Promise<string[]> {
+    return (await this.views(to)).filter(({ direction }) => direction === 'out').map(({ state }) => state);
+  }
+
+  /** The records of a conversation as the store has them, oldest first. */
+  async records(of: Person): Promise<readonly MessageRecord[]> {
+    const { id } = await this.client.contact(of.name);
+    return [...(await this.store.messages(parseAccountId(id), { limit: 10_000 }))].reverse();
+  }
+
+  /** Ids of all sessions with the devices of somebody, in hexadecimal. */
+  async sessionIds(other: Person): Promise<Set<string>> {
+    return new Set((await this.sessions(other)).map(({ id }) => formatHex(id)));
+  }
+
+  /** All sessions with the devices of somebody, best first. */
+  async sessions(other: Person): Promise<readonly SessionRecord[]> {
+    const accountId = parseAccountId((await this.client.contact(other.name)).id);
+    const devices = await this.store.peerDevices(accountId);
+    return (await Promise.all(devices.map(({ deviceId }) => this.store.sessions(accountId, deviceId)))).flat();
+  }
+
+  #network(): Network {
+    return tapNetwork(this.peer, (envelope) => {
+      this.sent.push(envelope);
+      this.keys.left(envelope);
+    });
+  }
+
+  #storeOf(snapshot?: StoreSnapshot): WatchedStore {
+    return new WatchedStore((changes) => this.keys.note(changes), snapshot);
+  }
+}
+
+function nameOf(person: Person | string): string {
+  return typeof person === 'string' ? person : person.name;
+}
