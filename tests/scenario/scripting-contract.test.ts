@@ -1,13 +1,19 @@
 /** The command as scripts use it: real processes, real mailboxes, what each prints and how each ends. */
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type CommandEnd, Owner, sotto } from './stage/command-line.ts';
 import { madeHome } from './stage/made-home.ts';
 import { FIRST_LINE, Mailbox } from './stage/mailbox-process.ts';
 import { STORY_TIMEOUT_MS } from './stage/patience.ts';
 import { passphraseFile, scratchFolder } from './stage/scratch-folder.ts';
+import { REPOSITORY } from './stage/story-process.ts';
 
 const ACCOUNT = /^sotto1[a-z0-9]+$/;
+const VERSION = /^\d+\.\d+\.\d+\n$/;
 const HEX = /^[0-9a-f]+$/;
 
 interface Sent {
@@ -238,6 +244,16 @@ describe('the scripting contract', () => {
       expect(exitCode).toBe(0);
       expect(stdout).toContain('Usage: sotto');
     }
-    expect((await sotto(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await sotto(['--version'])).stdout).toMatch(VERSION);
+  });
+
+  it.skipIf(process.platform === 'win32')('./sotto in the checkout is the same command', async () => {
+    const folder = await scratchFolder();
+    // It installs what is missing; nothing may be missing here, and a test installs nothing.
+    await writeFile(join(folder, 'npm'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const path = [folder, dirname(process.execPath), process.env['PATH']].join(delimiter);
+    const run = promisify(execFile);
+    const { stdout, stderr } = await run(join(REPOSITORY, 'sotto'), ['--version'], { env: { PATH: path } });
+    expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(VERSION), stderr: '' });
   });
 });

@@ -13,7 +13,10 @@ export interface CommandEnd extends ProcessEnd {
 
 export interface CommandInput {
   readonly env?: Readonly<Record<string, string>>;
+  /** What it reads on standard input. */
   readonly input?: string;
+  /** Modules that are loaded before the program. */
+  readonly preload?: readonly string[];
 }
 
 export class Command {
@@ -59,13 +62,13 @@ export class Owner {
   }
 
   /** Starts a command and does not wait for it. */
-  start(...args: readonly string[]): Command {
-    return new Command([...args, ...this.scripted]);
+  start(args: readonly string[], input: CommandInput = {}): Command {
+    return new Command([...args, ...this.scripted], input);
   }
 
   /** Runs a command that may fail. */
   async attempt(...args: readonly string[]): Promise<CommandEnd> {
-    return await this.start(...args).end();
+    return await this.start(args).end();
   }
 
   /** Runs a command that must succeed; its JSON value. */
