@@ -40,8 +40,9 @@ export class OwnTopics implements Remembering {
   }
 
   async reload(): Promise<void> {
+    const before = this.#byTopic.size;
     for (const record of await this.#store.topics()) this.#add(record);
-    this.#onAdded();
+    if (this.#byTopic.size > before) this.#onAdded();
   }
 
   /** A new topic of ours and the change that stores it. Call `adopt` once that change is committed. */

@@ -6,6 +6,9 @@
 import type { Clock } from '@sotto/ports';
 
 const RETRY_AFTER_ERROR_MS = 5_000;
+/** Work that pokes itself has to take a breath now and then. */
+const MAX_RUNS_IN_A_ROW = 100;
+const BREATH_MS = 1_000;
 
 export interface PumpOptions {
   readonly clock: Clock;
@@ -66,7 +69,8 @@ export class Pump {
   async #loop(): Promise<void> {
     if (this.#state === 'over') return;
     let delayMs = await this.#once();
-    while (this.#isPokedAgain()) delayMs = await this.#once();
+    for (let runs = 1; runs < MAX_RUNS_IN_A_ROW && this.#isPokedAgain(); runs++) delayMs = await this.#once();
+    if (this.#isPokedAgain()) delayMs = BREATH_MS;
     if (this.#state !== 'running') return;
     this.#state = 'idle';
     if (delayMs !== undefined) this.pokeWithin(delayMs);
