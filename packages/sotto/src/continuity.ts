@@ -2,43 +2,73 @@
  * Notices that a store is a copy or was put back from a backup, so that its old sessions do not send any more
  * (specs/09 §5; attack B8).
  *
- * Two signs: the database file is not the file it was (a copy has another identity), or it has been opened less often
- * than the counter beside it says. A snapshot of a whole disk shows neither; contacts then see a broken chain.
+ * Beside the database lies a counter file, made anew at every opening; the store knows which file it is. Three signs: the
+ * database is another file than it was (it was copied), the counter is another file than the store knows (older bytes
+ * were written over the database), or the counter is ahead of the store. A snapshot of a whole disk shows none of them;
+ * contacts then see a broken chain.
  */
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { MessageStore } from '@sotto/ports';
 import { decodeUtf8, encodeUtf8 } from '@sotto/wire';
-import { type HomePaths, writeDurably } from './home.ts';
+import { draftFile, fileIdentity, type HomePaths } from './home.ts';
 
 const SETTING = 'continuity';
 
 interface Mark {
+  /** How often the store was opened. */
   readonly opened: number;
+  /** Identity of the database file. */
   readonly file: string;
+  /** Identities of the counter file of the last opening, and of the one before it: a crash leaves either in its place. */
+  readonly counters: readonly string[];
 }
 
-/** Whether the store was copied or restored since it was last opened. Writes down that it is open now. */
-export async function checkContinuity(paths: HomePaths, store: MessageStore): Promise<{ readonly restored: boolean }> {
+interface Counter {
+  readonly opened: number;
+  readonly identity: string;
+}
+
+export interface Continuity {
+  /** The store was copied or put back since it was last confirmed. */
+  readonly restored: boolean;
+  /**
+   * Writes down that this store, in this file, is the one that goes on. Only once it is safe to send from: until then
+   * every opening, also one after a crash, finds out again.
+   */
+  confirm(): Promise<void>;
+}
+
+/** Compares the store with what lies beside it. Changes nothing. */
+export async function checkContinuity(
+  paths: HomePaths,
+  store: Pick<MessageStore, 'setting' | 'commit'>,
+): Promise<Continuity> {
   const file = await fileIdentity(paths.database);
   const stored = await store.setting(SETTING);
   const mark = stored === undefined ? undefined : (JSON.parse(decodeUtf8(stored)) as Mark);
-  const beside = await readCounter(paths.continuity);
-  const restored = mark !== undefined && (mark.file !== file || beside === undefined || beside > mark.opened);
-  const next: Mark = { opened: Math.max(mark?.opened ?? 0, beside ?? 0) + 1, file };
-  // The store first: a crash between the two leaves the counter behind, which is no sign of anything.
-  await store.commit([{ kind: 'put-setting', record: { name: SETTING, value: encodeUtf8(JSON.stringify(next)) } }]);
-  await writeDurably(paths.continuity, `${next.opened}\n`);
-  return { restored };
+  const counter = await readCounter(paths.continuity);
+  return {
+    restored: mark !== undefined && !continues(mark, file, counter),
+    async confirm() {
+      const opened = Math.max(mark?.opened ?? 0, counter?.opened ?? 0) + 1;
+      const draft = await draftFile(paths.continuity, `${opened}\n`);
+      const counters = counter === undefined ? [draft.identity] : [draft.identity, counter.identity];
+      const next: Mark = { opened, file, counters };
+      // The store first: a crash between the two leaves the counter behind, which is no sign of anything.
+      await store.commit([{ kind: 'put-setting', record: { name: SETTING, value: encodeUtf8(JSON.stringify(next)) } }]);
+      await draft.place();
+    },
+  };
 }
 
-async function fileIdentity(path: string): Promise<string> {
-  const { dev, ino, birthtimeMs } = await stat(path);
-  return `${dev}/${ino}/${birthtimeMs}`;
+function continues(mark: Mark, file: string, counter: Counter | undefined): boolean {
+  if (counter === undefined || mark.file !== file) return false;
+  return counter.opened <= mark.opened && mark.counters.includes(counter.identity);
 }
 
-async function readCounter(path: string): Promise<number | undefined> {
+async function readCounter(path: string): Promise<Counter | undefined> {
   if (!existsSync(path)) return undefined;
-  const counter = Number.parseInt(await readFile(path, 'utf8'), 10);
-  return Number.isSafeInteger(counter) ? counter : undefined;
+  const opened = Number.parseInt(await readFile(path, 'utf8'), 10);
+  return Number.isSafeInteger(opened) ? { opened, identity: await fileIdentity(path) } : undefined;
 }

@@ -5,8 +5,9 @@
  * it is cleared by the next attempt.
  */
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
 import { decodeVault, encodeVault, type Vault } from '@sotto/crypto';
 import { UsageError } from '@sotto/wire';
 
@@ -41,7 +42,7 @@ export async function makeHome(paths: HomePaths): Promise<void> {
 /** Removes what an attempt that was cut off has left. Only for a home without a vault. */
 export async function clearUnfinished(paths: HomePaths): Promise<void> {
   for (const suffix of ['', '-wal', '-shm']) await rm(`${paths.database}${suffix}`, { force: true });
-  await rm(paths.continuity, { force: true });
+  for (const suffix of ['', '.new']) await rm(`${paths.continuity}${suffix}`, { force: true });
 }
 
 /** @throws {UsageError} `not-initialised` @throws {DecodeError} for a damaged vault file */
@@ -58,15 +59,51 @@ export async function writeVault(paths: HomePaths, vault: Vault): Promise<void> 
   await writeDurably(paths.vault, encodeVault(vault));
 }
 
-/** Replaces a file as a whole: after a crash it holds the old text or the new one. */
-export async function writeDurably(path: string, text: string): Promise<void> {
-  const temporary = `${path}.new`;
-  const file = await open(temporary, 'w', 0o600);
+/** Replaces a file as a whole: after a crash it holds the old text or the new one. Durable when it resolves. */
+async function writeDurably(path: string, text: string): Promise<void> {
+  await (await draftFile(path, text)).place();
+}
+
+export interface FileDraft {
+  /** Of the file as it lies beside its place, and will lie in it (see `fileIdentity`). */
+  readonly identity: string;
+  /** Puts it in its place; durable when it resolves. */
+  place(): Promise<void>;
+}
+
+/** Writes a file beside its place: a new one each time, never an older one written over. */
+export async function draftFile(path: string, text: string): Promise<FileDraft> {
+  const draft = `${path}.new`;
+  await rm(draft, { force: true });
+  const file = await open(draft, 'wx', 0o600);
   try {
     await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
+  return {
+    identity: await fileIdentity(draft),
+    async place() {
+      await rename(draft, path);
+      await syncFolder(dirname(path));
+    },
+  };
+}
+
+/** Device, number and time of birth: another file has another identity, though it may hold the same bytes. */
+export async function fileIdentity(path: string): Promise<string> {
+  const { dev, ino, birthtimeNs } = await stat(path, { bigint: true });
+  return `${dev}/${ino}/${birthtimeNs}`;
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows does not open folders, and keeps the names in them by itself.
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

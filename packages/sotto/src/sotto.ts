@@ -149,10 +149,12 @@ async function openClient(
   onClosed: () => Promise<void>,
 ): Promise<Client> {
   const { clock, random } = ports(options);
-  const { restored } = await checkContinuity(paths, store);
+  const { restored, confirm } = await checkContinuity(paths, store);
   const network = await openNetwork(store, options);
   const { receipts = true } = options;
-  return await Client.open({ store, network, clock, random, receipts, restored, onClosed });
+  const client = await Client.open({ store, network, clock, random, receipts, restored, onClosed });
+  await confirm();
+  return client;
 }
 
 /** The network of this device, under its own PeerId and, where it can, on the port that contacts know. */
