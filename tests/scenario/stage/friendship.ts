@@ -65,6 +65,13 @@ export class Friend {
     }
   }
 
+  /** Ends in good order. */
+  async close(): Promise<void> {
+    await this.#device?.close();
+    this.#device = undefined;
+  }
+
+  /** Dies, if it lives. */
   async leave(): Promise<void> {
     await this.#device?.kill();
     this.#device = undefined;

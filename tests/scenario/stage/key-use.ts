@@ -1,9 +1,6 @@
 /** What sealings and deposits of a story say together about the use of message keys (attack B8). */
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readDeposits, readSealings, type Sealings, sealingsIn } from './evidence.ts';
 import type { SealingLine } from './sealing-record.ts';
-
-const TAG_BYTES = 16;
 
 export interface KeyUse {
   /** Different envelopes that reached a mailbox. */
@@ -17,42 +14,25 @@ export interface KeyUse {
 }
 
 /** Compares what was sealed by devices with what reached mailboxes. */
-export async function keyUse(sealings: readonly string[], deposits: readonly string[]): Promise<KeyUse> {
-  const lines = (await linesOf(sealings)).map((line) => JSON.parse(line) as SealingLine);
-  const byTag = new Map(lines.map((line) => [line.tag, line]));
-  const envelopes = new Set(await linesOf(deposits));
+export async function keyUse(sealingFiles: readonly string[], depositFiles: readonly string[]): Promise<KeyUse> {
+  const [sealings, envelopes] = await Promise.all([readSealings(sealingFiles), readDeposits(depositFiles)]);
+  const found = envelopes.map((envelope) => sealingsIn(envelope, sealings));
   const left = new Set<SealingLine>();
-  let unexplained = 0;
-  for (const text of envelopes) {
-    const found = sealingsIn(Buffer.from(text, 'base64'), byTag);
-    if (found.length === 0) unexplained += 1;
-    for (const line of found) addWithInside(line, byTag, left);
-  }
+  for (const line of found.flat()) addWithInside(line, sealings, left);
   const tagsOfKey = new Map<string, Set<string>>();
   for (const { key, tag } of left) tagsOfKey.set(key, (tagsOfKey.get(key) ?? new Set()).add(tag));
-  const reused = [...tagsOfKey].filter(([, tags]) => tags.size > 1).map(([key]) => key);
-  return { envelopes: envelopes.size, unexplained, keys: tagsOfKey.size, reused };
+  return {
+    envelopes: envelopes.length,
+    unexplained: found.filter((lines) => lines.length === 0).length,
+    keys: tagsOfKey.size,
+    reused: [...tagsOfKey].filter(([, tags]) => tags.size > 1).map(([key]) => key),
+  };
 }
 
-async function linesOf(paths: readonly string[]): Promise<string[]> {
-  const texts = await Promise.all(paths.filter((path) => existsSync(path)).map((path) => readFile(path, 'utf8')));
-  // What stands after the last line ending was cut off by a kill.
-  return texts.flatMap((text) => text.split('\n').slice(0, -1));
-}
-
-function sealingsIn(envelope: Buffer, byTag: ReadonlyMap<string, SealingLine>): SealingLine[] {
-  const found: SealingLine[] = [];
-  for (let start = 0; start + TAG_BYTES <= envelope.length; start++) {
-    const line = byTag.get(envelope.toString('hex', start, start + TAG_BYTES));
-    if (line !== undefined) found.push(line);
-  }
-  return found;
-}
-
-function addWithInside(line: SealingLine, byTag: ReadonlyMap<string, SealingLine>, left: Set<SealingLine>): void {
+function addWithInside(line: SealingLine, sealings: Sealings, left: Set<SealingLine>): void {
   left.add(line);
   for (const tag of line.inside) {
-    const inner = byTag.get(tag);
-    if (inner !== undefined) addWithInside(inner, byTag, left);
+    const inner = sealings.get(tag);
+    if (inner !== undefined) addWithInside(inner, sealings, left);
   }
 }
