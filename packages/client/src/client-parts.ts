@@ -49,6 +49,7 @@ export interface ClientParts {
   readonly outbox: Outbox;
   readonly receipts: Receipts;
   readonly contactWork: ContactWork;
+  readonly inbox: Inbox;
   readonly presence: Presence;
 }
 
@@ -108,6 +109,7 @@ export async function buildParts(
     outbox,
     receipts,
     contactWork,
+    inbox,
     presence,
   };
 }

@@ -2,7 +2,8 @@
 import type { MessageRecord, Network, SessionRecord } from '@sotto/ports';
 import type { FakeClock, MemoryNetwork, MemoryPeer, SeededPrng, StoreSnapshot } from '@sotto/testkit';
 import { formatHex, parseAccountId } from '@sotto/wire';
-import { Client, type ClientEvents, type MessageView, type NoticeKind } from '../src/index.ts';
+import { buildParts, type ClientParts } from '../src/client-parts.ts';
+import { Client, type ClientEvents, type ClientOptions, type MessageView, type NoticeKind } from '../src/index.ts';
 import { MessageKeys } from './message-keys.ts';
 import { ProcessClock } from './process-clock.ts';
 import { tapNetwork } from './tapped-network.ts';
@@ -57,21 +58,21 @@ export class Person {
   }
 
   async open(options: { readonly restored?: boolean } = {}): Promise<void> {
-    const { world, random, receipts } = this.#parts;
-    this.clock = new ProcessClock(world.clock);
-    this.clock.skew(this.#skewMs);
-    this.#client = await Client.open({
-      store: this.store,
-      network: this.#network(),
-      clock: this.clock,
-      random,
-      receipts,
-      restored: options.restored ?? false,
-    });
+    this.#client = await Client.open(this.#options(options.restored ?? false));
     this.#client.on('notice', ({ kind }) => this.notices.push(kind));
     this.#client.on('message-state', (view) => this.states.push(view));
     this.#client.on('message', ({ id, direction }) => {
       if (direction === 'in') this.shown.push(id);
+    });
+  }
+
+  /** The parts of a client on the same store, for looking inside, once the client was killed. */
+  async openParts(): Promise<ClientParts> {
+    return await buildParts({
+      ...this.#options(false),
+      onError: (error) => {
+        throw error;
+      },
     });
   }
 
@@ -159,6 +160,13 @@ export class Person {
     const accountId = parseAccountId((await this.client.contact(other.name)).id);
     const devices = await this.store.peerDevices(accountId);
     return (await Promise.all(devices.map(({ deviceId }) => this.store.sessions(accountId, deviceId)))).flat();
+  }
+
+  #options(restored: boolean): ClientOptions {
+    const { world, random, receipts } = this.#parts;
+    this.clock = new ProcessClock(world.clock);
+    this.clock.skew(this.#skewMs);
+    return { store: this.store, network: this.#network(), clock: this.clock, random, receipts, restored };
   }
 
   #network(): Network {
