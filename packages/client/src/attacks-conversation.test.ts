@@ -15,7 +15,7 @@ async function bestSession(of: Person, other: Person): Promise<string> {
 }
 
 describe('simultaneous initiation', () => {
-  it.each([1, 2, 3, 4, 5, 6])('A11 ends with both sides on one session, every message read (seed %i)', async (seed) => {
+  it.each([1, 2, 3, 4, 5, 6])('A11: ends with both sides on one session, every message read (seed %i)', async (seed) => {
     const world = new World({ seed: `simultaneous ${seed}` });
     const [ada, grace] = [await world.person('ada'), await world.person('grace')];
     await ada.goOnline();
@@ -41,7 +41,7 @@ describe('simultaneous initiation', () => {
 });
 
 describe('a message that mailboxes lose', () => {
-  it('B12 is sent again as the very same bytes, and closes the gap', async () => {
+  it('B12: is sent again as the very same bytes, and closes the gap', async () => {
     const world = new World({ seed: 'resend' });
     const { ada, grace } = await world.friends({ dialable: false });
     await grace.kill();
@@ -78,7 +78,7 @@ describe('somebody who claims to be somebody else', () => {
     return { world, ada, grace, mallory };
   }
 
-  it('C4 cannot receipt or call back messages that were not for them', async () => {
+  it('C4: nobody receipts or calls back messages that were not for them', async () => {
     const { world, ada, grace, mallory } = await three();
     await grace.kill();
     const secret = await ada.send(grace, 'for grace only');
@@ -105,7 +105,7 @@ describe('somebody who claims to be somebody else', () => {
     expect(await ada.sentStates(grace)).toEqual(['custody']);
   });
 
-  it('C4 cannot put words into the mouth of another: an envelope moved to the topic of another contact is refused', async () => {
+  it('C4: nobody puts words into the mouth of another: an envelope moved to the topic of another contact is refused', async () => {
     const { world, ada, grace, mallory } = await three();
     await ada.kill();
     const before = mallory.sent.length;
