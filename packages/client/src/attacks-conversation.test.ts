@@ -15,7 +15,7 @@ async function bestSession(of: Person, other: Person): Promise<string> {
 }
 
 describe('simultaneous initiation', () => {
-  it.each([1, 2, 3, 4, 5, 6])('A11: ends with both sides on one session, every message read (seed %i)', async (seed) => {
+  it.each([1, 2, 3, 4, 5, 6])('A11: ends with both on one session, every message read (seed %i)', async (seed) => {
     const world = new World({ seed: `simultaneous ${seed}` });
     const [ada, grace] = [await world.person('ada'), await world.person('grace')];
     await ada.goOnline();
