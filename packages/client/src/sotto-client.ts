@@ -127,7 +127,7 @@ export interface SottoClient {
   close(): Promise<void>;
 
   contacts(): Promise<readonly ContactView[]>;
-  /** By local name (without case), or account id. @throws {UsageError} unknown-contact, ambiguous-contact */
+  /** By local name (without case), or account id. @throws {UsageError} unknown-contact */
   contact(nameOrId: string): Promise<ContactView>;
   /**
    * Adds a contact by link, or accepts the request of that account. Fetches the keys when a mailbox of the link can be

@@ -42,7 +42,6 @@ export const VERIFY_CODES = [
 export const USAGE_CODES = [
   'invalid-argument',
   'unknown-contact',
-  'ambiguous-contact',
   'contact-exists',
   'already-initialised',
   'not-initialised',
