@@ -75,7 +75,7 @@ export async function buildParts(
   ledger.remembers(repairs);
   const receipts = new Receipts(context, { composer, outbox });
   const gaps = new Gaps(context, { composer, outbox });
-  const contactWork = new ContactWork(context, { introducer, contactService, composer, outbox, address });
+  const contactWork = new ContactWork(context, { introducer, composer, outbox, address });
   const followUps = buildFollowUps(context, {
     contactViews,
     messageViews,

@@ -9,11 +9,10 @@ import {
   safetyNumberFor,
 } from '@sotto/identity';
 import type { ContactRecord, StoreChange } from '@sotto/ports';
-import { decodeUtf8, equalBytes, formatHex, UnavailableError, UsageError, VerifyError } from '@sotto/wire';
+import { equalBytes, formatHex, UnavailableError, UsageError, VerifyError } from '@sotto/wire';
 import { NAMES_LOCK } from './contact-book.ts';
 import { cleanName } from './contact-name.ts';
 import type { ClientContext } from './context.ts';
-import type { Whereabouts } from './introducer.ts';
 import type { KeyFinder } from './key-finder.ts';
 import { pendingLinkSetting, putText } from './settings.ts';
 import type { VerificationView } from './sotto-client.ts';
@@ -112,16 +111,6 @@ export class ContactService {
       record: { ...current, acceptedKeys: keyDigest(this.#requireState(current)) },
       changes: [],
     }));
-  }
-
-  /** Where the keys of a contact may be found: its own mailboxes, or those of the link it was added with. */
-  async whereabouts(record: ContactRecord): Promise<Whereabouts> {
-    const state = this.#context.contacts.state(record);
-    if (state) return { sources: state.mailboxes };
-    const text = await this.#context.store.setting(pendingLinkSetting(record.accountId));
-    if (text === undefined) return { sources: [] };
-    const link = parseContactLink(decodeUtf8(text));
-    return { sources: link.mailboxes, link };
   }
 
   async #find(link: ContactLink, known: ContactRecord | undefined): Promise<AccountState | undefined> {

@@ -7,7 +7,6 @@ import { formatHex, SottoError } from '@sotto/wire';
 import { retryDelayMs } from './backoff.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { Composer } from './composer.ts';
-import type { ContactService } from './contact-service.ts';
 import type { ClientContext } from './context.ts';
 import type { Introducer, Lack } from './introducer.ts';
 import type { Outbox } from './outbox.ts';
@@ -29,7 +28,6 @@ interface LookUp {
 export class ContactWork {
   readonly #context: ClientContext;
   readonly #introducer: Introducer;
-  readonly #contactService: ContactService;
   readonly #composer: Composer;
   readonly #outbox: Outbox;
   readonly #address: OwnAddress;
@@ -45,7 +43,6 @@ export class ContactWork {
     context: ClientContext,
     parts: {
       readonly introducer: Introducer;
-      readonly contactService: ContactService;
       readonly composer: Composer;
       readonly outbox: Outbox;
       readonly address: OwnAddress;
@@ -53,7 +50,6 @@ export class ContactWork {
   ) {
     this.#context = context;
     this.#introducer = parts.introducer;
-    this.#contactService = parts.contactService;
     this.#composer = parts.composer;
     this.#outbox = parts.outbox;
     this.#address = parts.address;
@@ -159,9 +155,7 @@ export class ContactWork {
   }
 
   async #lookUp(contact: ContactRecord): Promise<void> {
-    const latest = this.#context.contacts.latest(contact);
-    const whereabouts = await this.#contactService.whereabouts(latest);
-    await this.#outbox.sendNow(await this.#introducer.introduce(latest, whereabouts));
+    await this.#outbox.sendNow(await this.#introducer.introduce(this.#context.contacts.latest(contact)));
   }
 
   async #tellAddress(contact: ContactRecord): Promise<void> {

@@ -19,9 +19,9 @@ import { commitSealed } from './sealed-commit.ts';
 
 /** Longer than any mailbox keeps an envelope. */
 const SEEN_MS = 2 * LIMITS.MAX_TTL_SECONDS * 1000;
-/** Copies from other mailboxes that follow within this time are receipted once. */
+/** Copies from other mailboxes follow within this time; one answer is enough for all of them. */
 const COPIES_MS = 10 * 60_000;
-const MAX_REMEMBERED_RECEIPTS = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 /** The way an envelope came. */
 export type Arrival = { readonly mailbox: string } | { readonly peerId: string };
@@ -58,7 +58,9 @@ export class Inbox {
   readonly #interpreter: Interpreter;
   readonly #repairs: Repairs;
   /** When messages were last put down for a receipt, by message. */
-  readonly #receiptedAtMs = new BoundedMap<string, number>(MAX_REMEMBERED_RECEIPTS);
+  readonly #receiptedAtMs = new BoundedMap<string, number>(MAX_REMEMBERED);
+  /** When envelopes that nothing opens came first. */
+  readonly #unreadableAtMs = new BoundedMap<string, number>(MAX_REMEMBERED);
 
   constructor(
     context: ClientContext,
@@ -124,8 +126,15 @@ export class Inbox {
     if (opened === undefined || opened.kind === 'duplicate') return await this.#drop(job);
     if (opened.kind === 'opened') return await this.#store(job, opened, contact);
     if (contact?.status !== 'contact') return await this.#drop(job);
-    // It will not be readable later either: it may go, once it is stored that its sender must be asked for it.
-    const result = await this.#drop(job, this.#repairs.want(job, opened.atLeast));
+    return await this.#askAgain(job, opened.atLeast);
+  }
+
+  /** It will not be readable later either: it may go, once it is stored that its sender must be asked for it. */
+  async #askAgain(job: NamedJob, atLeast: number): Promise<InboxResult> {
+    const key = formatHex(job.id);
+    if (isRecent(this.#unreadableAtMs.get(key), this.#context.clock.monotonicMs())) return await this.#drop(job);
+    const result = await this.#drop(job, this.#repairs.want(job, atLeast));
+    this.#unreadableAtMs.set(key, this.#context.clock.monotonicMs());
     this.#repairs.poke();
     return result;
   }
@@ -184,8 +193,7 @@ export class Inbox {
   /** The sender may not know yet, and has not been told a moment ago. */
   #isReceiptDue({ receipt }: SeenEnvelopeRecord): boolean {
     if (receipt === undefined) return false;
-    const toldAtMs = this.#receiptedAtMs.get(formatHex(receipt.messageId));
-    return toldAtMs === undefined || this.#context.clock.monotonicMs() - toldAtMs >= COPIES_MS;
+    return !isRecent(this.#receiptedAtMs.get(formatHex(receipt.messageId)), this.#context.clock.monotonicMs());
   }
 
   #noteReceipt({ receipt }: SeenEnvelopeRecord): void {
@@ -198,6 +206,10 @@ export class Inbox {
     if (all.length > 0) await this.#context.ledger.commit(all);
     return { kind: 'refused', envelopeId: job.id };
   }
+}
+
+function isRecent(atMs: number | undefined, nowMs: number): boolean {
+  return atMs !== undefined && nowMs - atMs < COPIES_MS;
 }
 
 /** `undefined` when what came is at fault; every other error is ours. */

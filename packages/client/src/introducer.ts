@@ -8,6 +8,7 @@ import {
   type ContactLink,
   checkLinkAgainstLog,
   findDevice,
+  parseContactLink,
   type VerifiedBundle,
   verifyOneTimePrekey,
 } from '@sotto/identity';
@@ -15,6 +16,7 @@ import type { ContactRecord, OutboxRecord, StoreChange } from '@sotto/ports';
 import {
   asTopic,
   type DeviceId,
+  decodeUtf8,
   equalBytes,
   formatHex,
   LIMITS,
@@ -44,14 +46,10 @@ import { pendingLinkSetting } from './settings.ts';
 import { withTimeout } from './timeout.ts';
 
 const TAKE_TIMEOUT_MS = 5_000;
+/** So many directories are asked at once. */
+const MAX_SOURCES = 2 * LIMITS.MAX_MAILBOXES;
 /** Messages that are sealed anew with a session; their changes fit into one transaction. */
 const MAX_RESEALED = 1_000;
-
-/** Where the keys of a contact are looked for, and the link they must agree with. */
-export interface Whereabouts {
-  readonly sources: readonly string[];
-  readonly link?: ContactLink;
-}
 
 /**
  * What a contact lacks: `keys`: some device has no session to send with; `answer`: an introduction stays unanswered, and
@@ -100,9 +98,8 @@ export class Introducer {
    * keys by now. Returns the new envelopes: our address, and what was sealed in vain before.
    * @throws {VerifyError} keys that do not belong to the account @throws {UnavailableError} not-found, unreachable
    */
-  async introduce(contact: ContactRecord, whereabouts: Whereabouts): Promise<readonly OutboxRecord[]> {
-    const found = await this.#find(contact, whereabouts.sources);
-    if (whereabouts.link) checkLinkAgainstLog(whereabouts.link, found.state);
+  async introduce(contact: ContactRecord): Promise<readonly OutboxRecord[]> {
+    const found = await this.#find(contact);
     const current = await this.#adoptState(contact, found.state);
     const rows: OutboxRecord[] = [];
     for (const bundle of found.bundles) rows.push(...(await this.#introduceTo(current, found.state, bundle)));
@@ -119,10 +116,7 @@ export class Introducer {
     deviceId: DeviceId,
     options: Pick<Start, 'control' | 'atLeast' | 'changes'>,
   ): Promise<OutboxRecord | undefined> {
-    const { state, bundles, refusal } = await this.#find(
-      contact,
-      this.#context.contacts.state(contact)?.mailboxes ?? [],
-    );
+    const { state, bundles, refusal } = await this.#find(contact);
     const current = await this.#adoptState(contact, state);
     const bundle = bundles.find((candidate) => equalBytes(candidate.deviceId, deviceId));
     if (bundle === undefined) {
@@ -149,22 +143,34 @@ export class Introducer {
     return await this.#start(contact, start);
   }
 
-  async #find(contact: ContactRecord, sources: readonly string[]): Promise<FoundAccount> {
-    const { contacts, store } = this.#context;
+  /**
+   * Asks the mailboxes that the log names and those that its devices told us; while the log is not known, those of the
+   * link that the contact was added with.
+   */
+  async #find(contact: ContactRecord): Promise<FoundAccount> {
+    const { contacts, store, events } = this.#context;
     const known = contacts.state(contact);
-    const numbers = new Map<string, number>();
-    for (const { deviceId, bundleNumber } of await store.peerDevices(contact.accountId)) {
-      numbers.set(formatHex(deviceId), bundleNumber);
-    }
-    const all = [...new Set([...sources, ...(known?.mailboxes ?? [])])];
+    const link = known ? undefined : await this.#pendingLink(contact);
+    const devices = await store.peerDevices(contact.accountId);
+    const numbers = new Map(devices.map(({ deviceId, bundleNumber }) => [formatHex(deviceId), bundleNumber]));
+    const told = devices.flatMap(({ address }) => address?.mailboxes ?? []);
+    const named = known?.mailboxes ?? link?.mailboxes ?? [];
+    const sources = distinctMailboxes([...named, ...told]).slice(0, MAX_SOURCES);
     const minimumBundle = (deviceId: DeviceId) => numbers.get(formatHex(deviceId)) ?? 0;
     try {
-      return await this.#finder.find(contact.accountId, all, { state: known, minimumBundle });
+      const found = await this.#finder.find(contact.accountId, sources, { state: known, minimumBundle });
+      if (link) checkLinkAgainstLog(link, found.state);
+      return found;
     } catch (error) {
       const isFork = error instanceof VerifyError && error.code === 'log-fork';
-      if (isFork) this.#context.events.emit('notice', { contact: contactId(contact), kind: 'log-conflict' });
+      if (isFork) events.emit('notice', { contact: contactId(contact), kind: 'log-conflict' });
       throw error;
     }
+  }
+
+  async #pendingLink({ accountId }: ContactRecord): Promise<ContactLink | undefined> {
+    const text = await this.#context.store.setting(pendingLinkSetting(accountId));
+    return text && parseContactLink(decodeUtf8(text));
   }
 
   async #adoptState(contact: ContactRecord, state: AccountState): Promise<ContactRecord> {

@@ -18,6 +18,7 @@ import {
 import type { MessageStore, PrekeyRecord, Random, StoreChange } from '@sotto/ports';
 import { type InitialMessage, LIMITS, type MailboxAddress, type OneTimePrekey, parseMailboxAddress } from '@sotto/wire';
 import { randomFraction } from './backoff.ts';
+import { KeyedLock } from './keyed-lock.ts';
 import type { Ledger, Remembering } from './ledger.ts';
 import type { OwnAccount } from './own-account.ts';
 import type { OwnTopic } from './own-topics.ts';
@@ -58,6 +59,7 @@ export class OwnPrekeys implements Remembering {
   readonly #ledger: Ledger;
   readonly #own: OwnAccount;
   readonly #random: Random;
+  readonly #lock = new KeyedLock();
   /** Newest first. */
   #signed: readonly SignedEntry[] = [];
   #kem: readonly PrekeyRecord[] = [];
@@ -189,7 +191,11 @@ export class OwnPrekeys implements Remembering {
 
   /** New one-time prekeys for one mailbox. Their secrets are stored when it resolves; only then may they be uploaded. */
   async createOneTime(mailbox: MailboxAddress, count: number, nowMs: number): Promise<readonly OneTimePrekey[]> {
-    // Taken before anything is awaited: mailboxes are stocked at the same time, and a number names one key only.
+    // One at a time: mailboxes are stocked at once, a number names one key only, and there is a bound.
+    return await this.#lock.run('one-time', () => this.#createOneTime(mailbox, count, nowMs));
+  }
+
+  async #createOneTime(mailbox: MailboxAddress, count: number, nowMs: number): Promise<readonly OneTimePrekey[]> {
     const firstId = this.#counter + 1;
     this.#counter += count;
     const made = await createOneTimePrekeys({

@@ -172,6 +172,7 @@ export class Presence {
 
   async #rounds(signal: AbortSignal, report: { acknowledged: number }): Promise<void> {
     const { repairs, contactWork, gaps, receipts, outbox } = this.#parts;
+    await this.#publisher.rotateIfDue();
     for (let round = 0; round < MAX_SYNC_ROUNDS && !signal.aborted; round++) {
       const atStart = this.#received;
       await this.#watch.fetchAll(signal);

@@ -4,6 +4,7 @@ import type { FakeClock, MemoryNetwork, MemoryPeer, SeededPrng, StoreSnapshot } 
 import { formatHex, parseAccountId } from '@sotto/wire';
 import { buildParts, type ClientParts } from '../src/client-parts.ts';
 import { Client, type ClientEvents, type ClientOptions, type MessageView, type NoticeKind } from '../src/index.ts';
+import { OwnAccount } from '../src/own-account.ts';
 import { MessageKeys } from './message-keys.ts';
 import { ProcessClock } from './process-clock.ts';
 import { tapNetwork } from './tapped-network.ts';
@@ -160,6 +161,18 @@ export class Person {
     const accountId = parseAccountId((await this.client.contact(other.name)).id);
     const devices = await this.store.peerDevices(accountId);
     return (await Promise.all(devices.map(({ deviceId }) => this.store.sessions(accountId, deviceId)))).flat();
+  }
+
+  /** Every session with somebody is lost, and the process is started again. */
+  async forgetSessions(other: Person): Promise<void> {
+    const sessions = await this.sessions(other);
+    await this.store.commit(sessions.map(({ id }) => ({ kind: 'delete-session', id })));
+    await this.restart();
+  }
+
+  /** Who this device is. */
+  async identity(): Promise<OwnAccount> {
+    return await OwnAccount.load(this.store);
   }
 
   #options(restored: boolean): ClientOptions {
