@@ -19,6 +19,11 @@ export function recordingSealings(file: string): Preload {
   return { preload: [modulePath('sealing-record')], env: { SOTTO_STORY_SEALINGS: file } };
 }
 
+/** Appends every key that a process seals or opens with to `file`. */
+export function recordingKeys(file: string): Preload {
+  return { preload: [modulePath('key-record')], env: { SOTTO_STORY_KEYS: file } };
+}
+
 /** Appends all that a mailbox stores to `file`. */
 export function recordingDeposits(file: string): Preload {
   return { preload: [modulePath('deposit-record')], env: { SOTTO_STORY_DEPOSITS: file } };
