@@ -1,7 +1,7 @@
 /** A person of a test world: one device, whose process can be killed, restarted and restored. */
 import type { MessageRecord, Network, SessionRecord } from '@sotto/ports';
 import type { FakeClock, MemoryNetwork, MemoryPeer, SeededPrng, StoreSnapshot } from '@sotto/testkit';
-import { formatHex, parseAccountId } from '@sotto/wire';
+import { formatHex, parseAccountId, SottoError } from '@sotto/wire';
 import { buildParts, type ClientParts } from '../src/client-parts.ts';
 import { Client, type ClientEvents, type ClientOptions, type MessageView, type NoticeKind } from '../src/index.ts';
 import { OwnAccount } from '../src/own-account.ts';
@@ -32,6 +32,8 @@ export class Person {
   /** Every message that was shown as new, by its id. */
   readonly shown: string[] = [];
   readonly states: ClientEvents['message-state'][] = [];
+  /** Errors that nobody foresaw. */
+  readonly mistakes: unknown[] = [];
   /** Envelopes that left the device, in order. */
   readonly sent: Uint8Array[] = [];
   store: WatchedStore;
@@ -72,7 +74,7 @@ export class Person {
     return await buildParts({
       ...this.#options(false),
       onError: (error) => {
-        throw error;
+        if (!(error instanceof SottoError)) this.mistakes.push(error);
       },
     });
   }
