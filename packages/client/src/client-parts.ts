@@ -41,6 +41,7 @@ import { readNumber, SETTINGS } from './settings.ts';
 
 export interface ClientParts {
   readonly context: ClientContext;
+  readonly address: OwnAddress;
   readonly contactService: ContactService;
   readonly contactViews: ContactViews;
   readonly messageViews: MessageViews;
@@ -101,6 +102,7 @@ export async function buildParts(
   const retry = new MessageRetry(context, { composer, outbox });
   return {
     context,
+    address,
     contactService,
     contactViews,
     messageViews,

@@ -8,16 +8,18 @@ export function untilSettled(
   timeoutMs: number,
 ): { readonly settled: Promise<void>; finish(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const stop = [
+  const stop: (() => void)[] = [];
+  const finish = () => {
+    for (const off of stop.splice(0)) off();
+    resolve();
+  };
+  stop.push(
     events.on('message-state', ({ id, state }) => {
       if (id === messageId && state !== 'queued') finish();
     }),
-    clock.schedule(timeoutMs, () => finish()),
-    lifetime.onEnd(() => finish()),
-  ];
-  const finish = () => {
-    for (const off of stop) off();
-    resolve();
-  };
+    clock.schedule(timeoutMs, finish),
+  );
+  // Last: it finishes at once when the client is closed already.
+  stop.push(lifetime.onEnd(finish));
   return { settled: promise, finish };
 }

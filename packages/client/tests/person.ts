@@ -32,6 +32,10 @@ export class Person {
   /** Every message that was shown as new, by its id. */
   readonly shown: string[] = [];
   readonly states: ClientEvents['message-state'][] = [];
+  /** How often somebody was looked up in a directory. */
+  lookUps = 0;
+  /** As shown once when the account was made. */
+  recoveryWords = '';
   /** Errors that nobody foresaw. */
   readonly mistakes: unknown[] = [];
   /** Envelopes that left the device, in order. */
@@ -185,9 +189,14 @@ export class Person {
   }
 
   #network(): Network {
-    return tapNetwork(this.peer, (envelope) => {
-      this.sent.push(envelope);
-      this.keys.left(envelope);
+    return tapNetwork(this.peer, {
+      onLeaving: (envelope) => {
+        this.sent.push(envelope);
+        this.keys.left(envelope);
+      },
+      onLookUp: () => {
+        this.lookUps++;
+      },
     });
   }
 

@@ -1,11 +1,25 @@
-/** A network whose owner hears of every envelope that leaves the device. */
+/** A network whose owner hears of every envelope that leaves the device, and of everybody who is looked up. */
 import type { Network } from '@sotto/ports';
 
-export function tapNetwork(network: Network, onLeaving: (envelope: Uint8Array) => void): Network {
-  const { direct, depositor } = network;
+export interface Tap {
+  onLeaving(envelope: Uint8Array): void;
+  onLookUp(): void;
+}
+
+export function tapNetwork(network: Network, { onLeaving, onLookUp }: Tap): Network {
+  const { direct, depositor, directory } = network;
   return {
     reader: network.reader,
-    directory: network.directory,
+    directory: {
+      publish: (source, entry, options) => directory.publish(source, entry, options),
+      lookUp: (source, accountId, options) => {
+        onLookUp();
+        return directory.lookUp(source, accountId, options);
+      },
+      uploadOneTimePrekeys: (source, upload, options) => directory.uploadOneTimePrekeys(source, upload, options),
+      takeOneTimePrekey: (source, device, options) => directory.takeOneTimePrekey(source, device, options),
+      countOneTimePrekeys: (source, device, options) => directory.countOneTimePrekeys(source, device, options),
+    },
     start: () => network.start(),
     stop: () => network.stop(),
     depositor: {

@@ -13,6 +13,8 @@ export interface WorldOptions {
 export interface PersonOptions {
   readonly dialable?: boolean;
   readonly receipts?: boolean;
+  /** What they call themselves; default: the name of the test. */
+  readonly calls?: string;
   /** Default: all of the world. */
   readonly mailboxes?: readonly MemoryMailbox[];
 }
@@ -43,9 +45,20 @@ export class World {
     const peer = this.network.createPeer({ isDialable: options.dialable ?? true });
     const person = new Person({ world: this, name, random, receipts: options.receipts ?? true }, peer);
     const mailboxes = (options.mailboxes ?? this.mailboxes).map(({ address }) => address);
-    await createAccount({ store: person.store, name, mailboxes, random, clock: this.clock });
+    const { store } = person;
+    const calls = options.calls ?? name;
+    const { recoveryWords } = await createAccount({ store, name: calls, mailboxes, random, clock: this.clock });
+    person.recoveryWords = recoveryWords;
     await person.open();
     return person;
+  }
+
+  /** A device of somebody's account that has its keys and is not running yet. */
+  async device(name: string, found: (device: Person) => Promise<void>): Promise<Person> {
+    const random = new SeededPrng(`${name} ${this.#seed}`);
+    const device = new Person({ world: this, name, random, receipts: true }, this.network.createPeer());
+    await found(device);
+    return device;
   }
 
   /** Two people who are online and have each other as contacts. */
