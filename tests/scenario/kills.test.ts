@@ -92,7 +92,7 @@ describe('a device that is killed again and again', () => {
     'B4, B8, E1: through mailboxes, nothing is lost, doubled or out of order, and no message key is used twice',
     async () => {
       const stage = await setTheStage(3, false);
-      await expectNothingAmiss(stage, await play(stage, 10, storySeed('device kills')));
+      await expectNothingAmiss(stage, await play(stage, 8, storySeed('device kills')));
       const { envelopes } = await keyUse(stage.sealings, stage.deposits);
       expect(envelopes).toBeGreaterThan(stage.ada.acknowledged.length + stage.grace.acknowledged.length);
     },
@@ -103,7 +103,7 @@ describe('a device that is killed again and again', () => {
     'B4, B8, E1: with direct connections, nothing is lost, doubled or out of order',
     async () => {
       const stage = await setTheStage(1, true);
-      await expectNothingAmiss(stage, await play(stage, 6, storySeed('direct kills')));
+      await expectNothingAmiss(stage, await play(stage, 5, storySeed('direct kills')));
     },
     STORY_TIMEOUT_MS,
   );

@@ -68,7 +68,7 @@ describe('a home that was put back from a copy', () => {
       await WAYS[way]?.(copy, home);
       const before = (await depositsSealedBy(sealingsOf('Ada'), deposits)).length;
       // A crash while it comes to itself must not make it forget what it is.
-      await expect(ada.come(killedAt('statement:40'))).rejects.toMatchObject({ code: 'gone' });
+      await expect(ada.come(killedAt('statement:25'))).rejects.toMatchObject({ code: 'gone' });
       await ada.beOnline();
       await ada.say(grace, 2);
       await expectAllHeard(ada, grace);

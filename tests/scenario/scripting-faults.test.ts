@@ -120,7 +120,7 @@ describe('a command that is killed at any moment', () => {
       await Promise.all([ada.run('add', graceLink), grace.run('add', adaLink)]);
       const acknowledged: string[] = [];
       const points: string[] = [];
-      for (let kill = 0; kill < 8; kill++) {
+      for (let kill = 0; kill < 6; kill++) {
         const text = `message ${kill}`;
         const [who, args] = prng.chance(0.6) ? [ada, ['send', 'Grace', text]] : [grace, ['sync']];
         const point = drawKillPoint(prng, { statements: [1, 150], writes: [1, 200] });
