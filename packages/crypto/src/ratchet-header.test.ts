@@ -1,4 +1,3 @@
-import { LIMITS } from '@sotto/wire';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeHeader, encodeHeader, HEADER_BYTES } from './ratchet-header.ts';
@@ -20,7 +19,7 @@ describe('the ratchet header', () => {
 
   test('A13: an extension that was not agreed on is refused, never skipped', () => {
     const bytes = encodeHeader({ ratchetKey: new Uint8Array(32), previousLength: 0, number: 0 });
-    for (const length of [0, 1, LIMITS.MAX_HEADER_EXTENSION_BYTES]) {
+    for (const length of [0, 1, 4_096]) {
       const extended = new Uint8Array(HEADER_BYTES + length);
       extended.set(bytes);
       extended[HEADER_BYTES - 1] = 1;

@@ -24,6 +24,8 @@ export const LABELS = {
   sessionId: 'sotto/1/session-id',
   initialReplay: 'sotto/1/initial-replay',
   ratchetRoot: 'sotto/1/ratchet-root',
+  ratchetRootHybrid: 'sotto/1/ratchet-root-hybrid',
+  pqRatchetSecret: 'sotto/1/pq-ratchet-secret',
   ratchetChain: 'sotto/1/ratchet-chain',
   ratchetMessage: 'sotto/1/ratchet-message',
   headerCommitment: 'sotto/1/header-commitment',
