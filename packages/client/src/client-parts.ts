@@ -99,7 +99,7 @@ export async function buildParts(
     repairs,
     contactWork,
   });
-  const retry = new MessageRetry(context, { composer, outbox });
+  const retry = new MessageRetry(context);
   return {
     context,
     address,

@@ -187,8 +187,14 @@ export class Client implements SottoClient {
   }
 
   async retry(messageId: string): Promise<MessageView> {
-    await this.#parts.retry.retry(await this.#message(messageId));
-    return await this.#parts.messageViews.view(await this.#message(messageId));
+    const { context, retry, presence, messageViews } = this.#parts;
+    const before = await this.#message(messageId);
+    const isTriedAgain = await retry.retry(before);
+    const view = await messageViews.view(await this.#message(messageId));
+    const contact = context.contacts.get(before.conversation);
+    if (isTriedAgain) context.events.emit('message-state', view);
+    if (isTriedAgain && contact) presence.contactWantsRetry(contact);
+    return view;
   }
 
   async history(

@@ -11,6 +11,8 @@ import type { MessageViews } from './message-view.ts';
 const MAX_ROWS_PER_MESSAGE = 64;
 /** How long the rows of a delivered message stay as evidence. */
 const EVIDENCE_MS = 7 * 86_400_000;
+/** How long a message that failed or expired can be tried again: its rows hold what was to be sent. */
+const RETRY_KEPT_MS = 365 * 86_400_000;
 
 /** Changes to commit, and what to do once they are. */
 export interface LadderStep {
@@ -79,7 +81,11 @@ export class Ladder {
   #rowChange(row: OutboxRecord): StoreChange {
     const isDone = row.status !== 'pending';
     if (row.messageId === undefined && isDone) return { kind: 'delete-outbox', envelopeId: row.envelopeId };
-    if (row.status !== 'delivered') return { kind: 'put-outbox', record: row };
+    if (row.status === 'pending' || row.status === 'custody') return { kind: 'put-outbox', record: row };
+    if (row.status !== 'delivered') {
+      const keptUntilMs = this.#context.clock.nowMs() + RETRY_KEPT_MS;
+      return { kind: 'put-outbox', record: { ...row, expiresAtMs: keptUntilMs, nextAttemptAtMs: keptUntilMs } };
+    }
     // Delivered: the bytes are no longer needed, only the fact that this device has it.
     const evidence = { ...row, envelope: new Uint8Array(0), content: new Uint8Array(0), writeKey: new Uint8Array(0) };
     const expiresAtMs = this.#context.clock.nowMs() + EVIDENCE_MS;

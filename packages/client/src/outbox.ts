@@ -98,7 +98,12 @@ export class Outbox {
   /** The receiver asked for rows again: the same bytes go out, also to mailboxes that said that they hold them. */
   resendChanges(rows: readonly OutboxRecord[]): StoreChange[] {
     const nextAttemptAtMs = this.#context.clock.nowMs();
-    return rows.map((row) => ({ kind: 'put-outbox', record: { ...row, status: 'pending', nextAttemptAtMs } }));
+    const renewedUntilMs = nextAttemptAtMs + LIMITS.DEFAULT_TTL_SECONDS * 1000;
+    return rows.map((row) => {
+      const isOver = row.status === 'expired' || row.status === 'failed';
+      const expiresAtMs = isOver ? renewedUntilMs : row.expiresAtMs;
+      return { kind: 'put-outbox', record: { ...row, status: 'pending', expiresAtMs, nextAttemptAtMs } };
+    });
   }
 
   /** Call once `resendChanges` are stored. */

@@ -128,6 +128,11 @@ export class Presence {
     if (this.#isOnline) this.#parts.contactWork.poke(contact);
   }
 
+  /** Messages to a contact are tried again: with keys that are looked up anew. */
+  contactWantsRetry(contact: ContactRecord): void {
+    if (this.#isOnline) this.#context.lifetime.run(() => this.#parts.contactWork.retry(contact));
+  }
+
   /** A device of a contact told us where it is. */
   deviceReachable(contact: ContactRecord, deviceId: DeviceId): void {
     this.contactNeedsWork(contact);

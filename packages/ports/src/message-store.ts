@@ -75,6 +75,7 @@ export interface SessionRecord {
   readonly accountId: AccountId;
   readonly deviceId: DeviceId;
   readonly generation: number;
+  /** 0: stale, it was in a store that was copied or restored; it opens, and seals nothing any more (specs/03 §5). */
   readonly createdAtMs: number;
   /** When a message was opened with it last; 0: never. */
   readonly lastOpenedAtMs: number;
@@ -118,7 +119,10 @@ export interface MessageRecord {
   readonly failure?: string;
 }
 
-/** An envelope on its way to one device. Carries the sealed bytes: a resend is the same bytes. */
+/**
+ * An envelope on its way to one device. Carries the sealed bytes: a resend is the same bytes. One that failed or expired
+ * stays, with its content, as long as the message can be tried again.
+ */
 export interface OutboxRecord {
   readonly envelopeId: EnvelopeId;
   readonly accountId: AccountId;
@@ -142,7 +146,10 @@ export interface OutboxRecord {
   readonly nextAttemptAtMs: number;
 }
 
-/** A message that waits for the first keys of its receiver: nothing of it has been sealed yet. */
+/**
+ * A message that waits to be sealed for devices that have no envelope of it: its receiver has no keys yet, or it is tried
+ * again.
+ */
 export interface UnsealedRecord {
   readonly conversation: AccountId;
   readonly messageId: MessageId;
