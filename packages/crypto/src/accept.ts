@@ -18,6 +18,7 @@ import {
 import { checkInitialMessage } from './initial-message.ts';
 import { KeyPair } from './key-pair.ts';
 import { openFirst } from './open.ts';
+import { startPqRatchet } from './pq-ratchet.ts';
 import { type Agreement, deriveFirstKeys, type FirstKeys } from './pqxdh-secret.ts';
 import type { OurKemPrekey, OurOneTimePrekey, OurSignedPrekey } from './prekey.ts';
 import type { ProviderOption, RandomBytes } from './provider.ts';
@@ -127,5 +128,6 @@ function firstState(options: AcceptOptions, first: FirstKeys, associatedData: Ui
     nextSendingHeaderKey: first.recipientHeaderKey,
     receiving: [],
     nextReceivingHeaderKey: first.initiatorHeaderKey,
+    pq: startPqRatchet(0, nowMs),
   };
 }

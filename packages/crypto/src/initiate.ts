@@ -16,6 +16,7 @@ import {
   transcriptHash,
 } from './handshake-transcript.ts';
 import { KEM_RANDOM_BYTES } from './key-lengths.ts';
+import { startPqRatchet } from './pq-ratchet.ts';
 import { type Agreement, deriveFirstKeys, type FirstKeys } from './pqxdh-secret.ts';
 import type { TheirKemPrekey, TheirOneTimePrekey, TheirSignedPrekey } from './prekey.ts';
 import type { CryptoProvider, ProviderOption, RandomBytes, X25519KeyPair } from './provider.ts';
@@ -123,12 +124,12 @@ function agreementsOf(options: InitiateOptions, ephemeral: X25519KeyPair): Agree
 // Double Ratchet §4.5, RatchetInitAliceHE: their signed prekey is their first ratchet key.
 async function firstChain(
   provider: CryptoProvider,
-  { signedPrekey, random }: InitiateOptions,
+  { signedPrekey, random, nowMs }: InitiateOptions,
   { rootKey, initiatorHeaderKey, recipientHeaderKey }: FirstKeys,
 ) {
   const ratchetKey = await freshKeyPair(provider, random);
   const agreed = await provider.x25519.agree(ratchetKey, signedPrekey.publicKey);
-  const step = rootStep(provider, rootKey, agreed);
+  const step = rootStep(provider, { rootKey, agreed });
   rootKey.fill(0);
   return {
     rootKey: step.rootKey,
@@ -137,5 +138,6 @@ async function firstChain(
     nextSendingHeaderKey: step.nextHeaderKey,
     receiving: [],
     nextReceivingHeaderKey: recipientHeaderKey,
+    pq: startPqRatchet(1, nowMs),
   };
 }

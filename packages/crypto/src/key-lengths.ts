@@ -8,8 +8,11 @@ export const AEAD_TAG_BYTES = 16;
 export const SIGNATURE_BYTES = 64;
 export const KEM_SEED_BYTES = 64;
 export const KEM_RANDOM_BYTES = 32;
-/** ML-KEM-1024. */
+/** ML-KEM-1024, of the handshake. */
 export const KEM_CIPHERTEXT_BYTES = 1568;
+/** ML-KEM-768, of the ratchet. */
+export const RATCHET_KEM_KEY_BYTES = 1184;
+export const RATCHET_KEM_CIPHERTEXT_BYTES = 1088;
 
 /** @throws {UsageError} `invalid-argument` unless `bytes` has exactly `length` bytes. */
 export function requireLength(bytes: Uint8Array, length: number, name: string): Uint8Array {

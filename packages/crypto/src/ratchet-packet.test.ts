@@ -7,7 +7,7 @@ const random = randomFrom('packet');
 const associatedData = random(32);
 const headerKey = random(32);
 const messageKey = random(32);
-const header = { ratchetKey: random(32), previousLength: 3, number: 4 };
+const header = { ratchetKey: random(32), previousLength: 3, number: 4, epoch: 5 };
 const plaintext = random(50);
 
 function sealUnder(key: Uint8Array, salt = random(16)): Uint8Array {
@@ -46,12 +46,12 @@ describe('ratchet packets', () => {
   test('the salt decides the seal key: one header key never seals two headers alike', () => {
     const [one, two] = [sealUnder(headerKey), sealUnder(headerKey)];
     expect(one.subarray(19, 51)).not.toEqual(two.subarray(19, 51));
-    expect(one.subarray(51, 108)).not.toEqual(two.subarray(51, 108));
+    expect(one.subarray(51, 112)).not.toEqual(two.subarray(51, 112));
   });
 
   test('a header of one packet does not open in front of another body', () => {
     const [one, two] = [sealUnder(headerKey), sealUnder(headerKey)];
-    const mixed = Uint8Array.of(...one.subarray(0, 108), ...two.subarray(108));
+    const mixed = Uint8Array.of(...one.subarray(0, 112), ...two.subarray(112));
     expect(() => openBody(platformProvider, { associatedData, messageKey, packet: parsed(mixed) })).toThrow(
       expect.objectContaining(failure('bad-tag')),
     );
@@ -65,10 +65,10 @@ describe('ratchet packets', () => {
       return copy;
     };
     expect(parsePacket(bytes)).toBeDefined();
-    for (const length of [0, 56, 57 + 51, 57 + 4_097, 0xffff]) {
+    for (const length of [0, 57, 60, 62, 61 + 51, 0xffff]) {
       expect(parsePacket(withHeaderLength(length))).toBeUndefined();
     }
-    expect(parsePacket(bytes.subarray(0, 123))).toBeUndefined();
+    expect(parsePacket(bytes.subarray(0, 127))).toBeUndefined();
     expect(parsePacket(new Uint8Array(0))).toBeUndefined();
   });
 });
