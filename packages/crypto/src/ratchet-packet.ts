@@ -7,7 +7,7 @@
  * not commit to its key: without the commitment one packet could be made to open under two sessions (attack B13). It
  * also makes trial decryption cheap: a packet for somebody else costs one HMAC per header key (attack B2).
  */
-import { encodeCanonical, LABELS, LIMITS } from '@sotto/wire';
+import { encodeCanonical, LABELS } from '@sotto/wire';
 import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, KEY_BYTES } from './key-lengths.ts';
 import type { CryptoProvider } from './provider.ts';
 import { decodeHeader, encodeHeader, HEADER_BYTES, type RatchetHeader } from './ratchet-header.ts';
@@ -17,7 +17,7 @@ const PACKET_VERSION = 1;
 const SALT_OFFSET = 3;
 const COMMITMENT_OFFSET = 19;
 const HEADER_OFFSET = 51;
-const MAX_SEALED_HEADER_BYTES = HEADER_BYTES + AEAD_TAG_BYTES;
+const SEALED_HEADER_BYTES = HEADER_BYTES + AEAD_TAG_BYTES;
 
 export const PACKET_SALT_BYTES: number = COMMITMENT_OFFSET - SALT_OFFSET;
 /** Bytes that a packet has beside the plaintext of its body. */
@@ -56,10 +56,10 @@ export interface SealPacketInput {
 
 export function sealPacket(provider: CryptoProvider, input: SealPacketInput): Uint8Array {
   const { associatedData, headerKey, header, messageKey, plaintext, salt } = input;
-  const bodyOffset = HEADER_OFFSET + HEADER_BYTES + AEAD_TAG_BYTES;
+  const bodyOffset = HEADER_OFFSET + SEALED_HEADER_BYTES;
   const packet = new Uint8Array(plaintext.length + PACKET_OVERHEAD_BYTES);
   packet[0] = PACKET_VERSION;
-  packet[2] = HEADER_BYTES + AEAD_TAG_BYTES;
+  packet[2] = SEALED_HEADER_BYTES;
   packet.set(salt, SALT_OFFSET);
   packet.set(deriveFrom(provider, headerKey, COMMITMENT_INPUT, salt), COMMITMENT_OFFSET);
   const sealKey = deriveFrom(provider, headerKey, SEAL_INPUT, salt);
@@ -91,7 +91,7 @@ export interface Packet {
 export function parsePacket(bytes: Uint8Array): Packet | undefined {
   if (bytes.length < PACKET_OVERHEAD_BYTES || bytes[0] !== PACKET_VERSION) return undefined;
   const headerLength = ((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0);
-  if (headerLength < HEADER_BYTES + AEAD_TAG_BYTES || headerLength > MAX_SEALED_HEADER_BYTES) return undefined;
+  if (headerLength !== SEALED_HEADER_BYTES) return undefined;
   const bodyOffset = HEADER_OFFSET + headerLength;
   return bytes.length < bodyOffset + AEAD_TAG_BYTES ? undefined : { bytes, bodyOffset };
 }
