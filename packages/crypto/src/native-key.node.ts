@@ -36,5 +36,5 @@ export function importPublicKey(type: NativeKeyType, key: Uint8Array): KeyObject
 
 /** The raw public key that belongs to a private one. */
 export function exportPublicKey(privateKey: KeyObject): Uint8Array {
-  return withoutStackTrace(() => Uint8Array.from(createPublicKey(privateKey).export({ format: 'raw-public' })));
+  return new Uint8Array(createPublicKey(privateKey).export({ format: 'raw-public' }));
 }
