@@ -43,7 +43,7 @@ function innerBuffer(length: number): Uint8Array {
 
 /** The tag of what follows the pad in `inner`, whose pads have been set. */
 function finishTag(inner: Uint8Array): Uint8Array {
-  const innerDigest = hash('sha256', inner, 'latin1');
+  const innerDigest = hash('sha256', inner, 'binary');
   for (let i = 0; i < DIGEST; i++) outer[BLOCK + i] = innerDigest.charCodeAt(i);
   return sha256(outer);
 }

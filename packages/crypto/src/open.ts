@@ -105,7 +105,7 @@ function isLive(chain: ReceivingChain): chain is LiveChain {
 function openInChain(step: Step, session: Session, chain: ReceivingChain): OpenResult {
   const { provider, packet, nowMs } = step;
   const { associatedData } = session;
-  const header = openHeader(provider, { associatedData, headerKey: chain.headerKey, packet });
+  const header = openHeader(provider, packet, chain.headerKey);
   const { number } = header;
   // An epoch begins with a chain.
   if (header.epoch > session.pq.epoch) throw notAuthentic();
@@ -175,7 +175,7 @@ interface OpenedBody {
 async function openInNextChain(step: Step, state: RatchetState): Promise<Opened> {
   const { provider, packet, random, nowMs } = step;
   const { associatedData, nextReceivingHeaderKey: headerKey } = state;
-  const header = openHeader(provider, { associatedData, headerKey, packet });
+  const header = openHeader(provider, packet, headerKey);
   const [current, ...past] = state.receiving;
   if (current) checkForwardJump(current, header.previousLength);
   const half = await receivingHalf(provider, { state, header, nowMs });

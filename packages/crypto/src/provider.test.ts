@@ -34,6 +34,27 @@ describe('both providers agree', () => {
     );
   });
 
+  test('on sealing into given bytes, which must have the exact length', () => {
+    const input = {
+      key: new Uint8Array(32).fill(1),
+      nonce: new Uint8Array(12),
+      associatedData: new Uint8Array(5),
+      plaintext: new Uint8Array(70).fill(2),
+    };
+    for (const provider of PROVIDERS) {
+      const around = new Uint8Array(100).fill(9);
+      const output = around.subarray(3, 89);
+      expect(provider.aeadSeal({ ...input, output })).toBe(output);
+      expect(output).toEqual(portableProvider.aeadSeal(input));
+      expect([...around.subarray(0, 3), ...around.subarray(89)]).toEqual(Array(14).fill(9));
+      for (const length of [85, 87]) {
+        expect(() => provider.aeadSeal({ ...input, output: around.subarray(0, length) })).toThrow(
+          expect.objectContaining(failure('invalid-argument')),
+        );
+      }
+    }
+  });
+
   test('on refusing sealed bytes that were changed or cut', () => {
     const key = new Uint8Array(32);
     const nonce = new Uint8Array(12);

@@ -22,6 +22,12 @@ export interface AeadInput {
   readonly associatedData: Uint8Array;
 }
 
+export interface AeadSealInput extends AeadInput {
+  readonly plaintext: Uint8Array;
+  /** Where to write the result, exactly as long as it; saves a copy. Shares no memory with the plaintext. */
+  readonly output?: Uint8Array;
+}
+
 export interface HkdfInput {
   readonly secret: Uint8Array;
   /** Empty stands for 32 zero bytes (RFC 5869). */
@@ -92,7 +98,7 @@ export interface CryptoProvider {
   hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
   hkdfSha256(input: HkdfInput): Uint8Array;
   /** ChaCha20-Poly1305 (RFC 8439): ciphertext || 16-byte tag. */
-  aeadSeal(input: AeadInput & { readonly plaintext: Uint8Array }): Uint8Array;
+  aeadSeal(input: AeadSealInput): Uint8Array;
   /** @throws {VerifyError} `bad-tag` */
   aeadOpen(input: AeadInput & { readonly ciphertext: Uint8Array }): Uint8Array;
   readonly x25519: X25519;
