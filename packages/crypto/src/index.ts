@@ -10,12 +10,15 @@ export {
   initialSessionId,
 } from './accept.ts';
 export {
+  type CustodyStatement,
   type SignCustodyReceiptOptions,
+  type SignCustodyReceiptsOptions,
   signCustodyReceipt,
+  signCustodyReceipts,
   type VerifyCustodyReceiptOptions,
   verifyCustodyReceipt,
 } from './custody-receipt.ts';
-export { type SignDepositOptions, signDeposit, type VerifyDepositOptions, verifyDeposit } from './deposit.ts';
+export { type ProveDepositOptions, proveDeposit, type VerifyDepositOptions, verifyDeposit } from './deposit-proof.ts';
 export {
   type CreateEnvelopeOptions,
   createEnvelope,

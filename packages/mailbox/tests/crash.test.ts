@@ -6,13 +6,13 @@ import {
   createTopicKeys,
   encodeEnvelope,
   envelopeId,
-  signDeposit,
+  proveDeposit,
   signingKeyPair,
   type TopicKeys,
   verifyCustodyReceipt,
 } from '@sotto/crypto';
 import { SeededPrng } from '@sotto/testkit';
-import { CustodyReceiptSchema, create, type EnvelopeId, formatHex, TopicKind } from '@sotto/wire';
+import { CustodyReceiptSchema, decodeMessage, type EnvelopeId, formatHex, TopicKind } from '@sotto/wire';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openInlineSqliteArchive } from '../src/sqlite/sqlite-archive.ts';
 import { AMPLE } from './archive-fixture.ts';
@@ -29,6 +29,7 @@ const folder = scratchFolder();
 const prng = new SeededPrng('E1');
 const secretKey = prng.bytes(32);
 const mailboxKey = signingKeyPair(secretKey).publicKey;
+const challenge = prng.bytes(32);
 const topics = Array.from({ length: 5 }, () =>
   createTopicKeys({ kind: TopicKind.QUEUE, random: (length) => prng.bytes(length) }),
 );
@@ -48,7 +49,10 @@ interface Sent {
 const receipted = new Map<string, Sent>();
 
 async function start(): Promise<ChildProcess> {
-  const started = fork(PROCESS, [folder.path, formatHex(secretKey)], { serialization: 'advanced', execArgv: [] });
+  const started = fork(PROCESS, [folder.path, formatHex(secretKey), formatHex(challenge)], {
+    serialization: 'advanced',
+    execArgv: [],
+  });
   for (const { topic, kind, readKey, writeKey } of topics) {
     const archived = { topic, kind, readKey: readKey.publicKey, writeKey: writeKey.publicKey };
     started.send({ kind: 'open', topic: archived } satisfies ToMailbox);
@@ -63,8 +67,8 @@ function deposit(number: number): { readonly sent: Sent; readonly message: ToMai
   const envelope = createEnvelope({ topic, payload: prng.bytes(1_024), ttlSeconds: 86_400 });
   const id = envelopeId(envelope);
   const bytes = encodeEnvelope(envelope);
-  const signature = signDeposit({ writeKey: writeKey.secretKey, mailboxKey, topic, envelopeId: id });
-  return { sent: { keys, id, bytes }, message: { kind: 'put', number, envelope: bytes, signature } };
+  const proof = proveDeposit({ writeKey: writeKey.secretKey, mailboxKey, challenge, topic });
+  return { sent: { keys, id, bytes }, message: { kind: 'put', number, envelope: bytes, proof } };
 }
 
 /** Keeps so many deposits under way until so many receipts have come, then kills the mailbox in the middle of the rest. */
@@ -82,7 +86,7 @@ async function putUntilKilled(mailbox: ChildProcess, receipts: number): Promise<
     const sent = underWay.get(answer.number);
     if (sent === undefined) return expect.unreachable('a receipt for nothing');
     underWay.delete(answer.number);
-    const receipt = create(CustodyReceiptSchema, { body: answer.body, signature: answer.signature });
+    const receipt = decodeMessage(CustodyReceiptSchema, answer.receipt, 1_024);
     verifyCustodyReceipt({ receipt, mailboxKey, topic: sent.keys.topic, envelopeId: sent.id });
     receipted.set(formatHex(sent.id), sent);
     received++;

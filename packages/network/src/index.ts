@@ -1,4 +1,5 @@
 /** The public names of `@sotto/network`. */
+export { WritableTopics } from './mailbox/writable-topics.ts';
 export type {
   CountOutcome,
   DeliverySink,

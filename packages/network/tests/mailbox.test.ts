@@ -111,6 +111,23 @@ describe('mailbox', () => {
     expect(mailbox.service.contexts).toHaveLength(2);
   });
 
+  it('shows the proof for a topic until there is a receipt, and again when the mailbox has forgotten it', async () => {
+    const { mailbox, network, topic } = await startStory();
+    const putOne = () => network.depositor.put(putRequest(mailbox.address, topic));
+    await Promise.all([putOne(), putOne(), putOne()]);
+    const [, depositor] = mailbox.service.sessions;
+    if (depositor === undefined) return expect.unreachable();
+    expect(depositor.proofs).toBe(3);
+    await Promise.all([putOne(), putOne()]);
+    expect(depositor.proofs).toBe(3);
+    depositor.writable.delete(topic.topic);
+    await Promise.all([putOne(), putOne()]);
+    expect(depositor.proofs).toBeGreaterThan(3);
+    expect(depositor.proofs).toBeLessThanOrEqual(5);
+    await network.reader.close(mailbox.address, topic);
+    await expect(putOne()).rejects.toEqual(unknown);
+  });
+
   it('is found again after it has restarted on the same port', async () => {
     const clock = fakeClock();
     const mailbox = await startMailbox();

@@ -34,8 +34,10 @@ export const LABELS = {
   // envelopes and mailboxes
   envelopeId: 'sotto/1/envelope-id',
   topic: 'sotto/1/topic',
-  depositSignature: 'sotto/1/deposit-signature',
+  depositProof: 'sotto/1/deposit-proof',
   ownerProof: 'sotto/1/owner-proof',
+  custodyReceiptLeaf: 'sotto/1/custody-receipt-leaf',
+  custodyReceiptNode: 'sotto/1/custody-receipt-node',
   custodyReceiptSignature: 'sotto/1/custody-receipt-signature',
   prekeyUploadSignature: 'sotto/1/prekey-upload-signature',
   // conversations

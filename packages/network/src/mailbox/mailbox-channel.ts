@@ -2,8 +2,15 @@
  * The client's end of `/sotto/mailbox/1`: the challenge, requests with proofs, subscriptions (specs/06).
  */
 import type { Stream } from '@libp2p/interface';
-import { type OwnerOperation, proveOwner } from '@sotto/crypto';
-import type { CallOptions, Clock, MailboxSubscription, SubscribeRequest, TopicCredentials } from '@sotto/ports';
+import { type OwnerOperation, proveDeposit, proveOwner } from '@sotto/crypto';
+import type {
+  CallOptions,
+  Clock,
+  MailboxSubscription,
+  PutRequest,
+  SubscribeRequest,
+  TopicCredentials,
+} from '@sotto/ports';
 import { create, formatHex, type MailboxAddress, mailboxKey, SubscribeSchema, UnavailableError } from '@sotto/wire';
 import { RequestChannel } from '../framing/request-channel.ts';
 import type { PooledChannel } from '../peer/channel-pool.ts';
@@ -15,6 +22,7 @@ import {
   mailboxCodec,
 } from './mailbox-codec.ts';
 import { type Subscription, Subscriptions } from './subscriptions.ts';
+import { WritableTopics } from './writable-topics.ts';
 
 export interface MailboxChannelOptions {
   readonly stream: Stream;
@@ -25,6 +33,8 @@ export interface MailboxChannelOptions {
 
 export class MailboxChannel implements PooledChannel {
   readonly ready: Promise<void>;
+  /** Topics that this stream has put to: the mailbox has seen a proof for them. */
+  readonly writable = new WritableTopics();
   readonly #greeted: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #requests: RequestChannel<MailboxRequestChoice, MailboxResponseChoice>;
   readonly #subscriptions: Subscriptions;
@@ -85,16 +95,14 @@ export class MailboxChannel implements PooledChannel {
     return this.#requests.request(request, kind, options);
   }
 
-  /** Signs the challenge of this stream. */
-  prove(operation: OwnerOperation, credentials: TopicCredentials): Uint8Array {
-    if (this.#challenge === undefined) throw new UnavailableError('unreachable', 'the mailbox has not greeted');
-    return proveOwner({
-      readKey: credentials.readKey.secretKey,
-      mailboxKey: this.#mailboxKey,
-      challenge: this.#challenge,
-      operation,
-      topic: credentials.topic,
-    });
+  /** Signs the challenge of this stream as the owner of a topic. */
+  prove(operation: OwnerOperation, { topic, readKey }: TopicCredentials): Uint8Array {
+    return proveOwner({ ...this.#proofFields(), readKey: readKey.secretKey, operation, topic });
+  }
+
+  /** Signs the challenge of this stream as somebody who may put to a topic. */
+  proveDeposit({ topic, writeKey }: Pick<PutRequest, 'topic' | 'writeKey'>): Uint8Array {
+    return proveDeposit({ ...this.#proofFields(), writeKey, topic });
   }
 
   async subscribe(request: SubscribeRequest, options?: CallOptions): Promise<MailboxSubscription> {
@@ -120,6 +128,11 @@ export class MailboxChannel implements PooledChannel {
       this.#leave(subscription);
       throw error;
     }
+  }
+
+  #proofFields(): { readonly mailboxKey: Uint8Array; readonly challenge: Uint8Array } {
+    if (this.#challenge === undefined) throw new UnavailableError('unreachable', 'the mailbox has not greeted');
+    return { mailboxKey: this.#mailboxKey, challenge: this.#challenge };
   }
 
   /** The protocol has no way to unsubscribe but to end the stream. */
