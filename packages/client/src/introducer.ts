@@ -251,7 +251,7 @@ export class Introducer {
       kemPrekey: bundle.kemPrekey,
       ...(oneTime ? { oneTimePrekey: oneTime } : {}),
       generation: nextGeneration(before, nowMs, atLeast),
-      random: (length) => random.bytes(length),
+      random: random.bytes,
       nowMs,
     });
     return withRecord(withSession(before, { session, lastOpenedAtMs: 0, isStale: false }), {

@@ -111,7 +111,7 @@ export class Opener {
       theirs,
       ...keys.secrets,
       message,
-      random: (length) => random.bytes(length),
+      random: random.bytes,
       nowMs,
     });
     const session: LinkedSession = { session: accepted.session, lastOpenedAtMs: nowMs, isStale: false };
@@ -161,8 +161,8 @@ export class Opener {
     const nowMs = clock.nowMs();
     for (const entry of sessions) {
       const { session } = entry;
-      const result = await open({ session, ciphertext, random: (length) => random.bytes(length), nowMs }).catch(
-        (error: unknown) => outOfReach(error),
+      const result = await open({ session, ciphertext, random: random.bytes, nowMs }).catch((error: unknown) =>
+        outOfReach(error),
       );
       if (result.kind === 'not-for-us') continue;
       if (result.kind !== 'opened') return result;

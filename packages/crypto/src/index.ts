@@ -1,7 +1,7 @@
 /** The public names of `@sotto/crypto`. */
 
-// The platform's provider is chosen by the `imports` conditions of package.json.
-export { platformProvider } from '#platform';
+// What the platform gives is chosen by the `imports` conditions of package.json.
+export { platformProvider, platformRandom } from '#platform';
 export {
   type Accepted,
   type AcceptOptions,
@@ -55,9 +55,11 @@ export type {
 export { portableProvider } from './provider.portable.ts';
 export type {
   AeadInput,
+  AeadSealInput,
   Argon2idInput,
   CryptoProvider,
   Ed25519,
+  Encapsulation,
   HkdfInput,
   KemKeyPair,
   MlKem,

@@ -4,11 +4,10 @@
  * Must not know: chains, packets, when an epoch is due.
  */
 import { DecodeError, encodeCanonical, LABELS } from '@sotto/wire';
-import { KEM_RANDOM_BYTES } from './key-lengths.ts';
+import { freshEncapsulation } from './fresh-encapsulation.ts';
 import { type AnsweringPhase, offererOf, type PqRatchet } from './pq-ratchet.ts';
 import type { PqMaterial } from './pq-ratchet-material.ts';
 import type { CryptoProvider, RandomBytes } from './provider.ts';
-import { drawBytes } from './random-bytes.ts';
 import type { SessionRole } from './session.ts';
 
 export interface TakeInput {
@@ -54,14 +53,9 @@ export function takeMaterial(state: PqRatchet, input: TakeInput): Taken {
 }
 
 function answerOffer(epoch: number, encapsulationKey: Uint8Array, { provider, random }: TakeInput): AnsweringPhase {
-  const drawn = drawBytes(random, KEM_RANDOM_BYTES);
-  try {
-    const { ciphertext, sharedSecret } = provider.mlKem768.encapsulate(encapsulationKey, drawn);
-    const epochSecret = epochSecretOf(provider, { epoch, encapsulationKey, ciphertext, sharedSecret });
-    return { kind: 'answering', ciphertext, epochSecret };
-  } finally {
-    drawn.fill(0);
-  }
+  const { ciphertext, sharedSecret } = freshEncapsulation(provider.mlKem768, encapsulationKey, random);
+  const epochSecret = epochSecretOf(provider, { epoch, encapsulationKey, ciphertext, sharedSecret });
+  return { kind: 'answering', ciphertext, epochSecret };
 }
 
 interface KemExchange {

@@ -76,6 +76,12 @@ export interface KemKeyPair {
   readonly seed: Uint8Array;
 }
 
+export interface Encapsulation {
+  readonly ciphertext: Uint8Array;
+  /** 32 bytes. */
+  readonly sharedSecret: Uint8Array;
+}
+
 /** ML-KEM (FIPS 203). Randomness comes from the caller, so that a run can be repeated. */
 export interface MlKem {
   /** `seed`: 64 bytes, copied. */
@@ -84,7 +90,12 @@ export interface MlKem {
    * `random`: 32 bytes, used once.
    * @throws {VerifyError} `bad-key` for a key of another length or with a coefficient above the modulus (attack A3)
    */
-  encapsulate(publicKey: Uint8Array, random: Uint8Array): { ciphertext: Uint8Array; sharedSecret: Uint8Array };
+  encapsulate(publicKey: Uint8Array, random: Uint8Array): Encapsulation;
+  /**
+   * The same with randomness that the platform draws by itself; there when that is much faster.
+   * @throws {VerifyError} `bad-key` as `encapsulate`
+   */
+  encapsulateByPlatform?(publicKey: Uint8Array): Encapsulation;
   /**
    * A tampered ciphertext gives an unrelated secret (implicit rejection), never an error.
    * @throws {VerifyError} `bad-key` for a ciphertext of another length
