@@ -9,7 +9,8 @@ import { type Profiler, Session } from 'node:inspector';
 import { common, minus, type SourceRange } from './source-range.ts';
 
 /** Not the testkit: the machinery draws from it. */
-const COUNTED = /\/(packages|apps)\/(?!testkit\/)[^/]+\/src\/|\/@bufbuild\/protobuf\/|\/@scure\/|\/tests\/fuzz\/planted\//;
+const COUNTED =
+  /\/(packages|apps)\/(?!testkit\/)[^/]+\/src\/|\/@bufbuild\/protobuf\/|\/@scure\/|\/tests\/fuzz\/planted\//;
 
 interface RunFunction {
   readonly name: string;

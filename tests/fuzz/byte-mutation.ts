@@ -1,6 +1,7 @@
 /** Changes of bytes that know nothing about what they mean. */
-import { joinedBytes } from './joined-bytes.ts';
+
 import type { SeededPrng } from '@sotto/testkit';
+import { joinedBytes } from './joined-bytes.ts';
 
 /** What a mutation may draw from beside the bytes themselves. */
 export interface Material {
@@ -12,7 +13,9 @@ export interface Material {
 
 const INTERESTING_BYTES = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff];
 /** Big-endian lengths at the edges of what fits and what is allowed. */
-const INTERESTING_LENGTHS = [0, 1, 0x7f, 0x80, 0xff, 0x1_00, 0xffff, 0x1_0000, 0x2_0000, 0x2_0001, 0x7fff_ffff, 0xffff_ffff];
+const INTERESTING_LENGTHS = [
+  0, 1, 0x7f, 0x80, 0xff, 0x1_00, 0xffff, 0x1_0000, 0x2_0000, 0x2_0001, 0x7fff_ffff, 0xffff_ffff,
+];
 const MAX_RUN = 64;
 
 type Mutation = (bytes: Uint8Array, material: Material) => Uint8Array;

@@ -1,6 +1,7 @@
 /** Changes of a list of length-prefixed frames of protobuf: what arrives on a stream. */
-import { joinedBytes } from './joined-bytes.ts';
+
 import { type Material, mutateBytes } from './byte-mutation.ts';
+import { joinedBytes } from './joined-bytes.ts';
 import { mutateProtobuf } from './protobuf-mutation.ts';
 
 const PREFIX_BYTES = 4;

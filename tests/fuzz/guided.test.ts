@@ -4,7 +4,7 @@ import { runIsolated } from './isolated.ts';
 import type { Job } from './job.ts';
 
 const MAX_INPUTS = 12_000;
-const SEEDS = ['1', '2', '3'];
+const SEEDS = ['1', '2'];
 
 function mazeJob(seed: string, guided: boolean): Job {
   return { target: 'maze', corpus: [new Uint8Array(8)], seed, maxInputs: MAX_INPUTS, guided };
@@ -23,7 +23,9 @@ describe('the coverage-guided search', () => {
   });
 
   it('does the same again for the same seed', async () => {
-    const [first, second] = [await runIsolated({ job: mazeJob('1', true) }), await runIsolated({ job: mazeJob('1', true) })];
-    expect(second).toEqual(first);
+    const job = { ...mazeJob('1', true), maxInputs: 3_000 };
+    const first = await runIsolated({ job });
+    expect(first.poolSize).toBeGreaterThan(1);
+    expect(await runIsolated({ job })).toEqual(first);
   });
 });

@@ -3,14 +3,7 @@
  * caller's bytes and the shared prototypes as they were, bounded memory. Time is watched from outside (`isolated.ts`).
  */
 import { getHeapStatistics } from 'node:v8';
-import {
-  DECODE_CODES,
-  LIMIT_CODES,
-  SottoError,
-  UNAVAILABLE_CODES,
-  USAGE_CODES,
-  VERIFY_CODES,
-} from '@sotto/wire';
+import { DECODE_CODES, LIMIT_CODES, SottoError, UNAVAILABLE_CODES, USAGE_CODES, VERIFY_CODES } from '@sotto/wire';
 import { errorText, exchanged, sharedPieces, showsSecret } from './error-text.ts';
 import type { Finding, FindingKind } from './finding.ts';
 import { sameBytes } from './joined-bytes.ts';
@@ -82,7 +75,12 @@ function whyForeign(error: unknown, refusals: readonly SottoError['kind'][]): st
 
 /** The function that threw, without the path of this machine. */
 function placeOf(error: Error): string {
-  return /at (\S+) \(.*?\/(\w[\w.-]*:\d+)/.exec(error.stack ?? '')?.slice(1).join(' ') ?? '';
+  return (
+    /at (\S+) \(.*?\/(\w[\w.-]*:\d+)/
+      .exec(error.stack ?? '')
+      ?.slice(1)
+      .join(' ') ?? ''
+  );
 }
 
 async function whyLeak(target: FuzzTarget, input: Uint8Array, error: unknown): Promise<string | undefined> {
