@@ -21,6 +21,7 @@ import {
   keepWithinBounds,
   type LiveChain,
   type ReceivingChain,
+  skippedKey,
   skipTo,
   withoutSkippedKey,
 } from './receiving-chain.ts';
@@ -142,12 +143,12 @@ function openNext({ provider, packet }: Step, associatedData: Uint8Array, chain:
 function openSkipped(step: Step, session: Session, chain: ReceivingChain, header: RatchetHeader): OpenResult {
   const { associatedData } = session;
   const { number } = header;
-  const key = chain.skipped.find((skipped) => skipped.number === number);
+  const key = skippedKey(chain, number);
   if (key) {
     const { messageKey } = key;
     const body = openBody(step.provider, { associatedData, messageKey, packet: step.packet });
     const taken = takeIn(step, { role: session.role, pq: session.pq, header, body });
-    const fields = { ...withChain(session, chain, withoutSkippedKey(chain, number)), pq: taken.pq };
+    const fields = { ...withChain(session, chain, withoutSkippedKey(chain, key)), pq: taken.pq };
     return opened(step, fields, taken.plaintext, [messageKey, ...taken.consumed]);
   }
   if (number < chain.keptFrom) throw new LimitError('lifetime', 'the key of this message is no longer kept');
