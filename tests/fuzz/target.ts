@@ -25,6 +25,8 @@ export interface FuzzTarget {
   readonly words?: readonly Uint8Array[];
   /** Families of errors that this target may throw; `decode`, `verify` and `limit` unless given. */
   readonly refusals?: readonly SottoError['kind'][];
+  /** One input costs milliseconds: `npm test` tries fewer. */
+  readonly isCostly?: boolean;
   /** Keys behind the target: no error text may show one. */
   readonly secrets?: readonly Uint8Array[];
   /**

@@ -1,7 +1,7 @@
 /** Device keys at rest. */
 import { createDeviceKeys, decodeDeviceKeys, encodeDeviceKeys } from '@sotto/identity';
 import { randomFrom } from '../people.ts';
-import { type FuzzTarget, mustEqual } from '../target.ts';
+import { type FuzzTarget, mustEqual, type Verdict } from '../target.ts';
 
 export async function openTarget(): Promise<FuzzTarget> {
   return {
@@ -9,7 +9,7 @@ export async function openTarget(): Promise<FuzzTarget> {
     shape: 'bytes',
     maxBytes: 256,
     seeds: [encodeDeviceKeys(await createDeviceKeys(randomFrom('device keys')))],
-    async run(input) {
+    async run(input): Promise<Verdict> {
       mustEqual(encodeDeviceKeys(await decodeDeviceKeys(input)), input, 'device keys have one encoding');
       return 'accepted';
     },

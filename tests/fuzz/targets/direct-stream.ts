@@ -24,6 +24,7 @@ export function openTarget(): FuzzTarget {
   return {
     covers: ['network createNetwork'],
     shape: 'frames',
+    isCostly: true,
     maxBytes: 16_384,
     seeds: [
       joinFrames([delivery, acknowledgement, delivery, encodeGoodbyeFrame()]),

@@ -18,6 +18,7 @@ export async function openTarget(): Promise<FuzzTarget> {
   return {
     covers: ['network createNetwork'],
     shape: 'frames',
+    isCostly: true,
     maxBytes: 16_384,
     seeds: [fromMailbox],
     refusals: ['decode', 'limit', 'unavailable'],

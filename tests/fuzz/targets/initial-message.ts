@@ -2,7 +2,7 @@
 import { accept, checkInitialMessage, encodeSession, initialReplayKey, initialSessionId } from '@sotto/crypto';
 import { decodeMessage, encodeMessage, InitialMessageSchema, LIMITS } from '@sotto/wire';
 import { firstMessage, handshakeDevice, initiation, NOW_MS, publicParty, randomFrom } from '../people.ts';
-import type { FuzzTarget } from '../target.ts';
+import type { FuzzTarget, Verdict } from '../target.ts';
 
 export async function openTarget(): Promise<FuzzTarget> {
   const [ada, grace] = [await handshakeDevice('initiator'), await handshakeDevice('recipient')];
@@ -27,7 +27,7 @@ export async function openTarget(): Promise<FuzzTarget> {
     // A message that names other prekeys than those given is looked up by the caller.
     refusals: ['decode', 'verify', 'limit', 'usage'],
     secrets: [grace.identityKey.secretKey, signedPrekey.pair.secretKey, kemPrekey.seed, oneTimePrekey.kemSeed],
-    async run(input) {
+    async run(input): Promise<Verdict> {
       const message = decodeMessage(InitialMessageSchema, input, LIMITS.MAX_PAYLOAD_BYTES);
       checkInitialMessage(message);
       initialReplayKey(message);

@@ -6,7 +6,7 @@ import { asTopic, create, encodeMessage, IntroductionSchema } from '@sotto/wire'
 import { openIntroductionPayload } from '../../../packages/client/src/payload.ts';
 import { joinedBytes } from '../joined-bytes.ts';
 import { account, firstMessage, handshakeDevice, initiation, randomFrom } from '../people.ts';
-import { type FuzzTarget, must } from '../target.ts';
+import { type FuzzTarget, must, type Verdict } from '../target.ts';
 
 export async function openTarget(): Promise<FuzzTarget> {
   const random = randomFrom('introduction');
@@ -27,7 +27,7 @@ export async function openTarget(): Promise<FuzzTarget> {
     maxBytes: 8_192,
     seeds: [encodeMessage(IntroductionSchema, introduction)],
     secrets: [secretKey],
-    async run(input) {
+    async run(input): Promise<Verdict> {
       const plaintext = joinedBytes(input, Uint8Array.of(0x80, 0, 0, 0));
       const sealed = await sealToStranger({ recipientKey, plaintext, associatedData: topic, random });
       const opened = await openIntroductionPayload({ sealed, topic, signedPrekeys: [grace.signedPrekey.pair] });

@@ -9,7 +9,14 @@ export async function openTarget(): Promise<FuzzTarget> {
   const { fromClient } = await recordPlay('mailbox', (stream, { address, mailbox: { clock } }) =>
     playMailbox({ stream, address, clock, onDelivery: () => {}, onEnd: () => {} }),
   );
-  return { covers: ['network createMailboxServer'], shape: 'frames', maxBytes: 16_384, seeds: [fromClient], run };
+  return {
+    covers: ['network createMailboxServer'],
+    shape: 'frames',
+    isCostly: true,
+    maxBytes: 16_384,
+    seeds: [fromClient],
+    run,
+  };
 }
 
 async function run(input: Uint8Array): Promise<Verdict> {

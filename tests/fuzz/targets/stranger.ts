@@ -2,7 +2,7 @@
 import { identityKeyPair, openFromStranger, sealToStranger } from '@sotto/crypto';
 import { asTopic } from '@sotto/wire';
 import { randomFrom } from '../people.ts';
-import type { FuzzTarget } from '../target.ts';
+import type { FuzzTarget, Verdict } from '../target.ts';
 
 export async function openTarget(): Promise<FuzzTarget> {
   const random = randomFrom('stranger');
@@ -17,7 +17,7 @@ export async function openTarget(): Promise<FuzzTarget> {
     seeds: [await seal(0), await seal(1), await seal(200)],
     words: [new Uint8Array(32), Uint8Array.of(1, ...new Uint8Array(31)), new Uint8Array(32).fill(0xff)],
     secrets: [recipientKey.secretKey],
-    async run(sealed) {
+    async run(sealed): Promise<Verdict> {
       await openFromStranger({ recipientKey, sealed, associatedData });
       return 'accepted';
     },

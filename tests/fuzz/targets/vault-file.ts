@@ -1,7 +1,7 @@
 /** The vault file: text that somebody with access to the disk may have changed. */
 import { createVault, decodeVault, encodeVault, openVault, platformProvider, VAULT_PARAMETERS } from '@sotto/crypto';
 import { randomFrom } from '../people.ts';
-import { type FuzzTarget, must } from '../target.ts';
+import { type FuzzTarget, must, type Verdict } from '../target.ts';
 import { textInputs, textOf } from '../text-input.ts';
 
 /** Cheap: what a derivation costs is bounded by the decoder, and spending it would tell nothing. */
@@ -29,7 +29,7 @@ export async function openTarget(): Promise<FuzzTarget> {
       encodeVault(small),
     ),
     secrets: [storeKey.bytes],
-    async run(input) {
+    async run(input): Promise<Verdict> {
       const text = textOf(input);
       const decoded = decodeVault(text);
       must(encodeVault(decoded) === text, 'a vault has one text');
