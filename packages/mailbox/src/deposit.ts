@@ -2,12 +2,13 @@
 import { decodeEnvelope } from '@sotto/crypto';
 import type { PutOutcome, RequestContext, WritableTopics } from '@sotto/network';
 import { asTopic, type Put, RefusalCode } from '@sotto/wire';
+import { byteKey } from './byte-key.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { refuse, refuseRate } from './refusals.ts';
 
 export interface DepositStream {
   readonly requester: RequestContext;
-  /** Topics whose write key this stream has proved. */
+  /** Topics whose write key this stream has proved, by `byteKey`. */
   readonly writable: WritableTopics;
 }
 
@@ -23,13 +24,15 @@ export async function takeDeposit(mailbox: MailboxContext, stream: DepositStream
   const { envelope, id: envelopeId } = decodeEnvelope(request.envelope);
   if (envelope.payload.length > policy.maxPayloadBytes) return refuse(RefusalCode.TOO_LARGE);
   const topic = asTopic(envelope.topic);
-  const wait = rates.depositWait(requester, topic);
-  if (wait > 0) return refuseRate(wait);
-  if (!writable.has(topic) && !(await access.mayDeposit(requester, { topic, proof: request.proof }))) {
-    return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
+  const name = byteKey(topic);
+  if (!writable.has(name)) {
+    const wait = rates.depositWait(requester, name);
+    if (wait > 0) return refuseRate(wait);
+    const isProved = await access.mayDeposit(requester, { topic, proof: request.proof });
+    if (!isProved) return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
   }
-  writable.add(topic);
-  const rateWait = rates.takeDeposit(requester, topic);
+  writable.add(name);
+  const rateWait = rates.takeDeposit(requester, name);
   if (rateWait > 0) return refuseRate(rateWait);
 
   const receivedAtMs = clock.nowMs();

@@ -1,7 +1,7 @@
 import { verifyCustodyReceipt } from '@sotto/crypto';
 import type { MailboxSubscription, Network, StoredDelivery, TopicCredentials } from '@sotto/ports';
 import { fakeClock } from '@sotto/testkit';
-import { LIMITS, mailboxKey } from '@sotto/wire';
+import { formatHex, LIMITS, mailboxKey } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import { startNetwork, until } from './fixtures.ts';
 import { newTopic, putRequest, type RunningMailbox, startMailbox } from './mailbox-fixtures.ts';
@@ -120,7 +120,7 @@ describe('mailbox', () => {
     expect(depositor.proofs).toBe(3);
     await Promise.all([putOne(), putOne()]);
     expect(depositor.proofs).toBe(3);
-    depositor.writable.delete(topic.topic);
+    depositor.writable.delete(formatHex(topic.topic));
     await Promise.all([putOne(), putOne()]);
     expect(depositor.proofs).toBeGreaterThan(3);
     expect(depositor.proofs).toBeLessThanOrEqual(5);

@@ -104,8 +104,8 @@ export class MemorySession implements MailboxSession {
     const { challenge } = this.#context;
     const isShown =
       proof.length > 0 && verifyDeposit({ writeKey: found.writeKey, mailboxKey, challenge, topic, proof });
-    if (!isShown && !this.writable.has(topic)) return UNKNOWN;
-    this.writable.add(topic);
+    if (!isShown && !this.writable.has(formatHex(topic))) return UNKNOWN;
+    this.writable.add(formatHex(topic));
     this.proofs += proof.length > 0 ? 1 : 0;
     found.held.push({ cursor: ++found.lastCursor, envelope });
     for (const wake of found.wake) wake();

@@ -29,7 +29,9 @@ function partBytes(part: CanonicalPart): Uint8Array {
 export function encodeUint64(value: number): Uint8Array {
   if (!Number.isSafeInteger(value) || value < 0) throw new UsageError('invalid-argument', 'not an unsigned integer');
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, Math.floor(value / 2 ** 32));
+  view.setUint32(4, value % 2 ** 32);
   return bytes;
 }
 
