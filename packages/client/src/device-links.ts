@@ -1,7 +1,7 @@
 /** Loads links and remembers the latest ones. Only one process owns the store, so the memory is the truth. */
-import { decodeSession } from '@sotto/crypto';
+import { decodeSession, type Session } from '@sotto/crypto';
 import type { MessageStore } from '@sotto/ports';
-import type { AccountId, DeviceId } from '@sotto/wire';
+import { type AccountId, type DeviceId, VerifyError } from '@sotto/wire';
 import { BoundedMap } from './bounded-map.ts';
 import { type DeviceLink, emptyLink, STALE_SESSION } from './device-link.ts';
 import type { Remembering } from './ledger.ts';
@@ -9,17 +9,23 @@ import { peerKey } from './own-topics.ts';
 
 const MAX_REMEMBERED = 256;
 
+/** What is read of a store. */
+type LinkStore = Pick<MessageStore, 'peerDevice' | 'sessions'>;
+
 export class DeviceLinks implements Remembering {
-  readonly #store: MessageStore;
+  readonly #store: LinkStore;
   readonly #links = new BoundedMap<string, DeviceLink>(MAX_REMEMBERED);
   /** Counts what was adopted and forgotten, so that a slow read does not bring back what was replaced meanwhile. */
   #changes = 0;
 
-  constructor(store: MessageStore) {
+  constructor(store: LinkStore) {
     this.#store = store;
   }
 
-  /** Only whoever holds the lock of the contact may seal or open with it. */
+  /**
+   * Only whoever holds the lock of the contact may seal or open with it.
+   * @throws {VerifyError} `corrupt-record` when a stored session cannot be read
+   */
   async load(accountId: AccountId, deviceId: DeviceId): Promise<DeviceLink> {
     const key = peerKey(accountId, deviceId);
     const known = this.#links.get(key);
@@ -49,10 +55,19 @@ export class DeviceLinks implements Remembering {
     return {
       record,
       sessions: sessions.map(({ state, lastOpenedAtMs, createdAtMs }) => ({
-        session: decodeSession(state),
+        session: storedSession(state),
         lastOpenedAtMs,
         isStale: createdAtMs === STALE_SESSION,
       })),
     };
+  }
+}
+
+/** Never the fault of an envelope that was to be opened with it: that one must come again. */
+function storedSession(state: Uint8Array): Session {
+  try {
+    return decodeSession(state);
+  } catch (cause) {
+    throw new VerifyError('corrupt-record', 'a stored session cannot be read', { cause });
   }
 }
