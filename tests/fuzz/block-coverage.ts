@@ -83,6 +83,10 @@ export class BlockCoverage {
     return [...this.#names].sort();
   }
 
+  close(): void {
+    this.#session.disconnect();
+  }
+
   /** Posting to one's own thread answers before it returns. */
   #post(method: string, parameters: object): Profiler.TakePreciseCoverageReturnType {
     const answers: Profiler.TakePreciseCoverageReturnType[] = [];

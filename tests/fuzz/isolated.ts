@@ -1,5 +1,5 @@
 /**
- * Runs a job in a thread of its own and watches it: an input that takes too much processor time, never settles, or kills
+ * Runs jobs in a thread of their own and watches it: an input that takes too much processor time, never settles, or kills
  * the thread is a finding with that very input.
  *
  * The bound is on processor time of the whole process, which a busy machine does not shorten, and a much larger one on
@@ -7,7 +7,7 @@
  */
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
-import type { Finding, FindingKind } from './finding.ts';
+import type { FindingKind } from './finding.ts';
 import { InputWindow } from './input-window.ts';
 import type { Job, JobOutcome, Message } from './job.ts';
 
@@ -29,42 +29,59 @@ const MAX_INPUT_BYTES = 1_048_576;
 const THREAD = new URL('./thread.ts', import.meta.url);
 
 export interface IsolatedOptions {
-  readonly job: Job;
   readonly bounds?: Bounds;
   readonly onReach?: (input: Uint8Array) => void;
 }
 
-/** Never rejects: what goes wrong in the thread is a finding. */
-export async function runIsolated({ job, bounds = BOUNDS, onReach }: IsolatedOptions): Promise<JobOutcome> {
+/** One job. Never rejects: what goes wrong in the thread is a finding. */
+export async function runIsolated(job: Job, options: IsolatedOptions = {}): Promise<JobOutcome> {
+  const [outcome] = await runAllIsolated([job], options);
+  return outcome ?? { findings: [] };
+}
+
+/** Jobs one after the other in one thread, and in another one after a job that ended the thread. In their order. */
+export async function runAllIsolated(jobs: readonly Job[], options: IsolatedOptions = {}): Promise<JobOutcome[]> {
+  const outcomes: JobOutcome[] = [];
+  while (outcomes.length < jobs.length) outcomes.push(...(await runThread(jobs.slice(outcomes.length), options)));
+  return outcomes;
+}
+
+/** At least one outcome: fewer than jobs when one of them ended the thread. */
+async function runThread(
+  jobs: readonly Job[],
+  { bounds = BOUNDS, onReach }: IsolatedOptions,
+): Promise<readonly JobOutcome[]> {
   const buffer = InputWindow.buffer(MAX_INPUT_BYTES);
   const window = new InputWindow(buffer);
   const worker = new Worker(THREAD, {
-    workerData: { job, buffer },
+    workerData: { jobs, buffer },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     resourceLimits: { maxOldGenerationSizeMb: bounds.heapMegabytes },
     stderr: true,
   });
-  const { promise, resolve } = Promise.withResolvers<JobOutcome>();
+  const outcomes: JobOutcome[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
   const fail = (kind: FindingKind, message: string) => {
-    const finding: Finding = { target: job.target, kind, message, input: window.current() };
-    resolve({ findings: [finding] });
+    const target = jobs[outcomes.length]?.target ?? '';
+    outcomes.push({ findings: [{ target, kind, message, input: window.current() }] });
+    resolve();
   };
   worker.on('message', (message: Message) => {
-    if (message.kind === 'done') resolve(message.report);
-    else onReach?.(message.input);
+    if (message.kind === 'reached') onReach?.(message.input);
+    else if (outcomes.push(message.report) === jobs.length) resolve();
   });
   worker.on('error', (error: Error) => fail('crash', `${error.name}: ${error.message}`));
   worker.on('exit', (code) => {
+    if (outcomes.length === jobs.length) return;
     if (code === UNSETTLED) fail('hang', 'never settles');
     else fail('crash', `the thread ended with ${code} and no report`);
   });
   const stop = watch(window, bounds, fail);
-  try {
-    return await promise;
-  } finally {
-    stop();
-    await worker.terminate();
-  }
+  await promise;
+  stop();
+  const ended = [...outcomes];
+  await worker.terminate();
+  return ended;
 }
 
 /** Looks at the input that runs, and says when it has run too long. Returns how to stop looking. */

@@ -9,9 +9,12 @@ export interface Job {
   readonly seed: string;
   /** 0: only the target's seeds and the corpus. */
   readonly maxInputs: number;
+  /** Instead, for a target that is costly. */
+  readonly maxCostlyInputs?: number | undefined;
   /** Wall-clock end of the campaign; absent: only the number of inputs ends it. */
   readonly seconds?: number | undefined;
-  readonly guided: boolean;
+  /** Whether to look at what runs, and whether that guides the search. */
+  readonly coverage: 'none' | 'watched' | 'guides';
 }
 
 export type Message =
@@ -19,8 +22,10 @@ export type Message =
   | { readonly kind: 'done'; readonly report: JobReport };
 
 export interface JobReport extends CampaignReport {
-  /** Functions of our code that ran; only of a guided job. */
+  /** Functions of our code that ran; none without coverage. */
   readonly functionNames: readonly string[];
+  /** As the target says. */
+  readonly covers: readonly string[];
   /** Of the replay before the campaign. */
   readonly replayed: number;
 }

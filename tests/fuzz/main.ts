@@ -30,8 +30,8 @@ async function runSearch({ targets, seconds, seed }: Extract<FuzzCommand, { kind
 
 async function replay({ target, input }: Extract<FuzzCommand, { kind: 'replay' }>): Promise<boolean> {
   const bytes = new Uint8Array(existsSync(input) ? readFileSync(input) : Buffer.from(input, 'base64url'));
-  const job = { target, corpus: [bytes], seed: '', maxInputs: 0, guided: false };
-  const { findings } = await runIsolated({ job });
+  const job = { target, corpus: [bytes], seed: '', maxInputs: 0, coverage: 'none' } as const;
+  const { findings } = await runIsolated(job);
   for (const { kind, message } of findings) say(`${kind}: ${message}`);
   if (findings.length === 0) say(`${target}: ${bytes.length} bytes keep every rule`);
   return findings.length === 0;

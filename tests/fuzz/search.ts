@@ -5,7 +5,9 @@ import { runIsolated } from './isolated.ts';
 
 export interface SearchOptions {
   readonly target: string;
-  readonly seconds: number;
+  /** Absent: only the number of inputs ends the search. */
+  readonly seconds?: number;
+  readonly maxInputs?: number;
   readonly seed: string;
   readonly folder?: string;
 }
@@ -23,12 +25,13 @@ export interface SearchReport {
 const MAX_KEPT_BYTES = 4_096;
 const MAX_KEPT = 24;
 
-export async function search({ target, seconds, seed, folder }: SearchOptions): Promise<SearchReport> {
+export async function search(options: SearchOptions): Promise<SearchReport> {
+  const { target, seconds, seed, folder, maxInputs = Number.MAX_SAFE_INTEGER } = options;
   const known = readCorpus(target, folder);
   const reached: Uint8Array[] = [];
   const corpus = known.map(({ input }) => input);
-  const job = { target, corpus, seed, maxInputs: Number.MAX_SAFE_INTEGER, seconds, guided: true };
-  const outcome = await runIsolated({ job, onReach: (input) => reached.push(input) });
+  const job = { target, corpus, seed, maxInputs, seconds, coverage: 'guides' } as const;
+  const outcome = await runIsolated(job, { onReach: (input) => reached.push(input) });
   const write = (origin: CorpusOrigin, input: Uint8Array) => keepInput(target, origin, input, folder);
   const room = Math.max(0, MAX_KEPT - known.filter(({ origin }) => origin === 'found').length);
   const kept = reached.filter(({ length }) => length <= MAX_KEPT_BYTES).slice(0, room);

@@ -3,7 +3,7 @@ import { dropInput, keepInput, readCorpus } from './corpus.ts';
 import { openTarget } from './registry.ts';
 
 /** Larger ones are made at run time only. */
-const MAX_SEED_BYTES = 3_072;
+const MAX_SEED_BYTES = 4_096;
 const MAX_SEEDS = 6;
 
 /** Returns how many were written. */

@@ -1,4 +1,4 @@
-/** The thread that runs inputs: one job, then it ends. Loaded by `isolated.ts`. */
+/** The thread that runs inputs: its jobs one after the other, then it ends. Loaded by `isolated.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { BlockCoverage } from './block-coverage.ts';
 import { runCampaign } from './campaign.ts';
@@ -9,7 +9,7 @@ import { judge } from './oracle.ts';
 import { openTarget } from './registry.ts';
 import type { FuzzTarget } from './target.ts';
 
-const { job, buffer } = workerData as { readonly job: Job; readonly buffer: SharedArrayBuffer };
+const { jobs, buffer } = workerData as { readonly jobs: readonly Job[]; readonly buffer: SharedArrayBuffer };
 const window = new InputWindow(buffer);
 
 function post(message: Message): void {
@@ -17,7 +17,7 @@ function post(message: Message): void {
 }
 
 /** Seeds must be accepted and the corpus must keep every rule, or there is nothing to make inputs from. */
-async function replay(target: FuzzTarget): Promise<Finding[]> {
+async function replay(job: Job, target: FuzzTarget): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [i, input] of [...target.seeds, ...job.corpus].entries()) {
     window.show(input);
@@ -31,27 +31,31 @@ async function replay(target: FuzzTarget): Promise<Finding[]> {
   return findings;
 }
 
-async function work(): Promise<JobReport> {
+async function work(job: Job): Promise<JobReport> {
   const target = await openTarget(job.target);
-  const coverage = job.guided ? new BlockCoverage() : undefined;
-  const broken = await replay(target);
+  const coverage = job.coverage === 'none' ? undefined : new BlockCoverage();
+  const broken = await replay(job, target);
   const endMs = job.seconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + job.seconds * 1_000;
+  const most = target.isCostly === true ? (job.maxCostlyInputs ?? job.maxInputs) : job.maxInputs;
   const report = await runCampaign({
     ...job,
     name: job.target,
     target,
-    maxInputs: broken.length > 0 ? 0 : job.maxInputs,
+    maxInputs: broken.length > 0 ? 0 : most,
     isOver: () => performance.now() >= endMs,
-    coverage,
+    coverage: job.coverage === 'guides' ? coverage : undefined,
     onInput: (input) => window.show(input),
     onReach: (input) => post({ kind: 'reached', input }),
   });
+  coverage?.learn(coverage.take());
+  coverage?.close();
   return {
     ...report,
     findings: [...broken, ...report.findings],
     functionNames: coverage?.functionNames ?? [],
+    covers: target.covers,
     replayed: target.seeds.length + job.corpus.length,
   };
 }
 
-post({ kind: 'done', report: await work() });
+for (const job of jobs) post({ kind: 'done', report: await work(job) });
