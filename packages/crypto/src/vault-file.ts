@@ -79,8 +79,9 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (cause) {
-    throw new DecodeError('malformed', 'vault is not JSON', { cause });
+  } catch {
+    // The parser's error is not kept as the cause: it quotes its input.
+    throw new DecodeError('malformed', 'vault is not JSON');
   }
   if (typeof value !== 'object' || value === null) throw new DecodeError('malformed', 'vault is not an object');
   return value as Record<string, unknown>;
