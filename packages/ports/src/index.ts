@@ -17,6 +17,7 @@ export type {
   ContactRecord,
   CustodyRecord,
   DeliveryState,
+  Durability,
   MessageQuery,
   MessageRecord,
   MessageStore,

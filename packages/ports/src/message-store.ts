@@ -1,6 +1,6 @@
 /**
  * A person's database (specs/09). Records are plain values; the implementation seals every content field under the
- * store key. `commit` is atomic, and durable when it resolves. A suite in `@sotto/testkit` says what every
+ * store key. `commit` is atomic, and durable when it resolves unless asked otherwise. A suite in `@sotto/testkit` says what every
  * implementation must do.
  */
 import type { AccountId, DeviceId, EnvelopeId, MessageId, SessionId, Topic } from '@sotto/wire';
@@ -253,9 +253,19 @@ export interface MessageQuery {
   readonly limit: number;
 }
 
+/**
+ * What survives. `full`: everything, a power cut too, once the commit has resolved. `relaxed`: the end of the process;
+ * a power cut may take it back, with every relaxed commit after it, as long as no full one has followed. Only for what
+ * can be learnt again, and whose loss uses no key twice (specs/09 §4).
+ */
+export type Durability = 'full' | 'relaxed';
+
 export interface MessageStore {
-  /** All changes or none; durable when it resolves. @throws {UnavailableError} storage @throws {LimitError} disk-full */
-  commit(changes: readonly StoreChange[]): Promise<void>;
+  /**
+   * All changes or none, in the order of the calls, whatever their durability; `full` unless said otherwise.
+   * @throws {UnavailableError} storage @throws {LimitError} disk-full
+   */
+  commit(changes: readonly StoreChange[], durability?: Durability): Promise<void>;
 
   setting(name: string): Promise<Uint8Array | undefined>;
   prekey(kind: PrekeyRecord['kind'], id: number): Promise<PrekeyRecord | undefined>;
@@ -272,6 +282,8 @@ export interface MessageStore {
   message(conversation: AccountId, messageId: MessageId): Promise<MessageRecord | undefined>;
   /** One page of a conversation, newest first: by clock, then message id. */
   messages(conversation: AccountId, query: MessageQuery): Promise<readonly MessageRecord[]>;
+  /** The highest clock of any message; 0 when there is none. */
+  lastClock(): Promise<number>;
   /** Messages of the contact that have not been shown. */
   unreadCount(conversation: AccountId): Promise<number>;
   unread(conversation: AccountId, limit: number): Promise<readonly MessageRecord[]>;

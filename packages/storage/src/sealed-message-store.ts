@@ -8,6 +8,7 @@ import type {
   Clock,
   ContactRecord,
   CustodyRecord,
+  Durability,
   MessageQuery,
   MessageRecord,
   MessageStore,
@@ -61,9 +62,9 @@ export class SealedMessageStore implements MessageStore {
     this.#checkpoint = new IdleCheckpoint(driver, clock);
   }
 
-  async commit(changes: readonly StoreChange[]): Promise<void> {
+  async commit(changes: readonly StoreChange[], durability: Durability = 'full'): Promise<void> {
     this.#requireOpen();
-    await this.#run(statementsOf(this.#tables, changes));
+    await this.#run(statementsOf(this.#tables, changes), durability);
   }
 
   async setting(name: string): Promise<Uint8Array | undefined> {
@@ -133,6 +134,11 @@ export class SealedMessageStore implements MessageStore {
     this.#requireOpen();
     requireLimit(query.limit);
     return this.#pages.before(conversation, query);
+  }
+
+  async lastClock(): Promise<number> {
+    this.#requireOpen();
+    return this.#pages.lastClock();
   }
 
   async unreadCount(conversation: AccountId): Promise<number> {
@@ -216,7 +222,7 @@ export class SealedMessageStore implements MessageStore {
 
   async prune(nowMs: number): Promise<number> {
     this.#requireOpen();
-    const deleted = await pruneExpired((statement) => this.#run([statement]), nowMs);
+    const deleted = await pruneExpired((statement) => this.#run([statement], 'full'), nowMs);
     if (deleted > 0) await giveBackPages(this.#driver);
     return deleted;
   }
@@ -250,8 +256,8 @@ export class SealedMessageStore implements MessageStore {
   }
 
   /** Commits statements as one; the number of rows changed. */
-  async #run(statements: readonly SqlStatement[]): Promise<number> {
-    const outcome = await this.#commits.add(statements);
+  async #run(statements: readonly SqlStatement[], durability: Durability): Promise<number> {
+    const outcome = await this.#commits.add(statements, durability);
     this.#checkpoint.noteCommit();
     if (outcome.done) return outcome.changes;
     // Keys are put by replacing, so the one value that can be there already is a name.

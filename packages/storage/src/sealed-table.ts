@@ -21,6 +21,8 @@ export interface TableLayout<Value> {
   readonly record: Field<Value>;
   /** `key` identifies the record. The values are tags and plain numbers, never content. */
   readonly columns: { readonly key: Column<Value> } & Readonly<Record<string, Column<Value>>>;
+  /** Columns that are the same in every record of one key: replacing a record leaves them, and their indexes, alone. */
+  readonly fixed?: readonly string[];
 }
 
 export class SealedTable<Value> {
@@ -37,7 +39,8 @@ export class SealedTable<Value> {
     this.#keys = keys;
     this.#seal = seal;
     const all = [...this.#names, 'sealed'];
-    const updates = all.filter((name) => name !== 'key').map((name) => `${name} = excluded.${name}`);
+    const fixed = ['key', ...(layout.fixed ?? [])];
+    const updates = all.filter((name) => !fixed.includes(name)).map((name) => `${name} = excluded.${name}`);
     this.#insertSql = `INSERT INTO ${layout.table} (${all.join(', ')}) SELECT ${all.map(() => '?').join(', ')}`;
     this.#replaceSql = `ON CONFLICT (key) DO UPDATE SET ${updates.join(', ')}`;
   }

@@ -53,6 +53,7 @@ export const PEER_DEVICE: TableLayout<PeerDeviceRecord> = {
     key: ({ accountId, deviceId }, tag) => tag(accountId, deviceId),
     account: ({ accountId }, tag) => tag(accountId),
   },
+  fixed: ['account'],
 };
 
 export const SESSION: TableLayout<SessionRecord> = {
@@ -63,6 +64,7 @@ export const SESSION: TableLayout<SessionRecord> = {
     key: ({ id }, tag) => tag(id),
     device: ({ accountId, deviceId }, tag) => tag(accountId, deviceId),
   },
+  fixed: ['device'],
 };
 
 export const TOPIC: TableLayout<TopicRecord> = {
@@ -85,6 +87,7 @@ export const OUTBOX: TableLayout<OutboxRecord> = {
     expires_at_ms: ({ expiresAtMs }) => expiresAtMs,
     next_attempt_at_ms: ({ nextAttemptAtMs }) => nextAttemptAtMs,
   },
+  fixed: ['device', 'created_at_ms'],
 };
 
 export const UNSEALED: TableLayout<UnsealedRecord> = {
@@ -95,6 +98,7 @@ export const UNSEALED: TableLayout<UnsealedRecord> = {
     key: ({ conversation, messageId }, tag) => tag(conversation, messageId),
     conversation: ({ conversation }, tag) => tag(conversation),
   },
+  fixed: ['conversation'],
 };
 
 export const CUSTODY: TableLayout<CustodyRecord> = {
@@ -106,6 +110,7 @@ export const CUSTODY: TableLayout<CustodyRecord> = {
     // The key of the outbox row that it belongs to.
     envelope: ({ envelopeId }, _, keys) => keys.tag(OUTBOX.table, 'key', envelopeId),
   },
+  fixed: ['envelope'],
 };
 
 export const STREAM: TableLayout<StreamRecord> = {
@@ -116,6 +121,7 @@ export const STREAM: TableLayout<StreamRecord> = {
     key: ({ conversation, deviceId }, tag) => tag(conversation, deviceId),
     conversation: ({ conversation }, tag) => tag(conversation),
   },
+  fixed: ['conversation'],
 };
 
 export const SEEN_ENVELOPE: TableLayout<SeenEnvelopeRecord> = {

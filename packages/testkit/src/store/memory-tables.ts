@@ -105,7 +105,7 @@ function setMessageState(tables: MemoryTables, change: Change<'set-message-state
 }
 
 /** Deletes an outbox row and the custody that belongs to it. */
-export function deleteOutbox(tables: MemoryTables, envelopeId: Uint8Array): readonly Undo[] {
+function deleteOutbox(tables: MemoryTables, envelopeId: Uint8Array): readonly Undo[] {
   const key = keyOf(envelopeId);
   const custody = tables.custody.select((record) => keyOf(record.envelopeId) === key);
   return [...custody.map((record) => tables.custody.delete(tables.custody.keyOf(record))), tables.outbox.delete(key)];
@@ -157,4 +157,17 @@ export function applyChanges(tables: MemoryTables, changes: readonly StoreChange
     for (const undo of undos.reverse()) undo();
     throw error;
   }
+}
+
+/** Deletes what has expired. Returns the number of records deleted. */
+export function pruneTables(tables: MemoryTables, nowMs: number): number {
+  const expired = (record: { readonly expiresAtMs: number }) => record.expiresAtMs <= nowMs;
+  const seen = tables.seenEnvelopes.select(expired);
+  const replays = tables.replays.select(expired);
+  const isFinished = (row: OutboxRecord) => row.status !== 'pending' && row.status !== 'custody';
+  const rows = tables.outbox.select((row) => expired(row) && isFinished(row));
+  for (const record of seen) tables.seenEnvelopes.delete(tables.seenEnvelopes.keyOf(record));
+  for (const record of replays) tables.replays.delete(tables.replays.keyOf(record));
+  for (const row of rows) deleteOutbox(tables, row.envelopeId);
+  return seen.length + replays.length + rows.length;
 }
