@@ -169,7 +169,7 @@ export class Client implements SottoClient {
     const record = await this.#requireSendable(this.#find(contact));
     const { message, rows } = await composer.compose(record, TEXT, text);
     context.lifetime.run(() => outbox.sendNow(rows));
-    const view = messageViews.composed(message, rows);
+    const view = messageViews.of(message, { rows, custody: [] });
     context.events.emit('message', view);
     if (rows.length === 0) this.#parts.presence.contactNeedsWork(record);
     return view;

@@ -11,6 +11,7 @@ import type { Lifetime } from './lifetime.ts';
 import type { OwnAccount } from './own-account.ts';
 import type { OwnPrekeys } from './own-prekeys.ts';
 import type { OwnTopics } from './own-topics.ts';
+import type { Streams } from './streams.ts';
 
 export interface ClientContext {
   /** For reading; written through the ledger only. */
@@ -27,6 +28,7 @@ export interface ClientContext {
   readonly locks: KeyedLock;
   readonly contacts: ContactBook;
   readonly links: DeviceLinks;
+  readonly streams: Streams;
   readonly own: OwnAccount;
   readonly prekeys: OwnPrekeys;
   readonly topics: OwnTopics;

@@ -185,7 +185,8 @@ export class Inbox {
     const receipts: StoreChange[] =
       isDue && seen.receipt ? [{ kind: 'put-pending-receipt', record: { ...seen.receipt, kind: 'delivered' } }] : [];
     const changes = [...mayDelete(job), ...receipts];
-    if (changes.length > 0) await this.#context.ledger.commit(changes);
+    // Lost in a power cut, the copy comes again.
+    if (changes.length > 0) await this.#context.ledger.commit(changes, 'relaxed');
     if (isDue) this.#noteReceipt(seen);
     return { kind: 'stored', envelopeId: job.id, deliveryProof: seen.deliveryProof };
   }
@@ -203,7 +204,8 @@ export class Inbox {
   /** Nothing of it can be used: the mailbox may delete it, and nobody is told why. */
   async #drop(job: Job, changes: readonly StoreChange[] = []): Promise<InboxResult> {
     const all = [...changes, ...mayDelete(job)];
-    if (all.length > 0) await this.#context.ledger.commit(all);
+    // That it may go is found out again when it comes again; what has to be asked for would not be.
+    if (all.length > 0) await this.#context.ledger.commit(all, changes.length > 0 ? 'full' : 'relaxed');
     return { kind: 'refused', envelopeId: job.id };
   }
 }

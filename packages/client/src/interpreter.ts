@@ -19,7 +19,6 @@ import type { Introduced, Opened } from './opener.ts';
 import type { PeerAddress } from './peer-address.ts';
 import { readPlaintext } from './plaintext.ts';
 import type { Sealed } from './sealer.ts';
-import { putNumber, SETTINGS } from './settings.ts';
 import { advanceStream } from './stream.ts';
 
 const EMPTY = new Uint8Array(0);
@@ -164,12 +163,12 @@ export class Interpreter {
     { changes, steps }: Draft,
   ): Promise<MessageRecord | undefined> {
     const { content, contentBytes, link } = what;
-    const { store, hybridClock, clock, events } = this.#context;
+    const { store, streams, hybridClock, clock, events } = this.#context;
     const { deviceId } = link.record;
     const conversation = contact.accountId;
     const [known, before] = await Promise.all([
       store.message(conversation, content.messageId),
-      store.stream(conversation, deviceId),
+      streams.find(conversation, deviceId),
     ]);
     if (known) return undefined;
     const { sequence, previousHash } = content;
@@ -190,11 +189,7 @@ export class Interpreter {
       fallback: content.fallback,
       state: 'delivered',
     };
-    changes.push(
-      { kind: 'put-message', record: message },
-      { kind: 'put-stream', record: stream },
-      putNumber(SETTINGS.clock, hybridClock.last),
-    );
+    changes.push({ kind: 'put-message', record: message }, { kind: 'put-stream', record: stream });
     steps.push(() => {
       this.#followUps.messageStored(contact, message);
       if (gap !== 'none') this.#followUps.gapSeen(contact, stream.missing.length > 0 ? 'gap' : 'gap-closed');

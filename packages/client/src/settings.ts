@@ -10,7 +10,6 @@ export const SETTINGS = {
   bundleNumber: 'bundle-number',
   prekeyCounter: 'prekey-counter',
   address: 'address',
-  clock: 'clock',
   /** Devices that need, or lately needed, a new session; see repair-list.ts. */
   repairs: 'repairs',
   /** Set while a store that was copied or restored is made safe to send from; see restored-store.ts. */

@@ -92,10 +92,13 @@ export class Person {
     return await this.#parts.world.during(this.client.sync(options));
   }
 
-  /** The process is killed: nothing is written any more; what was committed stays. A new one can be opened. */
-  async kill(): Promise<void> {
+  /**
+   * The process is killed: nothing is written any more; what was committed stays. A new one can be opened. With
+   * `powerCut` the machine goes down with it, and what was committed relaxed is lost.
+   */
+  async kill({ powerCut = false } = {}): Promise<void> {
     this.clock.kill();
-    const snapshot = this.store.snapshot();
+    const snapshot = powerCut ? this.store.powerCut() : this.store.snapshot();
     this.store.crash();
     this.store = this.#storeOf(snapshot);
     this.peer = await this.#parts.world.network.restartPeer(this.peer);
