@@ -1,7 +1,7 @@
 /** Changes of bytes that know nothing about what they mean. */
 
-import type { SeededPrng } from '@sotto/testkit';
 import { joinedBytes } from './joined-bytes.ts';
+import type { SeededPrng } from './seeded-prng.ts';
 
 /** What a mutation may draw from beside the bytes themselves. */
 export interface Material {

@@ -4,13 +4,14 @@
  *
  * Counts inputs, never time, so that a seed gives the same campaign again; a deadline only ends it.
  */
-import { SeededPrng } from '@sotto/testkit';
+
 import { type BlockCoverage, type Parts, runsAll } from './block-coverage.ts';
 import type { Finding } from './finding.ts';
 import { sameFault } from './finding.ts';
 import { minimise } from './minimise.ts';
 import { mutate } from './mutator.ts';
 import { judge } from './oracle.ts';
+import { SeededPrng } from './seeded-prng.ts';
 import type { FuzzTarget } from './target.ts';
 
 export interface CampaignOptions {

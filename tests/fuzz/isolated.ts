@@ -61,27 +61,32 @@ async function runThread(
   });
   const outcomes: JobOutcome[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
+  let isOver = false;
   const fail = (kind: FindingKind, message: string) => {
+    // A thread that dies of an error announces its end as well.
+    if (isOver) return;
+    isOver = true;
     const target = jobs[outcomes.length]?.target ?? '';
     outcomes.push({ findings: [{ target, kind, message, input: window.current() }] });
     resolve();
   };
   worker.on('message', (message: Message) => {
     if (message.kind === 'reached') onReach?.(message.input);
-    else if (outcomes.push(message.report) === jobs.length) resolve();
+    else if (outcomes.push(message.report) === jobs.length) {
+      isOver = true;
+      resolve();
+    }
   });
   worker.on('error', (error: Error) => fail('crash', `${error.name}: ${error.message}`));
   worker.on('exit', (code) => {
-    if (outcomes.length === jobs.length) return;
     if (code === UNSETTLED) fail('hang', 'never settles');
     else fail('crash', `the thread ended with ${code} and no report`);
   });
   const stop = watch(window, bounds, fail);
   await promise;
   stop();
-  const ended = [...outcomes];
   await worker.terminate();
-  return ended;
+  return outcomes;
 }
 
 /** Looks at the input that runs, and says when it has run too long. Returns how to stop looking. */

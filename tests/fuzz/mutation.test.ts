@@ -1,6 +1,5 @@
 /** Mutations are seeded, keep their bounds, and know the shapes they change. */
 
-import { SeededPrng } from '@sotto/testkit';
 import { encodeUtf8, formatHex } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import { cutFrames, joinFrames, mutateFrames } from './frame-mutation.ts';
@@ -8,6 +7,7 @@ import { minimise } from './minimise.ts';
 import { mutate } from './mutator.ts';
 import { mutateProtobuf } from './protobuf-mutation.ts';
 import { formatFields, parseFields } from './protobuf-tree.ts';
+import { SeededPrng } from './seeded-prng.ts';
 import { common, minus } from './source-range.ts';
 import type { Shape } from './target.ts';
 import { readVarint, writeVarint } from './varint.ts';

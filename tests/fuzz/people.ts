@@ -19,7 +19,6 @@ import {
   type X25519KeyPair,
 } from '@sotto/crypto';
 import { type AccountState, createAccountLog, createDeviceKeys, type DeviceKeys } from '@sotto/identity';
-import { SeededPrng } from '@sotto/testkit';
 import {
   asAccountId,
   asDeviceId,
@@ -28,6 +27,7 @@ import {
   type MailboxAddress,
   parseMailboxAddress,
 } from '@sotto/wire';
+import { SeededPrng } from './seeded-prng.ts';
 import { must } from './target.ts';
 
 export const NOW_MS = 1_700_000_000_000;

@@ -32,6 +32,8 @@ async function replay(job: Job, target: FuzzTarget): Promise<Finding[]> {
 }
 
 async function work(job: Job): Promise<JobReport> {
+  // What is loaded and made now is no part of the input before.
+  window.show(new Uint8Array(0));
   const target = await openTarget(job.target);
   const coverage = job.coverage === 'none' ? undefined : new BlockCoverage();
   const broken = await replay(job, target);
