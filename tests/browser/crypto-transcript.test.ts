@@ -7,6 +7,7 @@ import cryptoTranscript from './stage/crypto-transcript.ts';
 import type { TranscriptLine } from './stage/transcript.ts';
 
 const SEEDS = ['one protocol', 'two platforms', '2026'];
+const RUN_TIMEOUT_MS = 120_000;
 const missing = chromiumMissing();
 const note = missing === undefined ? '' : ` (skipped: ${missing})`;
 
@@ -25,11 +26,15 @@ describe.skipIf(missing !== undefined)(`Node and Chromium${note}`, () => {
   });
   afterAll(() => stage.close());
 
-  test.each(SEEDS)('give the same bytes for everything, from the seed "%s"', async (seed) => {
-    const inNode = await cryptoTranscript(seed);
-    const inBrowser = (await stage.run({ input: seed })) as readonly TranscriptLine[];
-    expect(inBrowser).toEqual(inNode);
-  });
+  test.each(SEEDS)(
+    'give the same bytes for everything, from the seed "%s"',
+    async (seed) => {
+      const inNode = await cryptoTranscript(seed);
+      const inBrowser = (await stage.run({ input: seed })) as readonly TranscriptLine[];
+      expect(inBrowser).toEqual(inNode);
+    },
+    RUN_TIMEOUT_MS,
+  );
 });
 
 test('the transcript goes through handshake, ratchet in both directions, sealing, envelope and vault', async () => {

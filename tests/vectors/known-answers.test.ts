@@ -7,6 +7,9 @@ import { VECTOR_SUITES } from './suites/all.ts';
 import { CCTV_ACCEPTED, CCTV_FILE, type CctvEntry } from './suites/ed25519.ts';
 import { openVectors, vectorsMissing } from './vectors-folder.ts';
 
+// Ten seconds are enough, unless the machine is busy with something else.
+const RUN_TIMEOUT_MS = 240_000;
+
 const missing = vectorsMissing();
 if (missing !== undefined) console.warn(`known answers are skipped: ${missing}`);
 
@@ -18,7 +21,7 @@ for (const platform of PLATFORMS) {
     beforeAll(async () => {
       const rows = await runPlatform(platform, await openVectors());
       results = new Map(rows.map((row) => [row.name, row]));
-    });
+    }, RUN_TIMEOUT_MS);
 
     test.each(VECTOR_SUITES.map(({ name }) => name))('%s', (name) => {
       const result = results.get(name);

@@ -7,6 +7,8 @@ import { type ReadVectorFile, runSuite } from './run-suite.ts';
 import type { Platform, SuiteResult } from './suite.ts';
 import { VECTOR_SUITES } from './suites/all.ts';
 
+const PAGE_TIMEOUT_MS = 240_000;
+
 export async function runPlatform(platform: Platform, read: ReadVectorFile): Promise<readonly SuiteResult[]> {
   if (platform === 'chromium') return await runInChromium(read);
   const results: SuiteResult[] = [];
@@ -17,7 +19,7 @@ export async function runPlatform(platform: Platform, read: ReadVectorFile): Pro
 async function runInChromium(read: ReadVectorFile): Promise<readonly SuiteResult[]> {
   const files = async (path: string) => JSON.stringify(await read(path));
   await using stage = await BrowserStage.open({ entry: join(import.meta.dirname, 'page.ts'), files });
-  const { provider, results } = (await stage.run()) as PageReport;
+  const { provider, results } = (await stage.run({ timeoutMs: PAGE_TIMEOUT_MS })) as PageReport;
   if (provider !== 'browser') throw new Error(`the page ran the ${provider} provider`);
   return results;
 }
