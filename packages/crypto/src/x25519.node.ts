@@ -16,6 +16,10 @@ class NativeX25519KeyPair extends KeyPair {
     this.#privateKey = privateKey;
   }
 
+  override copy(): KeyPair {
+    return new NativeX25519KeyPair(this.publicKey, new Uint8Array(this.secretKey), this.#privateKey);
+  }
+
   static privateKeyOf(pair: X25519KeyPair): KeyObject {
     return #privateKey in pair ? pair.#privateKey : importedPrivateKey(pair);
   }
