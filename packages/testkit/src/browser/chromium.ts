@@ -30,8 +30,10 @@ export function chromiumMissing(): string | undefined {
 export async function launchChromium(): Promise<Browser> {
   const executablePath = process.env[EXECUTABLE_VARIABLE] ?? (await packagedChromium());
   const { chromium } = await import('playwright-core');
-  // The sandbox of Chromium does not run as root.
-  return await chromium.launch({ executablePath, headless: true, chromiumSandbox: process.getuid?.() !== 0 });
+  const launch = (chromiumSandbox: boolean) => chromium.launch({ executablePath, headless: true, chromiumSandbox });
+  // The sandbox does not run as root, nor where the system keeps user namespaces from ordinary users.
+  if (process.getuid?.() === 0) return await launch(false);
+  return await launch(true).catch(() => launch(false));
 }
 
 async function packagedChromium(): Promise<string> {
