@@ -37,14 +37,18 @@ describe.skipIf(missing !== undefined)(`Node and Chromium${note}`, () => {
   );
 });
 
-test('the transcript goes through handshake, ratchet in both directions, sealing, envelope and vault', async () => {
-  const found = counts(await cryptoTranscript(SEEDS[0] ?? ''));
+test('the transcript goes through handshake, both ratchets in both directions, sealing, envelope and vault', async () => {
+  const lines = await cryptoTranscript(SEEDS[0] ?? '');
+  const found = counts(lines);
   for (const name of ['ada seals', 'ada opens', 'grace seals', 'grace opens']) {
     expect([name, found.get(name)]).toEqual([name, expect.any(Number)]);
     expect(found.get(name)).toBeGreaterThan(10);
   }
   for (const name of ['session of the initiator', 'sealed to a stranger', 'envelope', 'vault', 'safety number']) {
     expect([...found.keys()]).toContain(name);
+  }
+  for (const [, epoch] of lines.filter(([name]) => name.startsWith('epoch of'))) {
+    expect(Number(epoch)).toBeGreaterThan(1);
   }
 });
 

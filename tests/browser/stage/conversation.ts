@@ -4,7 +4,9 @@ import type { SeededPrng } from '@sotto/testkit';
 import type { SessionPair } from '../../../packages/crypto/src/testing/devices.ts';
 import type { Transcript } from './transcript.ts';
 
-const STEPS = 120;
+// Long enough for the post-quantum ratchet to take several turns.
+const STEPS = 700;
+const SAYING = 0.45;
 const LOSS = 0.1;
 const REPEAT = 0.1;
 const MAX_PLAINTEXT_BYTES = 700;
@@ -45,7 +47,8 @@ export async function playConversation({ transcript, prng, pair }: ConversationO
       ['ada', 'grace'],
       ['grace', 'ada'],
     ]);
-    if (prng.chance(0.5)) say(side, other);
+    if (prng.chance(SAYING)) say(side, other);
     else await hear(side, 10_000 + step);
   }
+  for (const side of ['ada', 'grace'] as const) transcript.note(`epoch of ${side}`, String(sessions[side].pq.epoch));
 }
