@@ -1,7 +1,7 @@
 /** Topics, envelopes and proofs, made before the clock runs: what senders do is not the mailbox's time. */
 import { createEnvelope, createTopicKeys, encodeEnvelope, proveDeposit, type TopicKeys } from '@sotto/crypto';
 import type { Random } from '@sotto/ports';
-import { create, type Put, PutSchema, TopicKind } from '@sotto/wire';
+import { create, type Put, PutSchema, TopicKind, UsageError } from '@sotto/wire';
 
 const TTL_SECONDS = 86_400;
 const CHALLENGE_BYTES = 32;
@@ -30,7 +30,7 @@ export function makeDeposits(options: {
 
 export function topicOf(topics: readonly TopicKeys[], i: number): TopicKeys {
   const keys = topics[i % topics.length];
-  if (keys === undefined) throw new RangeError('no topics');
+  if (keys === undefined) throw new UsageError('invalid-argument', 'no topics');
   return keys;
 }
 

@@ -51,6 +51,8 @@ export class BareSqlite {
   readonly #database: DatabaseSync;
   readonly #insert;
   #cursor = Date.now();
+  /** Topics are new in every round, as ours are. */
+  #topics = 0;
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path);
@@ -63,6 +65,8 @@ export class BareSqlite {
   /** Made before the clock runs, in the order in which the depositors would put them. */
   rows({ topics, envelopes }: Deposits, depositors: readonly (readonly DepositStream[])[] = []): PeerRow[] {
     const proofs = proofsOf(depositors);
+    const firstTopic = this.#topics;
+    this.#topics += topics.length;
     return envelopes.map((bytes, i) => {
       const { id, envelope } = decodeEnvelope(bytes);
       const receivedAtMs = ++this.#cursor;
@@ -72,7 +76,8 @@ export class BareSqlite {
         receivedAtMs,
         expiresAtMs: receivedAtMs + envelope.ttlSeconds * 1_000,
       };
-      const columns = [i % topics.length, receivedAtMs, id, receivedAtMs, statement.expiresAtMs, bytes] as const;
+      const number = firstTopic + (i % topics.length);
+      const columns = [number, receivedAtMs, id, receivedAtMs, statement.expiresAtMs, bytes] as const;
       const shown = proofs.get(bytes);
       if (shown === undefined) return { columns, statement };
       const writeKey = topicOf(topics, i).writeKey.publicKey;
