@@ -35,15 +35,18 @@ function recordingProvider(calls: Calls): CryptoProvider {
   const hashes = calls['HMAC and HKDF'];
   const ciphers = calls['ChaCha20-Poly1305'];
   const { encapsulateByPlatform } = mlKem768;
+  const { keyPairByPlatform } = x25519;
   return {
     ...rest,
     sha256: recorded(hashes, rest.sha256),
     hmacSha256: recorded(hashes, rest.hmacSha256),
+    hmacTagSha256: recorded(hashes, rest.hmacTagSha256),
     hkdfSha256: recorded(hashes, rest.hkdfSha256),
     aeadSeal: recorded(ciphers, rest.aeadSeal),
     aeadOpen: recorded(ciphers, rest.aeadOpen),
     x25519: {
       keyPair: recorded(calls.X25519, x25519.keyPair),
+      ...(keyPairByPlatform && { keyPairByPlatform: recorded(calls.X25519, keyPairByPlatform) }),
       agree: recorded<[Pick<KeyPair, 'publicKey' | 'secretKey'>, Uint8Array], Uint8Array | Promise<Uint8Array>>(
         calls.X25519,
         x25519.agree,

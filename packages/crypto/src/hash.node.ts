@@ -41,10 +41,13 @@ function innerBuffer(length: number): Uint8Array {
   return scratchViews[length] ?? new Uint8Array(BLOCK + length).fill(INNER_PAD, 0, BLOCK);
 }
 
+function setDigest(target: Uint8Array, offset: number, digest: string): void {
+  for (let i = 0; i < DIGEST; i++) target[offset + i] = digest.charCodeAt(i);
+}
+
 /** The tag of what follows the pad in `inner`, whose pads have been set. */
 function finishTag(inner: Uint8Array): Uint8Array {
-  const innerDigest = hash('sha256', inner, 'binary');
-  for (let i = 0; i < DIGEST; i++) outer[BLOCK + i] = innerDigest.charCodeAt(i);
+  setDigest(outer, BLOCK, hash('sha256', inner, 'binary'));
   return sha256(outer);
 }
 
@@ -54,12 +57,28 @@ function restorePads(inner: Uint8Array): void {
   outer.fill(OUTER_PAD, 0, BLOCK);
 }
 
-export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
+/** Leaves in `outer` what the second hash of a tag takes; the caller restores its pad. */
+function setOuter(key: Uint8Array, data: Uint8Array): void {
   const inner = innerBuffer(data.length);
   setPads(inner, key.length > BLOCK ? sha256(key) : key);
   inner.set(data, BLOCK);
-  const tag = finishTag(inner);
-  restorePads(inner);
+  setDigest(outer, BLOCK, hash('sha256', inner, 'binary'));
+  inner.fill(INNER_PAD, 0, BLOCK);
+  inner.fill(0, BLOCK);
+}
+
+export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
+  setOuter(key, data);
+  const tag = sha256(outer);
+  outer.fill(OUTER_PAD, 0, BLOCK);
+  return tag;
+}
+
+export function hmacTagSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
+  setOuter(key, data);
+  const tag = new Uint8Array(DIGEST);
+  setDigest(tag, 0, hash('sha256', outer, 'binary'));
+  outer.fill(OUTER_PAD, 0, BLOCK);
   return tag;
 }
 

@@ -42,6 +42,7 @@ export const portableProvider: CryptoProvider = {
   name: 'portable',
   sha256: (data) => sha256(data),
   hmacSha256: (key, data) => hmac(sha256, key, data),
+  hmacTagSha256: (key, data) => hmac(sha256, key, data),
   hkdfSha256(input) {
     checkHkdfInput(input);
     return hkdf(sha256, input.secret, input.salt, input.info, input.length);

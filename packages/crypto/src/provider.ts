@@ -52,6 +52,8 @@ export interface Argon2idInput {
 export interface X25519 {
   /** `seed`: 32 bytes, copied. */
   keyPair(seed: Uint8Array): X25519KeyPair | Promise<X25519KeyPair>;
+  /** A new key pair with randomness that the platform draws by itself; there when that is faster. */
+  keyPairByPlatform?(): X25519KeyPair | Promise<X25519KeyPair>;
   /**
    * The shared secret, 32 bytes.
    * @throws {VerifyError} `bad-key` for a key that is not 32 bytes, not canonical, or of small order (attack A1)
@@ -107,6 +109,8 @@ export interface CryptoProvider {
   readonly name: string;
   sha256(data: Uint8Array): Uint8Array;
   hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
+  /** The same, and maybe faster, for a result that is no key: copies of it may stay in memory. */
+  hmacTagSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
   hkdfSha256(input: HkdfInput): Uint8Array;
   /** ChaCha20-Poly1305 (RFC 8439): ciphertext || 16-byte tag. */
   aeadSeal(input: AeadSealInput): Uint8Array;

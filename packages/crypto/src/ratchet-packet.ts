@@ -37,7 +37,7 @@ function commitmentTo(provider: CryptoProvider, headerKey: Uint8Array, packet: U
   const sealedHeaderAt = COMMITMENT_INPUT.length - HEADER_BYTES;
   COMMITMENT_INPUT.set(packet.subarray(0, COMMITMENT_OFFSET), sealedHeaderAt - COMMITMENT_OFFSET);
   COMMITMENT_INPUT.set(packet.subarray(HEADER_OFFSET, BODY_OFFSET), sealedHeaderAt);
-  return provider.hmacSha256(headerKey, COMMITMENT_INPUT);
+  return provider.hmacTagSha256(headerKey, COMMITMENT_INPUT);
 }
 
 /** Mixes the pad of a header key and a salt into a header; doing it twice takes it out again. */
@@ -45,7 +45,7 @@ function mixPad(provider: CryptoProvider, headerKey: Uint8Array, salt: Uint8Arra
   let offset = 0;
   for (const input of PAD_INPUTS) {
     input.set(salt, input.length - PACKET_SALT_BYTES);
-    const pad = provider.hmacSha256(headerKey, input);
+    const pad = provider.hmacTagSha256(headerKey, input);
     for (let i = 0; i < pad.length && offset < header.length; i++, offset++) {
       header[offset] = (header[offset] as number) ^ (pad[i] as number);
     }

@@ -1,8 +1,8 @@
 /** X25519 on Node. Imports cost as much as half an agreement, so each key is imported once. */
-import { diffieHellman, type KeyObject } from 'node:crypto';
+import { diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { KEY_BYTES, requireLength } from './key-lengths.ts';
 import { KeyPair } from './key-pair.ts';
-import { exportPublicKey, importPrivateKey, importPublicKey } from './native-key.node.ts';
+import { exportPublicKey, importPrivateKey, importPublicKey, rawPrivateKey, rawPublicKey } from './native-key.node.ts';
 import type { X25519, X25519KeyPair } from './provider.ts';
 import { RecentPublicKeys } from './recent-public-keys.ts';
 import { badPublicKey, checkCanonicalX25519 } from './x25519-public-key.ts';
@@ -50,6 +50,10 @@ export const nodeX25519: X25519 = {
   keyPair(seed) {
     const privateKey = importPrivateKey('x25519', requireLength(seed, KEY_BYTES, 'seed'));
     return new NativeX25519KeyPair(exportPublicKey(privateKey), new Uint8Array(seed), privateKey);
+  },
+  keyPairByPlatform() {
+    const { publicKey, privateKey } = generateKeyPairSync('x25519');
+    return new NativeX25519KeyPair(rawPublicKey(publicKey), rawPrivateKey(privateKey), privateKey);
   },
   agree(ours, theirPublicKey) {
     checkCanonicalX25519(theirPublicKey);
