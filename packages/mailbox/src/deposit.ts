@@ -1,7 +1,7 @@
 /** Taking an envelope into custody: checks, fsync, then the receipt (specs/06 §4, §6; attacks E1, E5, E7). */
 import { decodeEnvelope } from '@sotto/crypto';
-import type { PutOutcome, RequestContext, WritableTopics } from '@sotto/network';
-import { asTopic, type Put, RefusalCode } from '@sotto/wire';
+import type { PutOutcome, RequestContext } from '@sotto/network';
+import { asTopic, type Put, RefusalCode, type WritableTopics } from '@sotto/wire';
 import { byteKey } from './byte-key.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { refuse, refuseRate } from './refusals.ts';

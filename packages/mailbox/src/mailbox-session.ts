@@ -1,15 +1,14 @@
 /** One stream of a client: its requests, its proofs, its subscription (specs/06 §4, §5). */
 import { deriveTopic } from '@sotto/crypto';
-import {
-  type DeliverySink,
-  type DoneOutcome,
-  type FetchOutcome,
-  type MailboxSession,
-  type PutOutcome,
-  type Refused,
-  type RequestContext,
-  type SubscribeOutcome,
-  WritableTopics,
+import type {
+  DeliverySink,
+  DoneOutcome,
+  FetchOutcome,
+  MailboxSession,
+  PutOutcome,
+  Refused,
+  RequestContext,
+  SubscribeOutcome,
 } from '@sotto/network';
 import {
   type Acknowledge,
@@ -29,6 +28,7 @@ import {
   RefusalCode,
   type Subscribe,
   TopicKind,
+  WritableTopics,
 } from '@sotto/wire';
 import type { FoundTopic } from './archive.ts';
 import { type DepositStream, takeDeposit } from './deposit.ts';

@@ -1,5 +1,4 @@
 /** The public names of `@sotto/network`. */
-export { WritableTopics } from './mailbox/writable-topics.ts';
 export type {
   CountOutcome,
   DeliverySink,

@@ -16,18 +16,18 @@ import {
   type Put,
   RefusalCode,
   type Subscribe,
-} from '@sotto/wire';
-import {
-  type DeliverySink,
-  type DoneOutcome,
-  type FetchOutcome,
-  type MailboxService,
-  type MailboxSession,
-  type PutOutcome,
-  type Refused,
-  type RequestContext,
-  type SubscribeOutcome,
   WritableTopics,
+} from '@sotto/wire';
+import type {
+  DeliverySink,
+  DoneOutcome,
+  FetchOutcome,
+  MailboxService,
+  MailboxSession,
+  PutOutcome,
+  Refused,
+  RequestContext,
+  SubscribeOutcome,
 } from '../src/index.ts';
 import { idOf } from './fixtures.ts';
 

@@ -11,7 +11,15 @@ import type {
   SubscribeRequest,
   TopicCredentials,
 } from '@sotto/ports';
-import { create, formatHex, type MailboxAddress, mailboxKey, SubscribeSchema, UnavailableError } from '@sotto/wire';
+import {
+  create,
+  formatHex,
+  type MailboxAddress,
+  mailboxKey,
+  SubscribeSchema,
+  UnavailableError,
+  WritableTopics,
+} from '@sotto/wire';
 import { RequestChannel } from '../framing/request-channel.ts';
 import type { PooledChannel } from '../peer/channel-pool.ts';
 import {
@@ -22,7 +30,6 @@ import {
   mailboxCodec,
 } from './mailbox-codec.ts';
 import { type Subscription, Subscriptions } from './subscriptions.ts';
-import { WritableTopics } from './writable-topics.ts';
 
 export interface MailboxChannelOptions {
   readonly stream: Stream;

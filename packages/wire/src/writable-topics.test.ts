@@ -1,5 +1,5 @@
-import { LIMITS } from '@sotto/wire';
 import { expect, it } from 'vitest';
+import { LIMITS } from './limits.ts';
 import { WritableTopics } from './writable-topics.ts';
 
 it('knows the topics that were added, and forgets one', () => {

@@ -4,7 +4,7 @@
  *
  * Bounded by MAX_WRITABLE_TOPICS: beyond, the one that was put to least recently is forgotten and has to be proved again.
  */
-import { LIMITS } from '@sotto/wire';
+import { LIMITS } from './limits.ts';
 
 export class WritableTopics {
   /** Least recently used first. */
