@@ -27,6 +27,7 @@ import { Lifetime } from './lifetime.ts';
 import { MessageRetry } from './message-retry.ts';
 import { MessageViews } from './message-view.ts';
 import { MessagesUnderWay } from './messages-under-way.ts';
+import { Notices } from './notices.ts';
 import { Opener } from './opener.ts';
 import { Outbox } from './outbox.ts';
 import { OwnAccount } from './own-account.ts';
@@ -157,6 +158,9 @@ async function buildContext(
   const { store, network, clock, random, onError } = options;
   const ledger = new Ledger(store);
   const own = await OwnAccount.load(store);
+  const events = new EventHub();
+  const lifetime = new Lifetime(onError);
+  const hybridClock = new HybridClock(() => clock.nowMs(), await store.lastClock());
   return {
     store,
     ledger,
@@ -165,15 +169,16 @@ async function buildContext(
     random,
     own,
     onError,
-    events: new EventHub(),
-    lifetime: new Lifetime(onError),
+    events,
+    lifetime,
+    hybridClock,
     locks: new KeyedLock(),
     contacts: await ContactBook.load(store),
     links: new DeviceLinks(store),
     streams: new Streams(store),
     topics: await OwnTopics.load(store),
     prekeys: await OwnPrekeys.load({ store, ledger, own, random }),
-    hybridClock: new HybridClock(() => clock.nowMs(), await store.lastClock()),
+    notices: new Notices({ store, ledger, clock, random, hybridClock, events, lifetime, own }),
     types: new ContentTypes().register(TEXT),
     receipts: options.receipts ?? true,
   };

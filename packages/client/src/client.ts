@@ -25,6 +25,7 @@ import type {
   DeviceView,
   Finding,
   MessageView,
+  NoticeView,
   SottoClient,
   StatusReport,
   SyncReport,
@@ -35,6 +36,7 @@ const DEFAULT_SYNC_TIMEOUT_MS = 20_000;
 const DEFAULT_HISTORY = 200;
 const MAX_HISTORY = 1_000;
 const MAX_READ_AT_ONCE = 1_000;
+const MAX_NOTICES = 200;
 
 export class Client implements SottoClient {
   readonly #parts: ClientParts;
@@ -207,6 +209,12 @@ export class Client implements SottoClient {
     const before = options.before === undefined ? undefined : await this.#messageOf(accountId, options.before);
     const page = await store.messages(accountId, { limit, ...(before ? { before } : {}) });
     return await Promise.all([...page].reverse().map((message) => this.#parts.messageViews.view(message)));
+  }
+
+  async notices(contact?: string): Promise<readonly NoticeView[]> {
+    this.#requireOpen();
+    const { own, notices } = this.#parts.context;
+    return await notices.list(contact === undefined ? own.id : this.#find(contact).accountId, MAX_NOTICES);
   }
 
   async markRead(contact: string): Promise<number> {

@@ -8,6 +8,7 @@ import type { HybridClock } from './hybrid-clock.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import type { Ledger } from './ledger.ts';
 import type { Lifetime } from './lifetime.ts';
+import type { Notices } from './notices.ts';
 import type { OwnAccount } from './own-account.ts';
 import type { OwnPrekeys } from './own-prekeys.ts';
 import type { OwnTopics } from './own-topics.ts';
@@ -33,6 +34,7 @@ export interface ClientContext {
   readonly prekeys: OwnPrekeys;
   readonly topics: OwnTopics;
   readonly hybridClock: HybridClock;
+  readonly notices: Notices;
   readonly types: ContentTypes;
   /** Whether delivered and read receipts are given. */
   readonly receipts: boolean;

@@ -3,16 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { emptyLink } from './device-link.ts';
 import { DeviceLinks } from './device-links.ts';
 import { isEnvelopeFault } from './envelope-fault.ts';
+import { encodeTrace, NO_TRACE } from './session-trace.ts';
 
 const accountId = asAccountId(new Uint8Array(32));
 const deviceId = asDeviceId(new Uint8Array(16));
 
-function linksWith(state: Uint8Array): DeviceLinks {
+function linksWith(state: Uint8Array, trace = encodeTrace(NO_TRACE)): DeviceLinks {
   const id = asSessionId(new Uint8Array(32));
   const session = { id, accountId, deviceId, generation: 1, createdAtMs: 1, lastOpenedAtMs: 1, state };
   return new DeviceLinks({
     peerDevice: async () => emptyLink(accountId, deviceId).record,
     sessions: async () => [session],
+    sessionTrace: async () => ({ sessionId: id, trace }),
   });
 }
 

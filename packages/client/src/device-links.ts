@@ -1,16 +1,17 @@
 /** Loads links and remembers the latest ones. Only one process owns the store, so the memory is the truth. */
-import { decodeSession, type Session } from '@sotto/crypto';
-import type { MessageStore } from '@sotto/ports';
+import { decodeSession } from '@sotto/crypto';
+import type { MessageStore, SessionRecord } from '@sotto/ports';
 import { type AccountId, type DeviceId, VerifyError } from '@sotto/wire';
 import { BoundedMap } from './bounded-map.ts';
-import { type DeviceLink, emptyLink, STALE_SESSION } from './device-link.ts';
+import { type DeviceLink, emptyLink, type LinkedSession, STALE_SESSION } from './device-link.ts';
 import type { Remembering } from './ledger.ts';
 import { peerKey } from './own-topics.ts';
+import { decodeTrace, NO_TRACE } from './session-trace.ts';
 
 const MAX_REMEMBERED = 256;
 
 /** What is read of a store. */
-type LinkStore = Pick<MessageStore, 'peerDevice' | 'sessions'>;
+type LinkStore = Pick<MessageStore, 'peerDevice' | 'sessions' | 'sessionTrace'>;
 
 export class DeviceLinks implements Remembering {
   readonly #store: LinkStore;
@@ -52,21 +53,24 @@ export class DeviceLinks implements Remembering {
     const record = await this.#store.peerDevice(accountId, deviceId);
     if (record === undefined) return emptyLink(accountId, deviceId);
     const sessions = await this.#store.sessions(accountId, deviceId);
-    return {
-      record,
-      sessions: sessions.map(({ state, lastOpenedAtMs, createdAtMs }) => ({
-        session: storedSession(state),
-        lastOpenedAtMs,
-        isStale: createdAtMs === STALE_SESSION,
-      })),
-    };
+    return { record, sessions: await Promise.all(sessions.map((session) => this.#linked(session))) };
+  }
+
+  async #linked({ id, state, lastOpenedAtMs, createdAtMs }: SessionRecord): Promise<LinkedSession> {
+    const saved = await this.#store.sessionTrace(id);
+    return stored(() => ({
+      session: decodeSession(state),
+      lastOpenedAtMs,
+      isStale: createdAtMs === STALE_SESSION,
+      trace: saved === undefined ? NO_TRACE : decodeTrace(saved.trace),
+    }));
   }
 }
 
 /** Never the fault of an envelope that was to be opened with it: that one must come again. */
-function storedSession(state: Uint8Array): Session {
+function stored<Value>(decode: () => Value): Value {
   try {
-    return decodeSession(state);
+    return decode();
   } catch (cause) {
     throw new VerifyError('corrupt-record', 'a stored session cannot be read', { cause });
   }

@@ -41,6 +41,7 @@ export class MessageViews {
         of: evidence.rows.length,
       },
       sentAtMs: message.sentAtMs,
+      order: message.clock,
     };
   }
 

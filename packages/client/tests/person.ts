@@ -3,7 +3,7 @@ import type { MessageRecord, Network, SessionRecord } from '@sotto/ports';
 import type { FakeClock, MemoryNetwork, MemoryPeer, SeededPrng, StoreSnapshot } from '@sotto/testkit';
 import { formatHex, parseAccountId, SottoError } from '@sotto/wire';
 import { buildParts, type ClientParts } from '../src/client-parts.ts';
-import { Client, type ClientEvents, type ClientOptions, type MessageView, type NoticeKind } from '../src/index.ts';
+import { Client, type ClientEvents, type ClientOptions, type MessageView } from '../src/index.ts';
 import { OwnAccount } from '../src/own-account.ts';
 import { MessageKeys } from './message-keys.ts';
 import { ProcessClock } from './process-clock.ts';
@@ -28,7 +28,7 @@ export interface PersonParts {
 export class Person {
   readonly name: string;
   readonly keys = new MessageKeys();
-  readonly notices: NoticeKind[] = [];
+  readonly notices: string[] = [];
   /** Every message that was shown as new, by its id. */
   readonly shown: string[] = [];
   readonly states: ClientEvents['message-state'][] = [];

@@ -44,6 +44,7 @@ export {
   type VerifyOwnerOptions,
   verifyOwner,
 } from './owner-proof.ts';
+export { type PacketTrace, type TracePacketOptions, tracePacket } from './packet-trace.ts';
 export type {
   OurKemPrekey,
   OurOneTimePrekey,

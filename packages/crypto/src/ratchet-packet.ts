@@ -101,6 +101,11 @@ export function parsePacket(bytes: Uint8Array): Packet | undefined {
   return bytes.length < PACKET_OVERHEAD_BYTES || bytes[0] !== PACKET_VERSION ? undefined : { bytes };
 }
 
+/** The random bytes that its sender put into it. */
+export function packetSalt({ bytes }: Packet): Uint8Array {
+  return bytes.subarray(SALT_OFFSET, COMMITMENT_OFFSET);
+}
+
 /** Whether the header was sealed under this key, and nothing before the body has changed since; one HMAC. */
 export function isSealedUnder(provider: CryptoProvider, { bytes }: Packet, headerKey: Uint8Array): boolean {
   const expected = commitmentTo(provider, headerKey, bytes);

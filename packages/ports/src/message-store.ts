@@ -83,6 +83,13 @@ export interface SessionRecord {
   readonly state: Uint8Array;
 }
 
+/** What is remembered of the packets that a session opened, to see that it exists twice (specs/08 §9; attack B7). */
+export interface SessionTraceRecord {
+  readonly sessionId: SessionId;
+  /** Encoded; the format is the client's. */
+  readonly trace: Uint8Array;
+}
+
 /** A topic of ours: `intro` for strangers, `peer` for one device of one contact. */
 export interface TopicRecord {
   readonly topic: Topic;
@@ -117,6 +124,22 @@ export interface MessageRecord {
   readonly state: DeliveryState;
   /** Why it failed, in the words of an error code. */
   readonly failure?: string;
+}
+
+/** Something that happened to a conversation and that the person must see; it has a place among its messages. */
+export interface NoticeRecord {
+  /** The contact; our own account when it concerns no contact. */
+  readonly conversation: AccountId;
+  /** 16 random bytes. */
+  readonly noticeId: MessageId;
+  /** What happened: a word of specs/08 §10. Unknown words come from newer versions. */
+  readonly kind: string;
+  /** Of what `kind` says; grows when its meaning changes. */
+  readonly kindVersion: number;
+  /** The device that it is about; absent: it is about the whole account. */
+  readonly deviceId?: DeviceId;
+  readonly clock: number;
+  readonly noticedAtMs: number;
 }
 
 /**
@@ -214,6 +237,7 @@ export type StoreChange =
   | { readonly kind: 'put-peer-device'; readonly record: PeerDeviceRecord }
   | { readonly kind: 'put-session'; readonly record: SessionRecord }
   | { readonly kind: 'delete-session'; readonly id: SessionId }
+  | { readonly kind: 'put-session-trace'; readonly record: SessionTraceRecord }
   | { readonly kind: 'put-topic'; readonly record: TopicRecord }
   | { readonly kind: 'delete-topic'; readonly topic: Topic }
   | { readonly kind: 'put-message'; readonly record: MessageRecord }
@@ -224,6 +248,8 @@ export type StoreChange =
       readonly state: DeliveryState;
       readonly failure?: string;
     }
+  | { readonly kind: 'put-notice'; readonly record: NoticeRecord }
+  | { readonly kind: 'delete-notice'; readonly conversation: AccountId; readonly noticeId: MessageId }
   | { readonly kind: 'put-outbox'; readonly record: OutboxRecord }
   | { readonly kind: 'delete-outbox'; readonly envelopeId: EnvelopeId }
   | { readonly kind: 'put-unsealed'; readonly record: UnsealedRecord }
@@ -277,16 +303,20 @@ export interface MessageStore {
   session(id: SessionId): Promise<SessionRecord | undefined>;
   /** Sessions with one device, best first: by generation, then id, both descending. */
   sessions(accountId: AccountId, deviceId: DeviceId): Promise<readonly SessionRecord[]>;
+  /** Goes with its session. */
+  sessionTrace(id: SessionId): Promise<SessionTraceRecord | undefined>;
   topic(topic: Topic): Promise<TopicRecord | undefined>;
   topics(): Promise<readonly TopicRecord[]>;
   message(conversation: AccountId, messageId: MessageId): Promise<MessageRecord | undefined>;
   /** One page of a conversation, newest first: by clock, then message id. */
   messages(conversation: AccountId, query: MessageQuery): Promise<readonly MessageRecord[]>;
-  /** The highest clock of any message; 0 when there is none. */
+  /** The highest clock of any message or notice; 0 when there is none. */
   lastClock(): Promise<number>;
   /** Messages of the contact that have not been shown. */
   unreadCount(conversation: AccountId): Promise<number>;
   unread(conversation: AccountId, limit: number): Promise<readonly MessageRecord[]>;
+  /** The newest of a conversation, newest first: by clock, then id. */
+  notices(conversation: AccountId, limit: number): Promise<readonly NoticeRecord[]>;
   outboxEntry(envelopeId: EnvelopeId): Promise<OutboxRecord | undefined>;
   outbox(query: OutboxQuery): Promise<readonly OutboxRecord[]>;
   outboxCount(): Promise<{ readonly pending: number; readonly custody: number }>;

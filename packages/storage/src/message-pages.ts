@@ -18,7 +18,9 @@ WITH RECURSIVE talk (conversation) AS (
   UNION ALL
   SELECT (SELECT min(conversation) FROM message WHERE conversation > talk.conversation) FROM talk
   WHERE talk.conversation IS NOT NULL)
-SELECT max((SELECT max(clock) FROM message WHERE message.conversation = talk.conversation)) AS last FROM talk`;
+SELECT max(
+  ifnull((SELECT max((SELECT max(clock) FROM message WHERE message.conversation = talk.conversation)) FROM talk), 0),
+  ifnull((SELECT max(clock) FROM notice), 0)) AS last`;
 
 function oldestFirst(a: MessagePosition, b: MessagePosition): number {
   return a.clock - b.clock || compareBytes(a.messageId, b.messageId);

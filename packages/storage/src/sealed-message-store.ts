@@ -12,6 +12,7 @@ import type {
   MessageQuery,
   MessageRecord,
   MessageStore,
+  NoticeRecord,
   OutboxQuery,
   OutboxRecord,
   PeerDeviceRecord,
@@ -19,6 +20,7 @@ import type {
   PrekeyRecord,
   SeenEnvelopeRecord,
   SessionRecord,
+  SessionTraceRecord,
   StoreChange,
   StreamRecord,
   TopicRecord,
@@ -114,6 +116,11 @@ export class SealedMessageStore implements MessageStore {
     return found.sort((a, b) => b.generation - a.generation || compareBytes(b.id, a.id));
   }
 
+  async sessionTrace(id: SessionId): Promise<SessionTraceRecord | undefined> {
+    const { session, sessionTrace } = this.#tables;
+    return this.#one(sessionTrace, 'WHERE key = ?', session.tag('key', id));
+  }
+
   async topic(topic: Topic): Promise<TopicRecord | undefined> {
     const table = this.#tables.topic;
     return this.#one(table, 'WHERE key = ?', table.tag('key', topic));
@@ -150,6 +157,14 @@ export class SealedMessageStore implements MessageStore {
     this.#requireOpen();
     requireLimit(limit);
     return this.#pages.unread(conversation, limit);
+  }
+
+  async notices(conversation: AccountId, limit: number): Promise<readonly NoticeRecord[]> {
+    requireLimit(limit);
+    const { notice } = this.#tables;
+    const rest = 'WHERE conversation = ? ORDER BY clock DESC LIMIT ?';
+    const found = await this.#list(notice, rest, notice.tag('conversation', conversation), limit);
+    return found.sort((a, b) => b.clock - a.clock || compareBytes(b.noticeId, a.noticeId));
   }
 
   async outboxEntry(envelopeId: EnvelopeId): Promise<OutboxRecord | undefined> {

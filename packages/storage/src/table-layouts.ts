@@ -7,12 +7,14 @@ import type {
   AcknowledgementRecord,
   ContactRecord,
   CustodyRecord,
+  NoticeRecord,
   OutboxRecord,
   PeerDeviceRecord,
   PendingReceiptRecord,
   PrekeyRecord,
   SeenEnvelopeRecord,
   SessionRecord,
+  SessionTraceRecord,
   SettingRecord,
   StreamRecord,
   TopicRecord,
@@ -65,6 +67,25 @@ export const SESSION: TableLayout<SessionRecord> = {
     device: ({ accountId, deviceId }, tag) => tag(accountId, deviceId),
   },
   fixed: ['device'],
+};
+
+export const SESSION_TRACE: TableLayout<SessionTraceRecord> = {
+  table: 'session_trace',
+  version: 1,
+  record: layouts.sessionTrace,
+  // The key of the session that it belongs to.
+  columns: { key: ({ sessionId }, _, keys) => keys.tag(SESSION.table, 'key', sessionId) },
+};
+
+export const NOTICE: TableLayout<NoticeRecord> = {
+  table: 'notice',
+  version: 1,
+  record: layouts.notice,
+  columns: {
+    key: ({ conversation, noticeId }, tag) => tag(conversation, noticeId),
+    conversation: ({ conversation }, tag) => tag(conversation),
+    clock: ({ clock }) => clock,
+  },
 };
 
 export const TOPIC: TableLayout<TopicRecord> = {

@@ -30,6 +30,7 @@ export const LABELS = {
   ratchetMessage: 'sotto/1/ratchet-message',
   headerCommitment: 'sotto/1/header-commitment',
   headerSeal: 'sotto/1/header-seal',
+  packetPosition: 'sotto/1/packet-position',
   sealToStranger: 'sotto/1/seal-to-stranger',
   // envelopes and mailboxes
   envelopeId: 'sotto/1/envelope-id',

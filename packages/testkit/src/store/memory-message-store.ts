@@ -12,6 +12,7 @@ import type {
   MessageQuery,
   MessageRecord,
   MessageStore,
+  NoticeRecord,
   OutboxQuery,
   OutboxRecord,
   PeerDeviceRecord,
@@ -19,6 +20,7 @@ import type {
   PrekeyRecord,
   SeenEnvelopeRecord,
   SessionRecord,
+  SessionTraceRecord,
   StoreChange,
   StreamRecord,
   TopicRecord,
@@ -154,6 +156,10 @@ export class MemoryMessageStore implements MessageStore {
     return found.sort((a, b) => b.generation - a.generation || compareBytes(b.id, a.id));
   }
 
+  async sessionTrace(id: SessionId): Promise<SessionTraceRecord | undefined> {
+    return this.#open().sessionTraces.get(keyOf(id));
+  }
+
   async topic(topic: Topic): Promise<TopicRecord | undefined> {
     return this.#open().topics.get(keyOf(topic));
   }
@@ -181,9 +187,8 @@ export class MemoryMessageStore implements MessageStore {
   }
 
   async lastClock(): Promise<number> {
-    return this.#open()
-      .messages.select()
-      .reduce((last, { clock }) => Math.max(last, clock), 0);
+    const { messages, notices } = this.#open();
+    return [...messages.select(), ...notices.select()].reduce((last, { clock }) => Math.max(last, clock), 0);
   }
 
   async unreadCount(conversation: AccountId): Promise<number> {
@@ -200,6 +205,12 @@ export class MemoryMessageStore implements MessageStore {
       (message) =>
         equalBytes(message.conversation, conversation) && message.direction === 'in' && message.state !== 'read',
     );
+  }
+
+  async notices(conversation: AccountId, limit: number): Promise<readonly NoticeRecord[]> {
+    checkLimit(limit);
+    const found = this.#open().notices.select((notice) => equalBytes(notice.conversation, conversation));
+    return found.sort((a, b) => b.clock - a.clock || compareBytes(b.noticeId, a.noticeId)).slice(0, limit);
   }
 
   async outboxEntry(envelopeId: EnvelopeId): Promise<OutboxRecord | undefined> {

@@ -4,12 +4,14 @@ import type {
   ContactRecord,
   CustodyRecord,
   MessageRecord,
+  NoticeRecord,
   OutboxRecord,
   PeerDeviceRecord,
   PendingReceiptRecord,
   PrekeyRecord,
   SeenEnvelopeRecord,
   SessionRecord,
+  SessionTraceRecord,
   SettingRecord,
   StoreChange,
   StreamRecord,
@@ -41,6 +43,8 @@ export function createTables() {
     contacts: new MemoryTable<ContactRecord>((r) => keyOf(r.accountId)),
     peerDevices: new MemoryTable<PeerDeviceRecord>((r) => keyOf(r.accountId, r.deviceId)),
     sessions: new MemoryTable<SessionRecord>((r) => keyOf(r.id)),
+    sessionTraces: new MemoryTable<SessionTraceRecord>((r) => keyOf(r.sessionId)),
+    notices: new MemoryTable<NoticeRecord>((r) => keyOf(r.conversation, r.noticeId)),
     topics: new MemoryTable<TopicRecord>((r) => keyOf(r.topic)),
     messages: new MemoryTable<MessageRecord>((r) => keyOf(r.conversation, r.messageId)),
     outbox: new MemoryTable<OutboxRecord>((r) => keyOf(r.envelopeId)),
@@ -63,6 +67,8 @@ export function forkTables(tables: MemoryTables): MemoryTables {
     contacts: tables.contacts.fork(),
     peerDevices: tables.peerDevices.fork(),
     sessions: tables.sessions.fork(),
+    sessionTraces: tables.sessionTraces.fork(),
+    notices: tables.notices.fork(),
     topics: tables.topics.fork(),
     messages: tables.messages.fork(),
     outbox: tables.outbox.fork(),
@@ -104,6 +110,16 @@ function setMessageState(tables: MemoryTables, change: Change<'set-message-state
   return [tables.messages.put({ ...rest, state: change.state, ...failure })];
 }
 
+/** Deletes a session and what is remembered of it. */
+function deleteSession(tables: MemoryTables, { id }: Change<'delete-session'>): readonly Undo[] {
+  return [tables.sessionTraces.delete(keyOf(id)), tables.sessions.delete(keyOf(id))];
+}
+
+/** What is remembered belongs to a session. */
+function putSessionTrace(tables: MemoryTables, { record }: Change<'put-session-trace'>): readonly Undo[] {
+  return tables.sessions.get(keyOf(record.sessionId)) === undefined ? [] : [tables.sessionTraces.put(record)];
+}
+
 /** Deletes an outbox row and the custody that belongs to it. */
 function deleteOutbox(tables: MemoryTables, envelopeId: Uint8Array): readonly Undo[] {
   const key = keyOf(envelopeId);
@@ -125,11 +141,14 @@ const APPLY: { readonly [Kind in StoreChange['kind']]: Apply<Kind> } = {
   'put-contact': putContact,
   'put-peer-device': (tables, { record }) => [tables.peerDevices.put(record)],
   'put-session': (tables, { record }) => [tables.sessions.put(record)],
-  'delete-session': (tables, { id }) => [tables.sessions.delete(keyOf(id))],
+  'delete-session': deleteSession,
+  'put-session-trace': putSessionTrace,
   'put-topic': (tables, { record }) => [tables.topics.put(record)],
   'delete-topic': (tables, { topic }) => [tables.topics.delete(keyOf(topic))],
   'put-message': (tables, { record }) => [tables.messages.put(record)],
   'set-message-state': setMessageState,
+  'put-notice': (tables, { record }) => [tables.notices.put(record)],
+  'delete-notice': (tables, { conversation, noticeId }) => [tables.notices.delete(keyOf(conversation, noticeId))],
   'put-outbox': (tables, { record }) => [tables.outbox.put(record)],
   'delete-outbox': (tables, { envelopeId }) => deleteOutbox(tables, envelopeId),
   'put-unsealed': (tables, { record }) => [tables.unsealed.put(record)],

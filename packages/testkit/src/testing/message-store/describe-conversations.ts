@@ -113,6 +113,8 @@ export function describeConversations(current: CurrentStore): void {
         await putMessages(store, [make.message({ conversation, clock }), make.message({ conversation, clock: 1 })]);
       }
       expect(await store.lastClock()).toBe(before + 40);
+      await store.commit([{ kind: 'put-notice', record: make.notice({ clock: before + 41 }) }]);
+      expect(await store.lastClock()).toBe(before + 41);
       await putMessages(store, [make.message({ clock: Number.MAX_SAFE_INTEGER })]);
       expect(await store.lastClock()).toBe(Number.MAX_SAFE_INTEGER);
     });
