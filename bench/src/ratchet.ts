@@ -25,7 +25,7 @@ import { type BenchRow, benchRow } from './row.ts';
 
 const NATIVE: RoundsOptions = { warmUpRounds: 8, rounds: 40 };
 const NATIVE_MESSAGES = 128;
-const SET_UPS: RoundsOptions = { warmUpRounds: 4, rounds: 24 };
+const SET_UPS: RoundsOptions = { warmUpRounds: 16, rounds: 32 };
 const THOUSANDS: RoundsOptions = { warmUpRounds: 2, rounds: 10 };
 // A turn takes milliseconds in JavaScript alone.
 const PORTABLE: RoundsOptions = { warmUpRounds: 2, rounds: 9 };
