@@ -17,6 +17,7 @@ import type { ClientOptions } from './client-options.ts';
 import { buildParts, type ClientParts } from './client-parts.ts';
 import { TEXT } from './content/text.ts';
 import { diagnose } from './diagnosis.ts';
+import { readText, SETTINGS } from './settings.ts';
 import { untilSettled } from './settling.ts';
 import type {
   AccountView,
@@ -79,6 +80,17 @@ export class Client implements SottoClient {
       ...own.state.devices.map(({ deviceId }) => view(deviceId, false)),
       ...own.state.revokedDeviceIds.map((id) => view(id, true)),
     ];
+  }
+
+  async recoveryWords(): Promise<string | undefined> {
+    this.#requireOpen();
+    const words = await readText(this.#parts.context.store, SETTINGS.recoveryWords);
+    return words === '' ? undefined : words;
+  }
+
+  async confirmRecoveryWords(): Promise<void> {
+    this.#requireOpen();
+    await this.#parts.context.ledger.commit([{ kind: 'delete-setting', name: SETTINGS.recoveryWords }]);
   }
 
   async link(): Promise<string> {
@@ -254,7 +266,11 @@ export class Client implements SottoClient {
       .all()
       .filter(({ accountLog }) => accountLog.length === 0).length;
     const { prekeys, clock } = this.#parts.context;
-    return diagnose(await this.status(), { unsentContacts, bundleAgeMs: prekeys.ageMs(clock.nowMs()) });
+    return diagnose(await this.status(), {
+      unsentContacts,
+      bundleAgeMs: prekeys.ageMs(clock.nowMs()),
+      keepsRecoveryWords: (await this.recoveryWords()) !== undefined,
+    });
   }
 
   on<K extends keyof ClientEvents>(kind: K, handler: (event: ClientEvents[K]) => void): () => void {

@@ -6,6 +6,8 @@ export const SETTINGS = {
   name: 'name',
   accountLog: 'account-log',
   deviceKeys: 'device-keys',
+  /** Until the person has confirmed that they have them. */
+  recoveryWords: 'recovery-words',
   bundle: 'bundle',
   bundleNumber: 'bundle-number',
   prekeyCounter: 'prekey-counter',

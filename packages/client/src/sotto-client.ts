@@ -140,6 +140,10 @@ export interface GapNotice {
 export interface SottoClient {
   account(): Promise<AccountView>;
   devices(): Promise<readonly DeviceView[]>;
+  /** The recovery words, as long as nobody has confirmed that they are written down; then they are kept nowhere. */
+  recoveryWords(): Promise<string | undefined>;
+  /** The person has the recovery words: they are deleted here. */
+  confirmRecoveryWords(): Promise<void>;
   /** The contact link to give to others. */
   link(): Promise<string>;
 

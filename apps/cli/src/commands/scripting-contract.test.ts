@@ -32,6 +32,21 @@ describe('the scripting contract', () => {
     expect(backend.client.closed).toBe(true);
   });
 
+  it('recovery-words gives {recoveryWords} until --forget', async () => {
+    const environment = new FakeEnvironment();
+    environment.backend.initialised = false;
+    const run = async (...args: string[]) => {
+      environment.stdout.text = '';
+      return (await runCommand(environment, ...args, '--json')).json;
+    };
+    await run('init', '--name', 'Ada');
+    expect(environment.backend.created).toMatchObject({ reachable: false });
+    expect(await run('recovery-words')).toEqual({ recoveryWords: RECOVERY_WORDS });
+    expect(await run('recovery-words')).toEqual({ recoveryWords: RECOVERY_WORDS });
+    expect(await run('recovery-words', '--forget')).toEqual({ recoveryWords: null });
+    expect(await run('recovery-words')).toEqual({ recoveryWords: null });
+  });
+
   it('init prints the recovery words before it does anything that takes time', async () => {
     const environment = new FakeEnvironment();
     environment.backend.initialised = false;

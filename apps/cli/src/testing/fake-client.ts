@@ -41,6 +41,7 @@ export class FakeClient implements SottoClient {
   syncReport: SyncReport = { received: 2, acknowledged: 1, pending: 0 };
   /** What a sent message becomes at once when the client is asked to settle it. */
   settlesAs: Partial<MessageView> = { state: 'custody', custody: { held: 2, of: 3 } };
+  keptWords: string | undefined;
   nowMs = START_MS;
   closed = false;
 
@@ -151,6 +152,12 @@ export class FakeClient implements SottoClient {
       { id: this.accountView.device, current: true, revoked: false },
       { id: 'd2'.repeat(16), current: false, revoked: true },
     ];
+  }
+  async recoveryWords(): Promise<string | undefined> {
+    return this.keptWords;
+  }
+  async confirmRecoveryWords(): Promise<void> {
+    this.keptWords = undefined;
   }
   async link(): Promise<string> {
     return `sotto:${'Q2FzdGxlIG9mIGdsYXNz'.repeat(6)}`;
