@@ -8,6 +8,7 @@ import { limit } from './spec-tables.ts';
 const RECEIPT = { 1: 'bytes', 2: 'bytes', 3: 'number', 4: 'number', 5: 'repeated' } as const;
 const BODY = { 1: 'number', 2: 'bytes', 3: 'bytes', 4: 'bytes', 5: 'number', 6: 'number' } as const;
 const VERSION = 1;
+const MAX_BODY_BYTES = 256;
 
 export interface Custody {
   readonly mailboxKey: Uint8Array;
@@ -88,11 +89,12 @@ function rootAbove(leaf: Uint8Array, message: Message): Uint8Array {
 export function verifyReceipt(bytes: Uint8Array, expected: Custody): Times {
   const receipt = orRefuse('bad-receipt', () => decodeMessage(bytes, RECEIPT));
   const body = orRefuse('bad-receipt', () => decodeMessage(receipt.bytes(1), BODY));
-  demand(!receipt.unknown(RECEIPT) && !body.unknown(BODY) && body.number(1) === VERSION, 'bad-receipt');
+  demand(receipt.bytes(1).length <= MAX_BODY_BYTES && !receipt.unknown(RECEIPT), 'bad-receipt');
+  demand(body.number(1) === VERSION, 'bad-receipt');
   demand(equal(body.bytes(2), expected.mailboxKey), 'bad-receipt');
   demand(equal(body.bytes(3), expected.topic) && equal(body.bytes(4), expected.envelopeId), 'bad-receipt');
   const times = { receivedAtMs: body.number(5), expiresAtMs: body.number(6) };
-  demand(times.expiresAtMs >= times.receivedAtMs, 'bad-receipt');
+  demand(times.expiresAtMs > times.receivedAtMs, 'bad-receipt');
   const count = receipt.number(4);
   demand(count >= 1 && count <= limit('MAX_RECEIPTS_PER_SIGNATURE') && receipt.number(3) < count, 'bad-receipt');
   const root = rootAbove(hash('custodyReceiptLeaf', receipt.bytes(1)), receipt);

@@ -168,7 +168,7 @@ export interface Acceptance extends Surroundings {
   readonly packet: Uint8Array;
 }
 
-/** @throws `bad-key`, or `bad-tag` for whatever else goes wrong */
+/** @throws `bad-key`, `bad-tag`, and the codes of specs/04 §6 */
 export function accept(start: Acceptance): Opened & { kind: 'opened' } {
   const { initiator, identity, prekeys, used, nowMs } = start;
   demandPrimeOrder(initiator.identityKey);
@@ -196,7 +196,7 @@ export function accept(start: Acceptance): Opened & { kind: 'opened' } {
     nextSendingHeaderKey: keys.recipientHeaderKey,
     nextReceivingHeaderKey: keys.initiatorHeaderKey,
   };
-  const opened = orRefuse('bad-tag', () => open(session, start.packet, start));
+  const opened = open(session, start.packet, start);
   demand(opened.kind === 'opened', 'bad-tag');
   return opened;
 }

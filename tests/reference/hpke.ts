@@ -65,7 +65,7 @@ export function sealBase(
 
 /** @throws `bad-key`, `bad-tag` */
 export function openBase(recipient: KeyPair, purpose: Purpose, sealed: Uint8Array): Uint8Array {
-  demand(sealed.length >= 32 + 16, 'wrong-length');
+  demand(sealed.length >= 32 + 16, 'bad-tag');
   const publicKey = sealed.slice(0, 32);
   const kemContext = join(publicKey, recipient.publicKey);
   const { key, nonce } = context(agree(recipient.secretKey, publicKey), kemContext, purpose.info);

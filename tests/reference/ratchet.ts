@@ -4,7 +4,7 @@ import { join } from './bytes.ts';
 import { openOnce, sealOnce } from './derivation.ts';
 import { carried, readBody, takeIn } from './material.ts';
 import { commitsTo, type Header, openHeader, type Packet, readPacket, sealHeader } from './packet.ts';
-import { advancedTo, bounded, demandReachable, messageKey, nextChainKey, takeNext } from './receiving-chain.ts';
+import { advancedTo, bounded, messageKey, nextChainKey, takeNext } from './receiving-chain.ts';
 import { demand } from './refusal.ts';
 import { receivingStep, sendingStep } from './root-step.ts';
 import type { Draw, ReceivingChain, Session, Surroundings } from './session.ts';
@@ -108,7 +108,6 @@ function openInNewChain(session: Session, message: Incoming): Opened {
   const [newest, ...older] = session.receiving;
   const before = newest === undefined ? [] : [closed(newest, header.previousLength, nowMs), ...older];
   const fresh = { headerKey: session.nextReceivingHeaderKey, chainKey: undefined, next: 0, keptFrom: 0, keys: [] };
-  demandReachable(fresh, header.number);
   const half = receivingStep(session, header.epoch, { theirs, nowMs });
   const taken = takeNext(advancedTo({ ...fresh, chainKey: half.chainKey }, header.number, nowMs));
   const received = { ...half.session, receiving: [taken.chain, ...before], nextReceivingHeaderKey: half.headerKey };

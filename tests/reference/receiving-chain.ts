@@ -41,12 +41,11 @@ export function takeNext(chain: ReceivingChain): { readonly key: Uint8Array; rea
 /** Bounds of §5.8: the newest chains, and the newest keys over all of them that are not too old. */
 export function bounded(chains: readonly ReceivingChain[], nowMs: number): ReceivingChain[] {
   const kept = chains.slice(0, limit('MAX_RECEIVING_CHAINS'));
-  const oldest = nowMs - limit('SKIPPED_KEY_LIFETIME_SECONDS') * 1000;
+  const lifetimeMs = limit('SKIPPED_KEY_LIFETIME_SECONDS') * 1000;
   const newestFirst = kept
-    .flatMap((chain, age) => chain.keys.map((key) => ({ key, age })))
-    .filter(({ key }) => key.storedAtMs >= oldest)
-    .sort((a, b) => b.key.storedAtMs - a.key.storedAtMs || a.age - b.age || b.key.number - a.key.number);
-  const survivors = new Set(newestFirst.slice(0, limit('MAX_SKIPPED_KEYS')).map(({ key }) => key));
+    .flatMap((chain) => chain.keys.toReversed())
+    .filter((key) => nowMs - key.storedAtMs < lifetimeMs);
+  const survivors = new Set(newestFirst.slice(0, limit('MAX_SKIPPED_KEYS')));
   return kept.map((chain) => {
     const dropped = chain.keys.filter((key) => !survivors.has(key)).map((key) => key.number + 1);
     return {

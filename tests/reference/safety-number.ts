@@ -28,10 +28,10 @@ export function fingerprint({ accountId, authorities, devices }: Keys): Uint8Arr
 function digits(print: Uint8Array): string {
   return [0, 5, 10, 15, 20, 25]
     .map((at) => String(numberOf(print.slice(at, at + 5)) % 100_000).padStart(5, '0'))
-    .join('');
+    .join(' ');
 }
 
-/** 60 digits, the same for both. */
+/** 60 digits in twelve groups, the same for both. */
 export function safetyNumber(ours: Keys, theirs: Keys): string {
-  return [fingerprint(ours), fingerprint(theirs)].sort(compare).map(digits).join('');
+  return [fingerprint(ours), fingerprint(theirs)].sort(compare).map(digits).join(' ');
 }
