@@ -40,7 +40,7 @@ export class Needles {
     for (let at = 0; at + SHORTEST_FORM_BYTES <= bytes.length; at++) {
       if (this.#starts[bytes.readUInt16BE(at)] === 0) continue;
       for (const form of this.#byStart.get(bytes.readUInt32BE(at)) ?? []) {
-        if (bytes.compare(form.bytes, 0, form.bytes.length, at, at + form.bytes.length) === 0) found.add(form.name);
+        if (bytes.subarray(at, at + form.bytes.length).equals(form.bytes)) found.add(form.name);
       }
     }
     return [...found].sort();
