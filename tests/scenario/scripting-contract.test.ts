@@ -6,7 +6,7 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type CommandEnd, Owner, sotto } from './stage/command-line.ts';
-import { madeHome } from './stage/made-home.ts';
+import { madeHome, twoHomes } from './stage/made-home.ts';
 import { FIRST_LINE, Mailbox } from './stage/mailbox-process.ts';
 import { STORY_TIMEOUT_MS } from './stage/patience.ts';
 import { passphraseFile, scratchFolder } from './stage/scratch-folder.ts';
@@ -69,13 +69,14 @@ describe('the scripting contract', () => {
     'two people write to each other, also when one of three mailboxes is dead, and see what became of each message',
     async () => {
       const folder = await scratchFolder();
-      const mailboxes = await Mailbox.startSome(3, folder);
-      const [{ owner: ada, link: adaLink }, { owner: grace, link: graceLink }] = await Promise.all([
-        madeHome(folder, 'Ada', mailboxes),
-        madeHome(folder, 'Grace', mailboxes),
-      ]);
-      expect(await ada.run('add', graceLink)).toMatchObject({ contact: expect.stringMatching(ACCOUNT), name: 'Grace' });
-      expect(await grace.run('add', adaLink, '--as', 'My Ada')).toMatchObject({ name: 'My Ada' });
+      const homes = await twoHomes(folder, 3);
+      const { mailboxes } = homes;
+      const [ada, grace] = [homes.ada.owner, homes.grace.owner];
+      expect(await ada.run('add', homes.grace.link)).toMatchObject({
+        contact: expect.stringMatching(ACCOUNT),
+        name: 'Grace',
+      });
+      expect(await grace.run('add', homes.ada.link, '--as', 'My Ada')).toMatchObject({ name: 'My Ada' });
 
       const hello = await ada.run<Sent>('send', 'Grace', 'Hello Grace');
       expect(hello).toEqual({
@@ -118,18 +119,14 @@ describe('the scripting contract', () => {
     'a stranger who has only a link writes, and stands among the contacts as a request under the claimed name',
     async () => {
       const folder = await scratchFolder();
-      const mailboxes = await Mailbox.startSome(1, folder);
-      const [made, graceHome] = await Promise.all([
-        madeHome(folder, 'Ada', mailboxes),
-        madeHome(folder, 'Grace', mailboxes),
-      ]);
-      const [ada, grace] = [made.owner, graceHome.owner];
-      await ada.run('add', graceHome.link, '--as', 'Grace Hopper');
+      const homes = await twoHomes(folder, 1);
+      const [ada, grace] = [homes.ada.owner, homes.grace.owner];
+      await ada.run('add', homes.grace.link, '--as', 'Grace Hopper');
       await ada.run('send', 'Grace Hopper', 'You do not know me yet');
 
       expect(await grace.run('sync')).toMatchObject({ received: 1 });
       expect(await grace.run('contacts')).toEqual([
-        expect.objectContaining({ contact: made.account, name: 'Ada', claimedName: 'Ada', status: 'request' }),
+        expect.objectContaining({ contact: homes.ada.account, name: 'Ada', claimedName: 'Ada', status: 'request' }),
       ]);
       expect(texts(await grace.run<Message[]>('history', 'Ada'))).toEqual(['in: You do not know me yet']);
       // No receipt for a stranger: nothing tells Ada that Grace was there.
@@ -185,11 +182,7 @@ describe('the scripting contract', () => {
     'verify shows both the same safety number, and remembers that it was compared',
     async () => {
       const folder = await scratchFolder();
-      const mailboxes = await Mailbox.startSome(1, folder);
-      const [ada, grace] = await Promise.all([
-        madeHome(folder, 'Ada', mailboxes),
-        madeHome(folder, 'Grace', mailboxes),
-      ]);
+      const { ada, grace } = await twoHomes(folder, 1);
       await Promise.all([ada.owner.run('add', grace.link), grace.owner.run('add', ada.link)]);
       const [atAda, atGrace] = await Promise.all([
         ada.owner.run<Verification>('verify', 'Grace', '--mark'),

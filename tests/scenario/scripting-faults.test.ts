@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { Sotto } from 'sotto';
 import { describe, expect, it } from 'vitest';
 import { Owner, sotto } from './stage/command-line.ts';
-import { madeHome } from './stage/made-home.ts';
-import { Mailbox } from './stage/mailbox-process.ts';
+import { madeHome, twoHomes } from './stage/made-home.ts';
 import { STORY_TIMEOUT_MS } from './stage/patience.ts';
 import { drawKillPoint, killedAt } from './stage/preload.ts';
 import { passphraseFile, scratchFolder } from './stage/scratch-folder.ts';
@@ -88,11 +87,7 @@ describe('two commands on one home', () => {
     'four at once all do their work, one after the other',
     async () => {
       const folder = await scratchFolder();
-      const mailboxes = await Mailbox.startSome(1, folder);
-      const [ada, grace] = await Promise.all([
-        madeHome(folder, 'Ada', mailboxes),
-        madeHome(folder, 'Grace', mailboxes),
-      ]);
+      const { ada, grace } = await twoHomes(folder, 1);
       await ada.owner.run('add', grace.link);
       const texts = ['one', 'two', 'three', 'four'];
       const sent = await Promise.all(texts.map((text) => ada.owner.run('send', 'Grace', text, '--lock-wait', '60')));
@@ -112,12 +107,9 @@ describe('a command that is killed at any moment', () => {
     async () => {
       const prng = storySeed('killed commands');
       const folder = await scratchFolder();
-      const mailboxes = await Mailbox.startSome(1, folder);
-      const [{ owner: ada, link: adaLink }, { owner: grace, link: graceLink }] = await Promise.all([
-        madeHome(folder, 'Ada', mailboxes),
-        madeHome(folder, 'Grace', mailboxes),
-      ]);
-      await Promise.all([ada.run('add', graceLink), grace.run('add', adaLink)]);
+      const homes = await twoHomes(folder, 1);
+      const [ada, grace] = [homes.ada.owner, homes.grace.owner];
+      await Promise.all([ada.run('add', homes.grace.link), grace.run('add', homes.ada.link)]);
       const acknowledged: string[] = [];
       const points: string[] = [];
       for (let kill = 0; kill < 6; kill++) {

@@ -15,6 +15,13 @@ describe('the delivery mark', () => {
     expect(deliveryMark({ ...base, state: 'read' })).toBe('✓✓ read');
   });
 
+  it('says why it waits, while nobody has it', () => {
+    const queued = { ...base, state: 'queued', waitsFor: 'unreachable' } as const;
+    expect(deliveryMark(queued)).toBe('◌ queued: no mailbox could be reached');
+    expect(deliveryMark({ ...queued, waitsFor: 'no-keys' })).toBe('◌ queued: no keys of the contact yet');
+    expect(deliveryMark({ ...queued, custody: { held: 1, of: 3 } })).toBe('◌ queued, 1/3 in custody');
+  });
+
   it('gives the reason of a failure', () => {
     expect(deliveryMark({ ...base, state: 'failed', failure: 'quota' })).toBe(
       '! failed: the mailboxes have no room for it',

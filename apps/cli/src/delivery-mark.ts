@@ -3,11 +3,13 @@ import type { MessageView } from '@sotto/client';
 import { sanitizeLine } from './sanitize.ts';
 
 /** A glyph and a word, `◔ in custody 2/3`; a failure with its reason. */
-export function deliveryMark(message: Pick<MessageView, 'state' | 'custody' | 'devices' | 'failure'>): string {
+export function deliveryMark(
+  message: Pick<MessageView, 'state' | 'custody' | 'devices' | 'failure' | 'waitsFor'>,
+): string {
   const { state, custody, devices } = message;
   switch (state) {
     case 'queued':
-      return custody.held > 0 ? `◌ queued, ${custody.held}/${custody.of} in custody` : '◌ queued';
+      return queuedMark(message);
     case 'custody':
       return `◔ in custody ${custody.held}/${custody.of}`;
     case 'delivered':
@@ -23,6 +25,12 @@ export function deliveryMark(message: Pick<MessageView, 'state' | 'custody' | 'd
   }
 }
 
+/** What is known of why it waits is said, unless some mailbox has it already. */
+function queuedMark({ custody, waitsFor }: Pick<MessageView, 'custody' | 'waitsFor'>): string {
+  if (custody.held > 0) return `◌ queued, ${custody.held}/${custody.of} in custody`;
+  return waitsFor === undefined ? '◌ queued' : `◌ queued: ${describeFailureCode(waitsFor)}`;
+}
+
 const FAILURES: Readonly<Record<string, string>> = {
   'admission-needed': 'the mailboxes want a proof first',
   blocked: 'the contact is blocked',
@@ -30,6 +38,7 @@ const FAILURES: Readonly<Record<string, string>> = {
   'key-changed': 'the keys of the contact changed',
   lifetime: 'it was kept as long as allowed',
   'no-device': 'the contact has no device',
+  'no-keys': 'no keys of the contact yet',
   quota: 'the mailboxes have no room for it',
   'too-large': 'it is too large',
   unreachable: 'no mailbox could be reached',

@@ -32,8 +32,7 @@ export async function dispatch(client: SottoClient, message: MessageView, option
     return { message: settled, reason: settled.failure ?? settled.state };
   }
   if (settled.state !== 'queued') return { message: settled };
-  const contact = await client.contact(settled.contact);
-  if (!contact.reachableKeys) return { message: settled, reason: 'no-keys' };
+  if (settled.waitsFor !== undefined) return { message: settled, reason: settled.waitsFor };
   const { lastError } = await client.status();
   const recent = lastError !== undefined && lastError.atMs >= startedAtMs ? lastError.code : undefined;
   return { message: settled, reason: connectionFault?.code ?? recent ?? 'timeout' };

@@ -17,10 +17,11 @@ export function sentJson(message: MessageView, reason?: string) {
   return { id, state, custody: { held: custody.held, of: custody.of }, ...(reason === undefined ? {} : { reason }) };
 }
 
-/** `reason` stands there only for a message that failed. */
+/** `reason` stands there for a message that failed, and for a queued one when it is known why it waits. */
 export function messageJson(message: MessageView) {
-  const { id, direction, text, state, sentAtMs, failure } = message;
-  return { id, direction, text, state, sentAt: sentAtMs, ...(failure === undefined ? {} : { reason: failure }) };
+  const { id, direction, text, state, sentAtMs, failure, waitsFor } = message;
+  const reason = failure ?? waitsFor;
+  return { id, direction, text, state, sentAt: sentAtMs, ...(reason === undefined ? {} : { reason }) };
 }
 
 /** A notice has no direction, so that nobody takes it for a message. */

@@ -30,6 +30,7 @@ import { MessagesUnderWay } from './messages-under-way.ts';
 import { Notices } from './notices.ts';
 import { Opener } from './opener.ts';
 import { Outbox } from './outbox.ts';
+import { OutboxWatch } from './outbox-watch.ts';
 import { OwnAccount } from './own-account.ts';
 import { OwnAddress } from './own-address.ts';
 import { OwnPrekeys } from './own-prekeys.ts';
@@ -63,6 +64,7 @@ export async function buildParts(
   const { store, ledger, own } = context;
   const address = await OwnAddress.load({ store, ledger, own });
   ledger.remembers(context.links, context.streams, context.contacts, context.topics, context.prekeys, address);
+  ledger.remembers(new OutboxWatch(context));
   await secureRestoredStore(context, address, options.restored ?? false);
 
   const contactViews = new ContactViews(context);

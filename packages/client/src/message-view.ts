@@ -35,6 +35,7 @@ export class MessageViews {
       type: message.type,
       state: message.state,
       ...(message.failure === undefined ? {} : { failure: message.failure }),
+      ...this.#waitsFor(message, evidence),
       custody: this.#custody(evidence),
       devices: {
         delivered: evidence.rows.filter(({ status }) => status === 'delivered').length,
@@ -43,6 +44,16 @@ export class MessageViews {
       sentAtMs: message.sentAtMs,
       order: message.clock,
     };
+  }
+
+  #waitsFor({ conversation, direction, state }: MessageRecord, { rows }: DeliveryEvidence): { waitsFor?: string } {
+    if (direction !== 'out' || state !== 'queued') return {};
+    const { contacts } = this.#context;
+    const contact = contacts.get(conversation);
+    if (contact && contacts.verification(contact) === 'changed') return { waitsFor: 'key-changed' };
+    if (rows.length === 0) return { waitsFor: 'no-keys' };
+    const failure = rows.find((row) => row.status === 'pending' && row.failure !== undefined)?.failure;
+    return failure === undefined ? {} : { waitsFor: failure };
   }
 
   /** Custody is told for the device that has least of it. */

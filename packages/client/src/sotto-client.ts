@@ -51,6 +51,11 @@ export interface MessageView {
   readonly type: string;
   readonly state: DeliveryState;
   readonly failure?: string;
+  /**
+   * Why a queued message is not further, as far as is known: `no-keys`, `key-changed`, or the code with which the last
+   * attempt ended. Absent when nothing stands in its way but the next attempt.
+   */
+  readonly waitsFor?: string;
   readonly custody: CustodyView;
   /** Devices of the receiver that have it, of how many it was sent to. */
   readonly devices: { readonly delivered: number; readonly of: number };
@@ -104,6 +109,8 @@ export interface ClientEvents {
    * stand in the contact, are stored first and given again by `notices`.
    */
   notice: NoticeView | GapNotice;
+  /** More or fewer envelopes wait, or are in custody. */
+  outbox: StatusReport['outbox'];
   /** Connections changed: read `status()`. */
   network: undefined;
 }

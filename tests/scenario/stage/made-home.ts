@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { VAULT_PARAMETERS } from '@sotto/crypto';
 import { Sotto } from 'sotto';
 import { Owner } from './command-line.ts';
-import type { Mailbox } from './mailbox-process.ts';
+import { Mailbox } from './mailbox-process.ts';
 import { passphraseFile } from './scratch-folder.ts';
 
 export interface MadeHome {
@@ -35,4 +35,17 @@ export async function madeHome(folder: string, name: string, mailboxes: readonly
   } finally {
     await sotto.close();
   }
+}
+
+export interface TwoHomes {
+  readonly mailboxes: readonly Mailbox[];
+  readonly ada: MadeHome;
+  readonly grace: MadeHome;
+}
+
+/** Ada and Grace, who do not know each other yet, with as many mailboxes between them. */
+export async function twoHomes(folder: string, mailboxCount: number): Promise<TwoHomes> {
+  const mailboxes = await Mailbox.startSome(mailboxCount, folder);
+  const [ada, grace] = await Promise.all([madeHome(folder, 'Ada', mailboxes), madeHome(folder, 'Grace', mailboxes)]);
+  return { mailboxes, ada, grace };
 }

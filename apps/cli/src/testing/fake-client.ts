@@ -53,6 +53,7 @@ export class FakeClient implements SottoClient {
     'message-state': new Set(),
     contact: new Set(),
     notice: new Set(),
+    outbox: new Set(),
     network: new Set(),
   };
 
@@ -222,7 +223,9 @@ export class FakeClient implements SottoClient {
     return message;
   }
   async settled(messageId: string): Promise<MessageView> {
-    return this.changeMessage(messageId, this.settlesAs);
+    const { reachableKeys } = await this.contact(this.#message(messageId).contact);
+    const waits = this.settlesAs.state === 'queued' && !reachableKeys ? { waitsFor: 'no-keys' } : {};
+    return this.changeMessage(messageId, { ...this.settlesAs, ...waits });
   }
   async retry(messageId: string): Promise<MessageView> {
     this.calls.push(`retry ${messageId}`);

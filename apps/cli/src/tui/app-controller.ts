@@ -34,6 +34,7 @@ export class AppController {
       client.on('message', (message) => this.#onMessage(message)),
       client.on('message-state', (message) => this.#onMessageState(message)),
       client.on('notice', (notice) => this.#onNotice(notice)),
+      client.on('outbox', () => this.#refreshStatus()),
       client.on('network', () => this.#onNetwork()),
     ];
     this.#refreshContacts();
