@@ -64,10 +64,12 @@ export function unpackDeposits(buffer: ArrayBuffer): DepositRequest[] {
 
 export function packOutcomes(outcomes: readonly OperationOutcome[]): Float64Array<ArrayBuffer> {
   const packed = new Float64Array(outcomes.length * NUMBERS_PER_OUTCOME);
-  for (const [i, outcome] of outcomes.entries()) {
+  let offset = 0;
+  for (const outcome of outcomes) {
     // The database answers a deposit with what became of it.
-    const numbers = outcome.ok ? outcomeNumbers(outcome.value as DepositOutcome) : [failureNumber(outcome.failure)];
-    packed.set(numbers, i * NUMBERS_PER_OUTCOME);
+    if (outcome.ok) packOutcome(packed, offset, outcome.value as DepositOutcome);
+    else packed[offset] = FIRST_FAILURE + FAILURES.indexOf(outcome.failure);
+    offset += NUMBERS_PER_OUTCOME;
   }
   return packed;
 }
@@ -81,15 +83,15 @@ export function unpackOutcomes(packed: Float64Array): OperationOutcome[] {
   return outcomes;
 }
 
-function outcomeNumbers(outcome: DepositOutcome): number[] {
-  if (outcome.kind === 'quota') return [QUOTA];
-  if (outcome.kind === 'unknown-topic') return [UNKNOWN_TOPIC];
-  const { added, cursor, receivedAtMs, expiresAtMs } = outcome;
-  return [added ? ADDED : HELD_ALREADY, cursor, receivedAtMs, expiresAtMs];
-}
-
-function failureNumber(failure: OperationFailure): number {
-  return FIRST_FAILURE + FAILURES.indexOf(failure);
+function packOutcome(packed: Float64Array, offset: number, outcome: DepositOutcome): void {
+  if (outcome.kind !== 'stored') {
+    packed[offset] = outcome.kind === 'quota' ? QUOTA : UNKNOWN_TOPIC;
+    return;
+  }
+  packed[offset] = outcome.added ? ADDED : HELD_ALREADY;
+  packed[offset + 1] = outcome.cursor;
+  packed[offset + 2] = outcome.receivedAtMs;
+  packed[offset + 3] = outcome.expiresAtMs;
 }
 
 function unpackOutcome(
