@@ -109,9 +109,15 @@ describe('the session to send with', () => {
 
   it('B8: is none that was in a store which was copied', async () => {
     const stale = await made({ generation: 9, isStale: true });
-    const good = await made({ generation: 3 });
-    expect(sendingSession(linked(stale, good), NOW_MS)).toBe(good);
+    const later = await made({ generation: 10 });
+    expect(sendingSession(linked(stale, later), NOW_MS)).toBe(later);
     expect(sendingSession(linked(stale), NOW_MS)).toBeUndefined();
+  });
+
+  it('A11: is none below one that was in a store which was copied: the other side sends with that one', async () => {
+    const stale = await made({ generation: 9, isStale: true });
+    const lower = await made({ generation: 3 });
+    expect(sendingSession(linked(stale, lower), NOW_MS)).toBeUndefined();
   });
 
   it('is none that stayed unanswered for too long', async () => {

@@ -49,15 +49,16 @@ export function withRecord(link: DeviceLink, change: Partial<PeerDeviceRecord>):
 }
 
 /**
- * The session to send with: the best one that is not stale, and not an introduction that was left unanswered for
- * UNACKNOWLEDGED_SESSION_SECONDS.
+ * The session to send with: the best one, apart from introductions that were left unanswered for
+ * UNACKNOWLEDGED_SESSION_SECONDS. There is none while that one is stale: the other side sends with it, and a lower one
+ * would leave it there.
  */
 export function sendingSession(link: DeviceLink, nowMs: number): LinkedSession | undefined {
   const unansweredSince = nowMs - LIMITS.UNACKNOWLEDGED_SESSION_SECONDS * 1000;
-  return link.sessions.find(
-    ({ session, isStale }) =>
-      !isStale && (session.pendingInitial === undefined || session.createdAtMs > unansweredSince),
+  const best = link.sessions.find(
+    ({ session }) => session.pendingInitial === undefined || session.createdAtMs > unansweredSince,
   );
+  return best?.isStale ? undefined : best;
 }
 
 /** Larger than every generation seen with this device; close to the clock, so that a restored device wins too. */

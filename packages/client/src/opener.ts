@@ -132,7 +132,8 @@ export class Opener {
     const session: LinkedSession = {
       session: accepted.session,
       lastOpenedAtMs: nowMs,
-      isStale: false,
+      // The future that a restore took away may have accepted it and answered: it reads, and sends nothing.
+      isStale: keys.areRestored,
       trace: trace ? withOpened(NO_TRACE, trace) : NO_TRACE,
     };
     return {

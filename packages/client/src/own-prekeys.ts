@@ -45,6 +45,8 @@ export interface InitialKeys {
     readonly oneTimePrekey?: OurOneTimePrekey;
   };
   readonly used: readonly StoreChange[];
+  /** They were published before this store was restored: the message may have been accepted since (attack B8). */
+  readonly areRestored: boolean;
 }
 
 interface OwnPrekeysParts {
@@ -65,6 +67,8 @@ export class OwnPrekeys implements Remembering {
   #kem: readonly PrekeyRecord[] = [];
   #counter = 0;
   #bundleNumber = 0;
+  /** Signed prekeys with smaller ids were published before the last restore. */
+  #firstSince = 0;
   #bundle: Uint8Array = new Uint8Array(0);
 
   private constructor(parts: OwnPrekeysParts) {
@@ -90,11 +94,13 @@ export class OwnPrekeys implements Remembering {
     const kem = await store.prekeys('kem');
     const counter = await readNumber(store, SETTINGS.prekeyCounter);
     const bundleNumber = await readNumber(store, SETTINGS.bundleNumber);
+    const firstSince = await readNumber(store, SETTINGS.firstPrekeySinceRestore);
     this.#bundle = (await store.setting(SETTINGS.bundle)) ?? this.#bundle;
     this.#signed = signed.sort((a, b) => b.record.id - a.record.id);
     this.#kem = kem;
     this.#counter = Math.max(this.#counter, counter);
     this.#bundleNumber = bundleNumber;
+    this.#firstSince = firstSince;
   }
 
   /** The newest bundle, as it is published; empty before the first rotation. */
@@ -117,16 +123,18 @@ export class OwnPrekeys implements Remembering {
   async forInitialMessage(message: InitialMessage): Promise<InitialKeys | undefined> {
     const signedPrekey = this.#signed.find(({ prekey }) => prekey.id === message.signedPrekeyId)?.prekey;
     if (signedPrekey === undefined) return undefined;
+    const areRestored = signedPrekey.id < this.#firstSince;
     if (message.oneTimePrekeyId === 0) {
       const record = this.#kem.find(({ id }) => id === message.kemPrekeyId);
       if (record === undefined) return undefined;
-      return { secrets: { signedPrekey, kemPrekey: decodeKemPrekey(record) }, used: [] };
+      return { secrets: { signedPrekey, kemPrekey: decodeKemPrekey(record) }, used: [], areRestored };
     }
     const record = await this.#store.prekey('one-time', message.oneTimePrekeyId);
     if (record === undefined) return undefined;
     return {
       secrets: { signedPrekey, oneTimePrekey: await decodeOneTimePrekey(record) },
       used: [{ kind: 'delete-prekey', prekey: { kind: 'one-time', id: record.id } }],
+      areRestored,
     };
   }
 
@@ -186,6 +194,7 @@ export class OwnPrekeys implements Remembering {
   /** After a restore: numbers that the lost future may have used are left out, and new keys are published. */
   async supersede(intro: OwnTopic, nowMs: number): Promise<void> {
     this.#counter += RESTORE_LEAP + Math.floor(randomFraction(this.#random) * RESTORE_LEAP);
+    await this.#ledger.commit([putNumber(SETTINGS.firstPrekeySinceRestore, this.#counter + 1)]);
     await this.rotate(intro, nowMs);
   }
 

@@ -11,6 +11,8 @@ export const SETTINGS = {
   bundle: 'bundle',
   bundleNumber: 'bundle-number',
   prekeyCounter: 'prekey-counter',
+  /** Id of the first signed prekey that was made after the last restore. */
+  firstPrekeySinceRestore: 'first-prekey-since-restore',
   address: 'address',
   /** Devices that need, or lately needed, a new session; see repair-list.ts. */
   repairs: 'repairs',
