@@ -22,6 +22,13 @@ export interface Shown {
   readonly text: string;
 }
 
+export interface Hint {
+  /** Hexadecimal. */
+  readonly sessionId: string;
+  /** Of the best session. */
+  readonly generation: number;
+}
+
 interface Memories {
   readonly replays: ReadonlySet<string>;
   /** Newest first. */
@@ -36,6 +43,8 @@ interface Memories {
   readonly outbox: readonly Packet[];
   /** Peers that get a new session with the next message, and the generation that it has at least. */
   readonly wanted: ReadonlyMap<string, number>;
+  /** Peers that started a session which is not the best one: they are told so, in that session (specs/08 §4). */
+  readonly hints: ReadonlyMap<string, Hint>;
   /** The newest chain of the other side that something was opened of, by session. */
   readonly heard: ReadonlyMap<string, number>;
 }
@@ -64,6 +73,7 @@ export const NEW_DEVICE: DeviceState = {
   shown: [],
   outbox: [],
   wanted: new Map(),
+  hints: new Map(),
   heard: new Map(),
 };
 

@@ -1,5 +1,5 @@
 /** How a device of a schedule takes what comes: it tries, stores what opened, and only then shows it (specs/03 §5). */
-import { initialReplayKey, initialSessionId, type Session } from '@sotto/crypto';
+import { checkInitialMessage, initialReplayKey, initialSessionId, type Session } from '@sotto/crypto';
 import {
   decodeMessage,
   equalBytes,
@@ -14,6 +14,7 @@ import {
   type DeviceLink,
   isHonestGeneration,
   type LinkedSession,
+  sendingSession,
   withSession,
 } from '../../packages/client/src/device-link.ts';
 import { NO_TRACE } from '../../packages/client/src/session-trace.ts';
@@ -21,6 +22,7 @@ import type { Device } from './device.ts';
 import { type DeviceState, linkWith, withLink } from './device-state.ts';
 import * as keys from './key-material.ts';
 import type { Packet } from './packet.ts';
+import { decodeSaid } from './said.ts';
 import type { Crash } from './schedule.ts';
 import { forgets } from './sending.ts';
 
@@ -52,7 +54,7 @@ export async function receive(device: Device, arrival: Arrival): Promise<Outcome
     return found;
   }
   forgets(found.session, [...found.consumed, device.parts.ledger.lastOpenKey]);
-  const text = Buffer.from(found.plaintext).toString();
+  const { text, hint } = decodeSaid(found.plaintext);
   const sessionId = formatHex(found.session.id);
   if (arrival.crash === 'before-commit') {
     device.restart();
@@ -63,6 +65,8 @@ export async function receive(device: Device, arrival: Arrival): Promise<Outcome
   const newest = Math.max(arrival.chain, state.heard.get(sessionId) ?? 0);
   const heard = new Map(state.heard).set(sessionId, newest);
   device.commit({ ...state, shown, heard }, found.consumed);
+  const known = linkWith(state, arrival.peer).sessions[0]?.session.generation ?? 0;
+  if (hint !== undefined && hint > known) device.want(arrival.peer, hint + 1);
   if (arrival.crash !== undefined) device.restart();
   return { kind: 'shown', text, sessionId };
 }
@@ -80,6 +84,7 @@ async function opened(device: Device, { kind, bytes, peer }: Arrival): Promise<F
   const link = linkWith(device.state, peer);
   if (kind === 'ratchet') return await openedWith(device, { link, peer, sessions: link.sessions, ciphertext: bytes });
   const message = decodeMessage(InitialMessageSchema, bytes, LIMITS.MAX_PAYLOAD_BYTES);
+  checkInitialMessage(message);
   const id = initialSessionId({
     ours: await keys.ourParty(device.name),
     theirs: await keys.theirParty(peer),
@@ -155,6 +160,11 @@ async function accepted(device: Device, { link, peer, message }: First): Promise
   const oneTime = new Set(state.oneTime);
   oneTime.delete(message.oneTimePrekeyId);
   const replays = new Set(state.replays).add(replayKey);
-  const next = withLink({ ...state, oneTime, replays }, peer, withSession(link, entry));
+  const after = withSession(link, entry);
+  const best = sendingSession(after, nowMs)?.session;
+  const isBetter = best !== undefined && best.pendingInitial === undefined && best.generation > generation;
+  const hints = new Map(state.hints);
+  if (isBetter) hints.set(peer, { sessionId: formatHex(result.session.id), generation: best.generation });
+  const next = withLink({ ...state, oneTime, replays, hints }, peer, after);
   return { state: next, session: result.session, plaintext: result.plaintext, consumed: result.consumed };
 }

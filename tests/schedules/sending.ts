@@ -14,6 +14,7 @@ import type { Device } from './device.ts';
 import { type DeviceState, linkWith, withLink } from './device-state.ts';
 import * as keys from './key-material.ts';
 import type { Packet } from './packet.ts';
+import { encodeSaid } from './said.ts';
 import type { Crash } from './schedule.ts';
 
 const PATIENCE_MS = LIMITS.INTRODUCTION_PATIENCE_SECONDS * 1_000;
@@ -124,17 +125,26 @@ interface Sealed {
 function sealed(device: Device, state: DeviceState, { to, text }: { to: string; text: string }): Sealed {
   const { engine, random, ledger, name } = device.parts;
   const link = linkWith(state, to);
-  const entry = sendingSession(link, device.nowMs);
+  const hint = state.hints.get(to);
+  const hinted = link.sessions.find(({ session, isStale }) => !isStale && formatHex(session.id) === hint?.sessionId);
+  const entry = hinted ?? sendingSession(link, device.nowMs);
   if (entry === undefined) throw new TypeError('no session to send with');
   const { session } = entry;
   const before = encodeSession(session);
-  const result = engine.seal({ session, plaintext: Buffer.from(text), random, provider: ledger.provider });
+  const result = engine.seal({
+    session,
+    plaintext: encodeSaid({ text, hint: hinted && hint?.generation }),
+    random,
+    provider: ledger.provider,
+  });
   mustHold(equalBytes(before, encodeSession(session)), 'B3: sealing changed its session');
   const messageKey = ledger.lastSealKey;
   forgets(result.next, [...result.consumed, messageKey]);
   const chain = ledger.chainIndex(`${formatHex(session.id)} ${name}`, formatHex(session.ratchetKey.publicKey));
   const packet = packed(session, { from: name, to, text, ciphertext: result.ciphertext, messageKey, chain });
-  const next = withLink(state, to, withSession(link, { ...entry, session: result.next }));
+  const hints = new Map(state.hints);
+  hints.delete(to);
+  const next = withLink({ ...state, hints }, to, withSession(link, { ...entry, session: result.next }));
   return { state: next, packet, consumed: result.consumed };
 }
 
