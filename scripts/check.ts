@@ -2,7 +2,7 @@
  * Runs every static check and prints one line for each; what is wrong follows below its line.
  *
  * usage: npm run check [-- --write] [name …]
- * `--write` rewrites what can be regenerated: API lists and the package graph. Exits 1 when a check fails.
+ * `--write` rewrites what can be regenerated: API lists, the package graph, the vectors. Exits 1 when a check fails.
  */
 import { dirname, resolve } from 'node:path';
 import process from 'node:process';
@@ -18,6 +18,7 @@ import { lint } from './checks/lint.ts';
 import { lockfile } from './checks/lockfile.ts';
 import { packageGraph } from './checks/package-graph.ts';
 import { references } from './checks/references.ts';
+import { specVectors } from './checks/spec-vectors.ts';
 import { types } from './checks/types.ts';
 
 const CHECKS: readonly Check[] = [
@@ -32,6 +33,7 @@ const CHECKS: readonly Check[] = [
   houseRules,
   lockfile,
   references,
+  specVectors,
 ];
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');

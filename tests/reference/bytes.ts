@@ -47,7 +47,7 @@ export function compare(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
-/** Reads fixed-size fields one after the other; refuses what is cut or left over (`malformed`). */
+/** Reads fixed-size fields one after the other; refuses what is cut or left over (`wrong-length`). */
 export class Reader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -57,7 +57,7 @@ export class Reader {
   }
 
   take(length: number): Uint8Array {
-    demand(this.#at + length <= this.#bytes.length, 'malformed');
+    demand(this.#at + length <= this.#bytes.length, 'wrong-length');
     this.#at += length;
     return this.#bytes.slice(this.#at - length, this.#at);
   }
@@ -72,11 +72,7 @@ export class Reader {
     return value === 1;
   }
 
-  get isAtEnd(): boolean {
-    return this.#at === this.#bytes.length;
-  }
-
   end(): void {
-    demand(this.isAtEnd, 'malformed');
+    demand(this.#at === this.#bytes.length, 'wrong-length');
   }
 }

@@ -29,8 +29,14 @@ export function linkText(bytes: Uint8Array): string {
   return PREFIX + base32(join(bytes, hash('linkChecksum', bytes).slice(0, 4)));
 }
 
+export interface Link {
+  readonly link: Message;
+  /** What the checksum is over. */
+  readonly content: Uint8Array;
+}
+
 /** @throws the codes of §11 */
-export function readLink(text: string): Message {
+export function readLink(text: string): Link {
   const plain = text.replaceAll(/\s/g, '');
   demand(plain.length <= limit('MAX_LINK_CHARS'), 'too-large');
   demand(plain.slice(0, PREFIX.length).toLowerCase() === PREFIX, 'malformed');
@@ -46,5 +52,5 @@ export function readLink(text: string): Message {
   demand(link.bytes(2).length === 32 && link.bytes(4).length === 32, 'wrong-length');
   demand(link.repeated(5).length <= limit('MAX_MAILBOXES'), 'malformed');
   demand(link.bytes(6).length <= limit('MAX_NAME_BYTES'), 'malformed');
-  return link;
+  return { link, content };
 }

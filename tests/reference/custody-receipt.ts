@@ -27,6 +27,19 @@ export function encodeBody(custody: Custody, times: Times): Uint8Array {
   return encodeMessage(values.map((value, at) => ({ number: at + 1, value })));
 }
 
+export interface Receipt {
+  readonly body: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly index: number;
+  readonly count: number;
+  readonly path: readonly Uint8Array[];
+}
+
+export function encodeReceipt({ body, signature, index, count, path }: Receipt): Uint8Array {
+  const values = [body, signature, index, count, ...path];
+  return encodeMessage(values.map((value, at) => ({ number: Math.min(at + 1, 5), value })));
+}
+
 function node(left: Uint8Array, right: Uint8Array): Uint8Array {
   return hash('custodyReceiptNode', left, right);
 }

@@ -7,7 +7,6 @@ import { agree, type KeyPair } from './agreement.ts';
 import { join, number, text } from './bytes.ts';
 import { canonical } from './canonical.ts';
 import { demand, orRefuse } from './refusal.ts';
-import { label } from './spec-tables.ts';
 
 const KEM_SUITE = join(text('KEM'), number(0x0020, 2));
 const HPKE_SUITE = join(text('HPKE'), number(0x0020, 2), number(0x0001, 2), number(0x0003, 2));
@@ -74,5 +73,5 @@ export function openBase(recipient: KeyPair, purpose: Purpose, sealed: Uint8Arra
 
 /** What an introduction on `topic` is sealed for. */
 export function introductionPurpose(topic: Uint8Array): Purpose {
-  return { info: canonical('sealToStranger'), associatedData: join(text(label('sealToStranger')), topic) };
+  return { info: canonical('sealToStranger'), associatedData: topic };
 }

@@ -29,10 +29,10 @@ export function carried(session: Session, number: number): Uint8Array {
 
 /** @throws `malformed` */
 export function readBody(bytes: Uint8Array): Body {
-  const reader = new Reader(bytes);
-  const kind = reader.number(1);
+  const reader = new Reader(bytes.slice(1));
+  const kind = bytes[0];
   demand(kind === NONE || kind === OFFER || kind === ANSWER, 'malformed');
-  const material = reader.take(MATERIAL_BYTES[kind]);
+  const material = orRefuse('malformed', () => reader.take(MATERIAL_BYTES[kind]));
   return { kind, material, plaintext: bytes.slice(1 + material.length) };
 }
 

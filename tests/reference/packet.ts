@@ -36,13 +36,18 @@ function commitmentTo(headerKey: Uint8Array, salt: Uint8Array, sealedHeader: Uin
   return hmacSha256(headerKey, canonical('headerCommitment', join(VERSION, salt, sealedHeader)));
 }
 
+/** A header to be sealed; the extension is of another version in forged packets only. */
+export interface NewHeader extends Header {
+  readonly extensionVersion?: number;
+}
+
 /** Everything of a packet that comes before its sealed body. */
-export function sealHeader(headerKey: Uint8Array, salt: Uint8Array, header: Header): Uint8Array {
+export function sealHeader(headerKey: Uint8Array, salt: Uint8Array, header: NewHeader): Uint8Array {
   const plain = join(
     header.ratchetKey,
     number(header.previousLength, 4),
     number(header.number, 4),
-    number(EXTENSION_VERSION, 1),
+    number(header.extensionVersion ?? EXTENSION_VERSION, 1),
     number(header.epoch, 4),
   );
   const sealed = underPad(headerKey, salt, plain);

@@ -95,7 +95,7 @@ function readPhase(reader: Reader): Phase {
   }
 }
 
-/** @throws `wrong-version`, `malformed` */
+/** @throws `wrong-version`, `wrong-length`, `malformed` */
 export function readSession(bytes: Uint8Array): Session {
   const reader = new Reader(bytes);
   demand(reader.number(1) === VERSION, 'wrong-version');
