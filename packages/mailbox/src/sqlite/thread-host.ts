@@ -37,6 +37,9 @@ export async function hostInThread(options: ThreadOptions, onReport: ReportHandl
   worker.on('exit', settleRest);
 
   return {
+    get isIdle() {
+      return waiting.length === 0;
+    },
     submit(group) {
       waiting.push(...group);
       if (isGone) return settleRest();
