@@ -120,7 +120,8 @@ export function initiate(start: Initiation): Session {
   }
   const ephemeral = keyPair(draw(32));
   const kemKey = oneTimePrekey?.kemPublicKey ?? prekeys.kemPrekey.publicKey;
-  const kem = orRefuse('bad-key', () => ml_kem1024.encapsulate(kemKey, draw(32)));
+  const fresh = draw(32);
+  const kem = orRefuse('bad-key', () => ml_kem1024.encapsulate(kemKey, fresh));
   const secrets = [
     agree(identity.secretKey, signedPrekey.publicKey),
     agree(ephemeral.secretKey, recipient.identityKey),

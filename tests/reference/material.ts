@@ -49,7 +49,8 @@ export function takeIn(session: Session, headerEpoch: number, body: Body, draw: 
   if (epoch !== session.epoch + 1) return session;
   const { phase } = session;
   if (body.kind === OFFER && phase.name === 'idle') {
-    const { cipherText, sharedSecret } = orRefuse('bad-key', () => ml_kem768.encapsulate(body.material, draw(32)));
+    const fresh = draw(32);
+    const { cipherText, sharedSecret } = orRefuse('bad-key', () => ml_kem768.encapsulate(body.material, fresh));
     const secret = epochSecret(epoch, body.material, cipherText, sharedSecret);
     return { ...session, phase: { name: 'answering', ciphertext: cipherText, secret } };
   }

@@ -1,5 +1,5 @@
 /** A session at rest (specs/04 §7, specs/10 §6). */
-import { compare, join, number, Reader } from './bytes.ts';
+import { join, number, Reader } from './bytes.ts';
 import { demand } from './refusal.ts';
 import { offers } from './root-step.ts';
 import type { PendingHandshake, Phase, ReceivingChain, Session } from './session.ts';
@@ -128,9 +128,4 @@ export function readSession(bytes: Uint8Array): Session {
   };
   if (phase.name !== 'idle') demand(offers(session, epoch + 1) === (phase.name !== 'answering'), 'malformed');
   return session;
-}
-
-/** Which of two sessions is sent with: the highest by generation, then id (specs/03 §5). */
-export function compareSessions(a: Session, b: Session): number {
-  return a.generation - b.generation || compare(a.id, b.id);
 }

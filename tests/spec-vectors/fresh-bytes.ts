@@ -25,6 +25,9 @@ export function recorder(seed: string): Recorder {
   };
 }
 
+/** A run draws more or fewer fresh bytes than its vector has. */
+export class OtherDraws extends RangeError {}
+
 /** Runs `step` with these bytes; what is drawn must be there, and all of it must be drawn. */
 export async function withFresh<T>(
   bytes: Uint8Array,
@@ -33,9 +36,9 @@ export async function withFresh<T>(
   let at = 0;
   const result = await step((length) => {
     at += length;
-    if (at > bytes.length) throw new RangeError('more fresh bytes are drawn than the vector has');
+    if (at > bytes.length) throw new OtherDraws('more fresh bytes are drawn than the vector has');
     return bytes.slice(at - length, at);
   });
-  if (at !== bytes.length) throw new RangeError('fewer fresh bytes are drawn than the vector has');
+  if (at !== bytes.length) throw new OtherDraws('fewer fresh bytes are drawn than the vector has');
   return result;
 }

@@ -1,8 +1,7 @@
 /** X25519 keys that no honest device publishes (specs/03 §2). */
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
-import { formatHex, parseHex } from '@sotto/wire';
+import { formatHex } from '@sotto/wire';
 import { recordedBytes } from '../../differential/recorded-bytes.ts';
-import { demandPrimeOrder } from '../../reference/agreement.ts';
 
 /** An Edwards point of order 8. */
 const TORSION = ed25519.Point.fromHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05');
@@ -47,13 +46,3 @@ export const NOT_PRIME_ORDER: Readonly<Record<string, string>> = {
   torsioned: formatHex(torsionedKey()),
   'on-the-twist': formatHex(twistKey()),
 };
-
-/** Whether the reference refuses a key in a handshake. */
-export function isRefused(key: string): boolean {
-  try {
-    demandPrimeOrder(parseHex(key));
-    return false;
-  } catch {
-    return true;
-  }
-}

@@ -2,6 +2,8 @@
 import { keyPair } from '../../reference/agreement.ts';
 import { accept, initiate, type Party, replayKey } from '../../reference/handshake.ts';
 import { decodeInitialMessage } from '../../reference/initial-message.ts';
+import { demand } from '../../reference/refusal.ts';
+import type { PendingHandshake } from '../../reference/session.ts';
 import { sessionBytes } from '../../reference/session-bytes.ts';
 import { withFresh } from '../fresh-bytes.ts';
 import { hex, type Input, type Runs } from '../vector.ts';
@@ -15,6 +17,17 @@ function party(input: Input): Party {
 
 function prekey(input: Input) {
   return { id: input.number('id'), publicKey: input.hex('public_key') };
+}
+
+/** The prekeys of the input are those that the message names. */
+function demandNamed(input: Input, used: PendingHandshake): void {
+  const idOf = (name: string) => input.optional(name)?.number('id');
+  demand(idOf('signed_prekey') === used.signedPrekeyId, 'invalid-argument');
+  const [name, id] =
+    used.oneTimePrekeyId === 0
+      ? (['kem_prekey', used.kemPrekeyId] as const)
+      : (['one_time_prekey', used.oneTimePrekeyId] as const);
+  demand(idOf(name) === id, 'invalid-argument');
 }
 
 export const handshakeRuns: Runs = {
@@ -41,7 +54,8 @@ export const handshakeRuns: Runs = {
 
   async accept(input) {
     const { used, generation, packet } = decodeInitialMessage(input.hex('initial_message'));
-    const oneTime = used.oneTimePrekeyId === 0 ? undefined : input.object('one_time_prekey');
+    const oneTime = used.oneTimePrekeyId === 0 ? undefined : input.optional('one_time_prekey');
+    demandNamed(input, used);
     const { session, plaintext } = await withFresh(input.hex('fresh'), (draw) =>
       accept({
         initiator: party(input.object('initiator')),
