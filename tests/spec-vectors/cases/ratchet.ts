@@ -1,5 +1,6 @@
 /** The ratchet: conversations of one side, and packets that are refused (specs/04). */
 import { parseHex } from '@sotto/wire';
+import { nextChainKey } from '../../reference/receiving-chain.ts';
 import type { ReceivingChain, Session } from '../../reference/session.ts';
 import type { Case } from '../vector.ts';
 import { damaged, type Forgery, forgedPacket } from './forged-packet.ts';
@@ -41,6 +42,7 @@ async function conversations(): Promise<Case[]> {
       junk.ada,
     ),
     await longGap(),
+    await longestJump(),
   ];
 }
 
@@ -50,6 +52,17 @@ async function longGap(): Promise<Case> {
   for (const number of [1_300, 300, 1_299]) talk.ada.open(sent[number] ?? new Uint8Array(0));
   const story = 'Message 1,300 of a chain comes first. The newest 1,000 skipped keys are kept: 300 still opens (B1).';
   return ratchetCase('long-gap', story, talk.ada);
+}
+
+async function longestJump(): Promise<Case> {
+  const { ada, grace } = await newTalk('jump');
+  const { session } = grace;
+  if (session.sending === undefined) throw new TypeError('Grace has a sending chain');
+  let { chainKey } = session.sending;
+  for (let number = 0; number < 2_000; number += 1) chainKey = nextChainKey(chainKey);
+  const ahead = { ...session, sending: { ...session.sending, chainKey, next: 2_000 } };
+  const story = 'Message 2,000 of a chain comes first: as many as may be skipped (B1).';
+  return ratchetCase('longest-jump', story, ada.open(forgedPacket(ahead, {})));
 }
 
 /** Both have taken turns twice; Grace seals next in a chain that Ada knows. */
