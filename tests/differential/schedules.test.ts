@@ -50,6 +50,18 @@ test.each([true, false])('in lockstep through three epochs and a day, with a one
   ]);
 });
 
+test('in lockstep through an epoch in bursts of which the first messages are lost', async () => {
+  const both = twins(ours, reference);
+  const stage = await Stage.open(both, both, { seed: 5, withOneTimePrekey: true });
+  const burst = (from: 'initiator' | 'recipient') => {
+    const to = from === 'initiator' ? ('recipient' as const) : ('initiator' as const);
+    const lose = { kind: 'lose', to, which: 0 } as const;
+    return [{ kind: 'send', from, count: 18 }, lose, lose, lose, { kind: 'deliver all', to }] as const;
+  };
+  const bursts = Array.from({ length: 4 }, () => [...burst('recipient'), ...burst('initiator')]).flat();
+  await stage.play([{ kind: 'rounds', first: 'initiator', count: 10 }, ...bursts]);
+});
+
 test('B1: in lockstep over jumps as long as they may be, and one longer', async () => {
   const both = twins(ours, reference);
   const stage = await Stage.open(both, both, { seed: 2, withOneTimePrekey: true });

@@ -51,7 +51,7 @@ async function wholeEpoch(): Promise<Case[]> {
 
 async function lossAndOrder(): Promise<Case[]> {
   const lost = await offering('lost offer');
-  const chain = ['0 lost', '1', '2', '3', '4'].map((words) => lost.ada.seal(words));
+  const chain = ['0 lost', '1', '2', '3', '4', '5', '6', '7', '8'].map((words) => lost.ada.seal(words));
   for (const at of [2, 1, 3, 4]) lost.grace.open(chain[at] ?? new Uint8Array(0));
   lost.ada.open(lost.grace.seal('answer')).open(lost.grace.seal('once more'));
   lost.grace.open(chain[0] ?? new Uint8Array(0));
@@ -64,6 +64,7 @@ async function lossAndOrder(): Promise<Case[]> {
   }
   late.grace.open(offers[0] ?? new Uint8Array(0));
   return [
+    pqCase('carriers', 'Messages 0, 1, 3 and 7 of a chain carry the offer, the others do not.', lost.ada),
     pqCase(
       'offer-in-later-messages',
       'The offer is in messages 0, 1 and 3 of a chain; 0 is lost and comes last.',
