@@ -40,8 +40,9 @@ async function offering(seed: string): Promise<Talk> {
 async function wholeEpoch(): Promise<Case[]> {
   const { ada, grace } = await offering('whole epoch');
   for (let round = 0; round < 3; round += 1) {
-    grace.open(ada.seal(`round ${round}`));
-    ada.open(grace.seal(`answer ${round}`));
+    const nowMs = NOW_MS + (round + 1) * 60_000;
+    grace.open(ada.seal(`round ${round}`), nowMs);
+    ada.open(grace.seal(`answer ${round}`), nowMs);
   }
   return [
     pqCase('epoch-offerer', 'Ada offers, hears the answer and mixes the secret in: epoch 1 begins.', ada),
