@@ -162,9 +162,10 @@ async function accepted(device: Device, { link, peer, message }: First): Promise
   const replays = new Set(state.replays).add(replayKey);
   const after = withSession(link, entry);
   const best = sendingSession(after, nowMs)?.session;
-  const isBetter = best !== undefined && best.pendingInitial === undefined && best.generation > generation;
+  const isBetter = best !== undefined && best.pendingInitial === undefined && best !== result.session;
   const hints = new Map(state.hints);
-  if (isBetter) hints.set(peer, { sessionId: formatHex(result.session.id), generation: best.generation });
+  const above = Math.max(best?.generation ?? 0, generation + 1);
+  if (isBetter) hints.set(peer, { sessionId: formatHex(result.session.id), generation: above });
   const next = withLink({ ...state, oneTime, replays, hints }, peer, after);
   return { state: next, session: result.session, plaintext: result.plaintext, consumed: result.consumed };
 }

@@ -1,6 +1,7 @@
 /**
  * The end of a schedule: what is on its way comes, and the devices write to each other. After at most two messages each
- * way every pair is on one session and reads each other (attack A11).
+ * way every pair is on one session and reads each other (attack A11). What devices send by themselves to repair sessions is
+ * not counted, and bounded.
  *
  * Only a pair in which an introduction named a prekey that its receiver does not hold may need more: the patience that
  * specs/03 §5 asks for, and two messages after it.
@@ -14,6 +15,8 @@ import { holdRules } from './rules.ts';
 import { pairOf, type Stage } from './stage.ts';
 
 const ROUNDS = 2;
+/** New sessions that a device starts by itself in ten minutes (specs/08 §4). */
+const REPAIRS = 3;
 const PATIENCE_MS = LIMITS.INTRODUCTION_PATIENCE_SECONDS * 1_000;
 
 export async function settle(stage: Stage): Promise<void> {
@@ -53,11 +56,29 @@ async function exchange(stage: Stage, one: Device, other: Device, rounds: number
       [one, other],
       [other, one],
     ] as const) {
-      await stage.say(from, to.name);
-      for (const packet of stage.post.takeAll()) areRead = (await stage.hand(packet)).kind === 'shown' && areRead;
+      areRead = (await handOver(stage, from, to)) && areRead;
+      for (let repairs = 0; repairs < REPAIRS && (await repair(stage, one, other)); repairs++);
     }
   }
   return areRead;
+}
+
+/** Whether what one says is read, with everything else that is on its way. */
+async function handOver(stage: Stage, from: Device, to: Device): Promise<boolean> {
+  await stage.say(from, to.name);
+  let areRead = true;
+  for (const packet of stage.post.takeAll()) areRead = (await stage.hand(packet)).kind === 'shown' && areRead;
+  return areRead;
+}
+
+/** What devices say of themselves, at once: that they need another session, or that the other one may have lost one. */
+async function repair(stage: Stage, one: Device, other: Device): Promise<boolean> {
+  const due = [
+    { from: one, to: other },
+    { from: other, to: one },
+  ].filter(({ from, to }) => from.state.wanted.has(to.name) || from.state.hints.has(to.name));
+  for (const { from, to } of due) await handOver(stage, from, to);
+  return due.length > 0;
 }
 
 function areOnOne(one: Device, other: Device): boolean {

@@ -23,7 +23,7 @@ import {
   sessionHintContent,
 } from './content/control.ts';
 import type { ClientContext } from './context.ts';
-import { type DeviceLink, isHonestGeneration, sendingSession } from './device-link.ts';
+import { compareSessions, type DeviceLink, isHonestGeneration, sendingSession } from './device-link.ts';
 import type { FollowUps } from './follow-ups.ts';
 import type { Ladder } from './ladder.ts';
 import type { Opened } from './opener.ts';
@@ -198,8 +198,9 @@ export class ControlReader {
     const { session } = opened;
     const best = sendingSession(answer.link, this.#context.clock.nowMs());
     const isOurs = best?.session.pendingInitial !== undefined;
-    if (best === undefined || isOurs || best.session.generation <= session.session.generation) return answer;
-    const control = sessionHintContent(best.session.generation);
+    if (best === undefined || isOurs || compareSessions(best.session, session.session) >= 0) return answer;
+    // Of one generation, the id decides: the number of the next one asks for a session above both.
+    const control = sessionHintContent(Math.max(best.session.generation, session.session.generation + 1));
     const sessionId = session.session.id;
     const hint = await this.#composer.sealControl(contact, answer.link, { control, sessionId });
     if (hint === undefined) return answer;
