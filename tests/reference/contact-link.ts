@@ -7,7 +7,7 @@ import { limit } from './spec-tables.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const PREFIX = 'sotto:';
-const SHAPE = { 1: 'number', 2: 'bytes', 3: 'number', 4: 'bytes', 5: 'repeated', 6: 'bytes' } as const;
+const SHAPE = { 1: 'number', 2: 'bytes', 3: 'long', 4: 'bytes', 5: 'repeated', 6: 'bytes' } as const;
 
 /** RFC 4648 §6, without padding. */
 export function base32(bytes: Uint8Array): string {

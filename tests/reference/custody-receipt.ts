@@ -6,7 +6,7 @@ import { demand, orRefuse } from './refusal.ts';
 import { limit } from './spec-tables.ts';
 
 const RECEIPT = { 1: 'bytes', 2: 'bytes', 3: 'number', 4: 'number', 5: 'repeated' } as const;
-const BODY = { 1: 'number', 2: 'bytes', 3: 'bytes', 4: 'bytes', 5: 'number', 6: 'number' } as const;
+const BODY = { 1: 'number', 2: 'bytes', 3: 'bytes', 4: 'bytes', 5: 'long', 6: 'long' } as const;
 const VERSION = 1;
 const MAX_BODY_BYTES = 256;
 

@@ -3,8 +3,8 @@ import { decodeMessage, encodeMessage } from './protobuf.ts';
 import { demand } from './refusal.ts';
 import type { PendingHandshake } from './session.ts';
 
-const [NUMBER, BYTES] = ['number', 'bytes'] as const;
-const SHAPE = { 1: NUMBER, 2: BYTES, 3: NUMBER, 4: NUMBER, 5: NUMBER, 6: BYTES, 7: NUMBER, 8: BYTES };
+const [NUMBER, LONG, BYTES] = ['number', 'long', 'bytes'] as const;
+const SHAPE = { 1: NUMBER, 2: BYTES, 3: NUMBER, 4: NUMBER, 5: NUMBER, 6: BYTES, 7: LONG, 8: BYTES };
 const VERSION = 1;
 
 export interface InitialMessage {

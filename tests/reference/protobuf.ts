@@ -3,13 +3,22 @@ import { equal, join } from './bytes.ts';
 import { demand } from './refusal.ts';
 
 const VARINT = 0;
+const EIGHT_BYTES = 1;
 const LENGTH_DELIMITED = 2;
+const FOUR_BYTES = 5;
 
 export type Value = number | Uint8Array;
 
 export interface Field {
   readonly number: number;
   readonly value: Value;
+}
+
+/** A field as it came. */
+export interface ReadField extends Field {
+  readonly kind: number;
+  /** All its bytes. */
+  readonly raw: Uint8Array;
 }
 
 function varint(value: number): Uint8Array {
@@ -48,35 +57,50 @@ function readVarint(bytes: Uint8Array, at: number): { readonly value: number; re
     const byte = bytes[at + width];
     demand(byte !== undefined, 'malformed');
     value |= BigInt(byte & 0x7f) << BigInt(7 * width);
-    if (byte < 0x80) {
-      demand(value < 2n ** 53n, 'malformed');
-      return { value: Number(value), next: at + width + 1 };
-    }
+    if (byte < 0x80) return { value: Number(value), next: at + width + 1 };
   }
   demand(false, 'malformed');
   return { value: 0, next: at };
 }
 
 /** Every field of a message, in the order of its bytes. @throws `malformed` */
-export function decodeFields(bytes: Uint8Array): Field[] {
-  const fields: Field[] = [];
+export function decodeFields(bytes: Uint8Array): ReadField[] {
+  const fields: ReadField[] = [];
   let at = 0;
   while (at < bytes.length) {
     const key = readVarint(bytes, at);
     const number = Math.floor(key.value / 8);
-    const head = readVarint(bytes, key.next);
+    demand(number > 0 && key.value < 2 ** 32, 'malformed');
     const kind = key.value % 8;
-    demand(number > 0 && (kind === VARINT || kind === LENGTH_DELIMITED), 'malformed');
-    const end = kind === VARINT ? head.next : head.next + head.value;
-    demand(end <= bytes.length, 'malformed');
-    fields.push({ number, value: kind === VARINT ? head.value : bytes.slice(head.next, end) });
-    at = end;
+    const { value, next } = readValue(bytes, key.next, kind);
+    demand(next <= bytes.length, 'malformed');
+    fields.push({ number, kind, value, raw: bytes.slice(at, next) });
+    at = next;
   }
   return fields;
 }
 
-/** The kinds of the fields that a message of a schema may have: `repeated` ones any number of times. */
-export type Shape = Readonly<Record<number, 'number' | 'bytes' | 'repeated'>>;
+function readValue(bytes: Uint8Array, at: number, kind: number): { readonly value: Value; readonly next: number } {
+  switch (kind) {
+    case VARINT:
+      return readVarint(bytes, at);
+    case LENGTH_DELIMITED: {
+      const { value: length, next: start } = readVarint(bytes, at);
+      return { value: bytes.slice(start, start + length), next: start + length };
+    }
+    default: {
+      demand(kind === EIGHT_BYTES || kind === FOUR_BYTES, 'malformed');
+      const next = at + (kind === EIGHT_BYTES ? 8 : 4);
+      return { value: bytes.slice(at, next), next };
+    }
+  }
+}
+
+/**
+ * The kinds of the fields that a message of a schema may have: numbers of 32 and of 64 bits, bytes, and bytes any number
+ * of times.
+ */
+export type Shape = Readonly<Record<number, 'number' | 'long' | 'bytes' | 'repeated'>>;
 
 export class Message {
   readonly #fields: readonly Field[];
@@ -103,12 +127,19 @@ export class Message {
   }
 }
 
+function demandOfKind({ kind, value }: ReadField, isNumber: boolean, isShort: boolean): void {
+  demand(kind === (isNumber ? VARINT : LENGTH_DELIMITED), 'malformed');
+  if (typeof value !== 'number') return;
+  if (isShort) demand(value < 2 ** 32, 'not-canonical');
+  demand(value < 2 ** 53, 'malformed');
+}
+
 /** @throws `malformed` for what is no message of `shape`, `not-canonical` for another encoding of it */
 export function decodeMessage(bytes: Uint8Array, shape: Shape): Message {
   const fields = decodeFields(bytes);
-  for (const { number, value } of fields) {
-    const kind = shape[number];
-    if (kind !== undefined) demand((typeof value === 'number') === (kind === 'number'), 'malformed');
+  for (const field of fields) {
+    const kind = shape[field.number];
+    if (kind !== undefined) demandOfKind(field, kind === 'number' || kind === 'long', kind === 'number');
   }
   const known = fields.filter(({ number }) => shape[number] !== undefined);
   const unknown = fields.filter(({ number }) => shape[number] === undefined);
@@ -117,6 +148,6 @@ export function decodeMessage(bytes: Uint8Array, shape: Shape): Message {
     if (shape[number] === 'repeated') return number >= before;
     return number > before && !isDefault(value);
   });
-  demand(inOrder && equal(encodeFields([...known, ...unknown]), bytes), 'not-canonical');
+  demand(inOrder && equal(join(encodeFields(known), ...unknown.map(({ raw }) => raw)), bytes), 'not-canonical');
   return new Message(fields);
 }

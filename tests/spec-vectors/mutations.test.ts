@@ -36,7 +36,12 @@ function subject(path: string): Vector {
 
 /** What is refused before or after anything is drawn shows in the draws, and they must be the same as well. */
 function orOtherDraws(codeOf: (error: unknown) => string | undefined): (error: unknown) => string | undefined {
-  return (error) => (error instanceof OtherDraws ? error.message : codeOf(error));
+  return (error) => {
+    if (error instanceof OtherDraws) return error.message;
+    const code = codeOf(error);
+    // Between these two readers may differ (specs/00 §6).
+    return code === 'not-canonical' ? 'malformed' : code;
+  };
 }
 
 const referenceCode = (error: unknown) => (error instanceof Refusal ? error.code : undefined);

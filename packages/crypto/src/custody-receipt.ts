@@ -30,6 +30,8 @@ import { sign, verifySignature } from './signature.ts';
 
 const RECEIPT_VERSION = 1;
 const MAX_RECEIPT_BODY_BYTES = 256;
+/** Both times are below 2^53, so that they are exact as numbers. */
+const LAST_MS = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** What one receipt says. */
 export interface CustodyStatement {
@@ -94,7 +96,8 @@ export function verifyCustodyReceipt(options: VerifyCustodyReceiptOptions): Cust
     equalBytes(body.mailboxKey, mailboxKey) &&
     equalBytes(body.topic, topic) &&
     equalBytes(body.envelopeId, envelopeId) &&
-    body.expiresAtMs > body.receivedAtMs;
+    body.expiresAtMs > body.receivedAtMs &&
+    body.expiresAtMs <= LAST_MS;
   if (!isAboutThis || !isSigned(receipt, mailboxKey, provider)) throw badReceipt();
   return body;
 }

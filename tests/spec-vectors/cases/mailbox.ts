@@ -173,6 +173,8 @@ function receipts(): Case[] {
     'It expires when it was received.',
     inputFor(0, encodeReceipt(at(mailbox.receipts(1, notAfter), 0))),
   );
+  const tooLate = () => mailbox.body(0, { ...TIMES, expiresAtMs: 2 ** 53 });
+  refuse('time-too-large', 'It expires at 2^53.', inputFor(0, encodeReceipt(at(mailbox.receipts(1, tooLate), 0))));
   const version2 = (body: Uint8Array) => join(Uint8Array.of(8, 2), body.slice(2));
   refuse('body-version', 'The body has version 2.', inputFor(0, encodeReceipt(at(mailbox.receipts(1, version2), 0))));
   return cases;
