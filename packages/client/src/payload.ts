@@ -44,6 +44,7 @@ export interface SealedPayload {
 export function sealRatchetPayload(session: Session, plaintext: Uint8Array, random: Random): SealedPayload {
   const padded = padToBucket(plaintext, sealOverhead(session) + 1);
   const sealed = seal({ session, plaintext: padded, random: random.bytes });
+  padded.fill(0);
   return { ...sealed, payload: concatBytes(Uint8Array.of(PAYLOAD_RATCHET), sealed.ciphertext) };
 }
 
@@ -65,11 +66,9 @@ export interface IntroductionOptions {
 export async function sealIntroductionPayload(options: IntroductionOptions): Promise<SealedPayload> {
   const random = options.random.bytes;
   // The introduction is padded as a whole; the ratchet ciphertext inside carries only the mark that ends the padding.
-  const sealed = seal({
-    session: options.session,
-    plaintext: concatBytes(options.plaintext, Uint8Array.of(0x80)),
-    random,
-  });
+  const plaintext = concatBytes(options.plaintext, Uint8Array.of(0x80));
+  const sealed = seal({ session: options.session, plaintext, random });
+  plaintext.fill(0);
   const introduction = create(IntroductionSchema, {
     version: PAYLOAD_VERSION,
     accountLog: options.accountLog,

@@ -82,10 +82,10 @@ export class ByteReader {
     return value;
   }
 
-  /** A copy. */
+  /** A view. */
   bytes(length: number): Uint8Array {
     const start = this.#take(length);
-    return this.#bytes.slice(start, start + length);
+    return this.#bytes.subarray(start, start + length);
   }
 
   /** @throws {DecodeError} `wrong-length` when bytes are left over */

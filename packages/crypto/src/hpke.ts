@@ -23,7 +23,10 @@ interface Labelled {
 
 // RFC 9180 §4: LabeledExtract. HKDF-Extract is HMAC(salt, input).
 function labelledExtract(provider: CryptoProvider, salt: Uint8Array, { suite, label }: Labelled, input: Uint8Array) {
-  return provider.hmacSha256(salt, concatBytes(VERSION, suite, encodeUtf8(label), input));
+  const labelled = concatBytes(VERSION, suite, encodeUtf8(label), input);
+  const extracted = provider.hmacSha256(salt, labelled);
+  labelled.fill(0);
+  return extracted;
 }
 
 // RFC 9180 §4: LabeledExpand, for outputs of at most one HMAC block.
@@ -37,22 +40,28 @@ function labelledExpand(
   return provider.hmacSha256(pseudoRandomKey, concatBytes(labelledInfo, Uint8Array.of(1))).subarray(0, length);
 }
 
-// RFC 9180 §4.1: ExtractAndExpand.
+// RFC 9180 §4.1: ExtractAndExpand. Takes over and wipes what was agreed.
 function kemSecret(provider: CryptoProvider, agreed: Uint8Array, kemContext: Uint8Array): Uint8Array {
   const extracted = labelledExtract(provider, EMPTY, { suite: KEM_SUITE, label: 'eae_prk' }, agreed);
+  agreed.fill(0);
   const label = { suite: KEM_SUITE, label: 'shared_secret' };
-  return labelledExpand(provider, extracted, label, { info: kemContext, length: KEY_BYTES });
+  const secret = labelledExpand(provider, extracted, label, { info: kemContext, length: KEY_BYTES });
+  extracted.fill(0);
+  return secret;
 }
 
-// RFC 9180 §5.1: KeySchedule with mode_base, no PSK.
+// RFC 9180 §5.1: KeySchedule with mode_base, no PSK. Takes over and wipes the shared secret.
 function keySchedule(provider: CryptoProvider, sharedSecret: Uint8Array, info: Uint8Array) {
   const idHash = labelledExtract(provider, EMPTY, { suite: HPKE_SUITE, label: 'psk_id_hash' }, EMPTY);
   const infoHash = labelledExtract(provider, EMPTY, { suite: HPKE_SUITE, label: 'info_hash' }, info);
   const context = concatBytes(Uint8Array.of(MODE_BASE), idHash, infoHash);
   const secret = labelledExtract(provider, sharedSecret, { suite: HPKE_SUITE, label: 'secret' }, EMPTY);
+  sharedSecret.fill(0);
   const expand = (label: string, length: number) =>
     labelledExpand(provider, secret, { suite: HPKE_SUITE, label }, { info: context, length });
-  return { key: expand('key', KEY_BYTES), nonce: expand('base_nonce', AEAD_NONCE_BYTES) };
+  const keys = { key: expand('key', KEY_BYTES), nonce: expand('base_nonce', AEAD_NONCE_BYTES) };
+  secret.fill(0);
+  return keys;
 }
 
 export interface HpkeSealInput {
@@ -70,7 +79,9 @@ export async function hpkeSeal(provider: CryptoProvider, input: HpkeSealInput): 
   const agreed = await provider.x25519.agree(ephemeral, recipientKey);
   const sharedSecret = kemSecret(provider, agreed, concatBytes(ephemeral.publicKey, recipientKey));
   const { key, nonce } = keySchedule(provider, sharedSecret, info);
-  return concatBytes(ephemeral.publicKey, provider.aeadSeal({ key, nonce, plaintext, associatedData }));
+  const ciphertext = provider.aeadSeal({ key, nonce, plaintext, associatedData });
+  key.fill(0);
+  return concatBytes(ephemeral.publicKey, ciphertext);
 }
 
 export interface HpkeOpenInput {
@@ -88,5 +99,9 @@ export async function hpkeOpen(provider: CryptoProvider, input: HpkeOpenInput): 
   const agreed = await provider.x25519.agree(recipient, encapsulated);
   const sharedSecret = kemSecret(provider, agreed, concatBytes(encapsulated, recipient.publicKey));
   const { key, nonce } = keySchedule(provider, sharedSecret, info);
-  return provider.aeadOpen({ key, nonce, ciphertext: sealed.subarray(KEY_BYTES), associatedData });
+  try {
+    return provider.aeadOpen({ key, nonce, ciphertext: sealed.subarray(KEY_BYTES), associatedData });
+  } finally {
+    key.fill(0);
+  }
 }

@@ -31,7 +31,9 @@ function native(type: KemType, ciphertextBytes: number, portable: MlKem): MlKem 
   const seeds = new ImportedSeeds(type);
   return {
     keyPair(seed) {
-      const ownSeed = new Uint8Array(requireLength(seed, KEM_SEED_BYTES, 'seed'));
+      // It may live for days. V8 moves small arrays and leaves copies behind, unless their memory is a buffer's own.
+      const ownSeed = new Uint8Array(new ArrayBuffer(KEM_SEED_BYTES));
+      ownSeed.set(requireLength(seed, KEM_SEED_BYTES, 'seed'));
       return { publicKey: exportPublicKey(seeds.keyOf(ownSeed)), seed: ownSeed };
     },
     encapsulate: portable.encapsulate,

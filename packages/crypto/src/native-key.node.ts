@@ -4,7 +4,7 @@
  * Node 24.18 and later throw and catch an exception inside every asymmetric import; with a stack trace it costs 20 µs,
  * without one 5 µs.
  */
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 export type NativeKeyType = 'x25519' | 'ed25519' | 'ml-kem-768' | 'ml-kem-1024';
@@ -19,19 +19,18 @@ function withoutStackTrace<T>(action: () => T): T {
   }
 }
 
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+/** As it is: a Buffer of a small array would make V8 copy it, and nobody could wipe the first one. Node takes any view. */
+function asKey(bytes: Uint8Array): Buffer {
+  return bytes as Buffer;
 }
 
 export function importPrivateKey(type: NativeKeyType, key: Uint8Array): KeyObject {
   const format = type === 'x25519' || type === 'ed25519' ? 'raw-private' : 'raw-seed';
-  return withoutStackTrace(() => createPrivateKey({ key: asBuffer(key), format, asymmetricKeyType: type }));
+  return withoutStackTrace(() => createPrivateKey({ key: asKey(key), format, asymmetricKeyType: type }));
 }
 
 export function importPublicKey(type: NativeKeyType, key: Uint8Array): KeyObject {
-  return withoutStackTrace(() =>
-    createPublicKey({ key: asBuffer(key), format: 'raw-public', asymmetricKeyType: type }),
-  );
+  return withoutStackTrace(() => createPublicKey({ key: asKey(key), format: 'raw-public', asymmetricKeyType: type }));
 }
 
 /** The raw public key that belongs to a private one. */
@@ -46,7 +45,5 @@ export function rawPublicKey(publicKey: KeyObject): Uint8Array {
 /** Of a type whose private key is bytes and not a seed. */
 export function rawPrivateKey(privateKey: KeyObject): Uint8Array {
   const exported = privateKey.export({ format: 'raw-private' });
-  const key = new Uint8Array(exported);
-  exported.fill(0);
-  return key;
+  return new Uint8Array(exported.buffer, exported.byteOffset, exported.length);
 }

@@ -2,7 +2,7 @@
 import { argon2 } from 'node:crypto';
 import { aeadOpen, aeadSeal } from './aead.node.ts';
 import { nodeEd25519 } from './ed25519.node.ts';
-import { hkdfSha256, hmacSha256, hmacTagSha256, sha256 } from './hash.node.ts';
+import { hkdfSha256, hmacSha256, hmacTagSha256, publicSha256, sha256 } from './hash.node.ts';
 import { badArgon2Parameters } from './key-lengths.ts';
 import { nodeMlKem768, nodeMlKem1024 } from './ml-kem.node.ts';
 import type { Argon2idInput, CryptoProvider } from './provider.ts';
@@ -14,7 +14,7 @@ function argon2id({ password, salt, memoryKiB, passes, parallelism, length }: Ar
     try {
       argon2('argon2id', parameters, (error, key) => {
         if (error) reject(badArgon2Parameters(error));
-        else resolve(Uint8Array.from(key));
+        else resolve(new Uint8Array(key.buffer, key.byteOffset, key.length));
       });
     } catch (cause) {
       reject(badArgon2Parameters(cause));
@@ -25,6 +25,7 @@ function argon2id({ password, salt, memoryKiB, passes, parallelism, length }: Ar
 export const nodeProvider: CryptoProvider = {
   name: 'node',
   sha256,
+  publicSha256,
   hmacSha256,
   hmacTagSha256,
   hkdfSha256,

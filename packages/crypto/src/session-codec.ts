@@ -83,7 +83,8 @@ function writeChain(writer: ByteWriter, chain: ReceivingChain): void {
  * @throws {DecodeError} `wrong-version`, `wrong-length`, `malformed`
  */
 export function decodeSession(bytes: Uint8Array): Session {
-  const reader = new ByteReader(bytes);
+  // Keys are views of one copy: an engine moves small arrays of their own, and leaves copies behind.
+  const reader = new ByteReader(new Uint8Array(bytes));
   const version = reader.uint8();
   if (version !== SESSION_VERSION) throw new DecodeError('wrong-version', 'session version', { facts: { version } });
   const role = ROLES[reader.uint8()];
