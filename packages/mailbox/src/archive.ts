@@ -186,8 +186,8 @@ export interface ArchiveLimits {
 /** What an archive tells its operator: numbers, never topics or ids. */
 export interface ArchiveReport {
   readonly state: ArchiveState;
-  /** Operations that shared the transaction, and how long it took until it was durable. */
-  readonly transaction?: { readonly operations: number; readonly durationMs: number };
+  /** Operations that shared the transaction, how long it took until it was durable, and how much of this was the commit. */
+  readonly transaction?: { readonly operations: number; readonly durationMs: number; readonly flushMs: number };
   /** Records whose checksum did not hold, since the last report. */
   readonly corruptRecords: number;
 }

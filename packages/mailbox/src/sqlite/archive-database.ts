@@ -41,6 +41,8 @@ export class ArchiveDatabase {
   #state: ArchiveState = 'ready';
   #corruptRecords = 0;
   #hasRebuiltIndexes = false;
+  /** Of the commits of one `execute`. */
+  #flushMs = 0;
 
   /**
    * @throws {UnavailableError} `home-busy` when another process holds the folder, `storage` when it cannot be opened
@@ -70,6 +72,7 @@ export class ArchiveDatabase {
   /** Runs the operations in order, in one transaction when any of them writes. Never throws. */
   execute(operations: readonly ArchiveOperation[]): ExecutionResult {
     const startedMs = monotonicMs();
+    this.#flushMs = 0;
     const isWrite = operations.some(({ method }) => METHOD_ACCESS[method] !== 'read');
     let outcomes: readonly OperationOutcome[];
     try {
@@ -82,7 +85,8 @@ export class ArchiveDatabase {
     if (this.#state === 'disk-full' && operations.some(({ method }) => method === 'maintain')) this.#lookForSpace();
     const corruptRecords = this.#corruptRecords;
     this.#corruptRecords = 0;
-    const transaction = { operations: operations.length, durationMs: monotonicMs() - startedMs };
+    const durationMs = monotonicMs() - startedMs;
+    const transaction = { operations: operations.length, durationMs, flushMs: this.#flushMs };
     return { outcomes, report: { state: this.#state, corruptRecords, ...(isWrite ? { transaction } : {}) } };
   }
 
@@ -112,12 +116,18 @@ export class ArchiveDatabase {
         const failure = refusals[i];
         return failure === undefined ? { ok: true, value: this.#run(operation) } : { ok: false, failure };
       });
-      if (isWrite) this.#database.exec('COMMIT');
+      if (isWrite) this.#commit();
       return outcomes;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  #commit(): void {
+    const startedMs = monotonicMs();
+    this.#database.exec('COMMIT');
+    this.#flushMs += monotonicMs() - startedMs;
   }
 
   #runAlone(operation: ArchiveOperation): OperationOutcome {

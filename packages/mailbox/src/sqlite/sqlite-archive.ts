@@ -1,24 +1,16 @@
 /**
- * The archive on SQLite (specs/06 §5): calls become operations, and the operations of one turn of the event loop go to
- * the database together.
+ * The archive on SQLite (specs/06 §5): calls become operations for the queue of the database.
  *
- * Owns the queue and its bound. Must not know: SQL.
+ * Owns opening and closing. Must not know: SQL, how operations are grouped.
  */
 import type { Topic } from '@sotto/wire';
 import type { ArchiveReport, ArchiveState, MailboxArchive } from '../archive.ts';
 import type { ArchiveDatabaseOptions } from './archive-database.ts';
-import { type ArchiveHost, hostInline, type QueuedOperation, type ReportHandler } from './archive-host.ts';
+import { type ArchiveHost, hostInline, type ReportHandler } from './archive-host.ts';
 import { type ArchiveMethod, type ArchiveMethods, operationError } from './archive-operation.ts';
+import { CommitPace } from './commit-pace.ts';
+import { OperationQueue } from './operation-queue.ts';
 import { hostInThread } from './thread-host.ts';
-
-/** Operations, and bytes of envelopes, that may wait for the disk. */
-const MAX_WAITING = 8_192;
-const MAX_WAITING_BYTES = 64 * 1_048_576;
-/**
- * Operations of a turn that an idle database is given at once, so that it works while the rest of them is prepared. With
- * two parts under way instead of one whole, neither thread waits for the other.
- */
-const FIRST_PART = 32;
 
 export interface SqliteArchiveOptions extends Omit<ArchiveDatabaseOptions, 'openFile'> {
   /** Called after every group of operations. */
@@ -47,24 +39,25 @@ type Argument<Method extends ArchiveMethod> = Parameters<ArchiveMethods[Method]>
 
 class SqliteArchive implements MailboxArchive {
   readonly #host: ArchiveHost;
+  readonly #queue: OperationQueue;
   readonly #state: () => ArchiveState;
-  #turn: QueuedOperation[] = [];
-  #waiting = 0;
-  #waitingBytes = 0;
   #closing: Promise<void> | undefined;
 
-  private constructor(host: ArchiveHost, state: () => ArchiveState) {
+  private constructor(host: ArchiveHost, pace: CommitPace, state: () => ArchiveState) {
     this.#host = host;
+    this.#queue = new OperationQueue(host, pace);
     this.#state = state;
   }
 
   static async open(start: (onReport: ReportHandler) => Promise<ArchiveHost>, onReport: ReportHandler = () => {}) {
     let state: ArchiveState = 'ready';
+    const pace = new CommitPace();
     const host = await start((report) => {
       state = report.state;
+      if (report.transaction !== undefined) pace.note(report.transaction.flushMs);
       onReport(report);
     });
-    return new SqliteArchive(host, () => state);
+    return new SqliteArchive(host, pace, () => state);
   }
 
   openTopic = (request: Argument<'openTopic'>) => this.#call('openTopic', request);
@@ -94,43 +87,19 @@ class SqliteArchive implements MailboxArchive {
 
   close(): Promise<void> {
     this.#closing ??= (async () => {
-      this.#submit();
+      this.#queue.submit();
       await this.#host.close();
     })();
     return this.#closing;
   }
 
-  #call<Method extends ArchiveMethod>(
+  async #call<Method extends ArchiveMethod>(
     method: Method,
     argument: Argument<Method>,
     bytes = 0,
   ): Promise<ReturnType<ArchiveMethods[Method]>> {
-    if (this.#closing !== undefined) return Promise.reject(operationError('storage'));
-    if (this.#waiting >= MAX_WAITING || this.#waitingBytes + bytes > MAX_WAITING_BYTES) {
-      return Promise.reject(operationError('rate'));
-    }
-    this.#waiting++;
-    this.#waitingBytes += bytes;
-    if (this.#turn.length === 0) setImmediate(() => this.#submit());
-    const settled = new Promise<ReturnType<ArchiveMethods[Method]>>((resolve, reject) => {
-      this.#turn.push({
-        operation: { method, argument },
-        settle: (outcome) => {
-          this.#waiting--;
-          this.#waitingBytes -= bytes;
-          // The database answers a method with that method's value.
-          if (outcome.ok) resolve(outcome.value as ReturnType<ArchiveMethods[Method]>);
-          else reject(operationError(outcome.failure));
-        },
-      });
-    });
-    if (this.#turn.length >= FIRST_PART && this.#host.isIdle) this.#submit();
-    return settled;
-  }
-
-  #submit(): void {
-    const group = this.#turn;
-    this.#turn = [];
-    if (group.length > 0) this.#host.submit(group);
+    if (this.#closing !== undefined) throw operationError('storage');
+    // The database answers a method with that method's value.
+    return (await this.#queue.add({ method, argument }, bytes)) as ReturnType<ArchiveMethods[Method]>;
   }
 }
