@@ -19,7 +19,7 @@ import {
   type Topic,
 } from '@sotto/wire';
 import { readEnvelopeLayout } from './envelope-layout.ts';
-import { hashLabelled } from './signature.ts';
+import { hashPublic } from './signature.ts';
 
 const ENVELOPE_VERSION = 1;
 const TOPIC_BYTES = 32;
@@ -47,7 +47,7 @@ export function createEnvelope({ topic, payload, ttlSeconds, admission }: Create
 /** Hash over version, topic, time to live and payload; the admission proof may be exchanged without changing it. */
 export function envelopeId(envelope: Envelope): EnvelopeId {
   const { version, topic, ttlSeconds, payload } = envelope;
-  return asEnvelopeId(hashLabelled(LABELS.envelopeId, version, topic, ttlSeconds, payload));
+  return asEnvelopeId(hashPublic(LABELS.envelopeId, version, topic, ttlSeconds, payload));
 }
 
 function checkEnvelope(envelope: Envelope): void {

@@ -27,6 +27,12 @@ export function sha256(data: Uint8Array): Uint8Array {
   return new Uint8Array(result.buffer, result.byteOffset, DIGEST);
 }
 
+export function publicSha256(data: Uint8Array): Uint8Array {
+  const digest = new Uint8Array(DIGEST);
+  setDigest(digest, 0, hash('sha256', data, 'binary'));
+  return digest;
+}
+
 /** Writes the pads of a key of at most a block over those of the empty key. */
 function setPads(inner: Uint8Array, key: Uint8Array): void {
   for (let i = 0; i < key.length; i++) {

@@ -41,6 +41,7 @@ export const portableX25519: X25519 = {
 export const portableProvider: CryptoProvider = {
   name: 'portable',
   sha256: (data) => sha256(data),
+  publicSha256: (data) => sha256(data),
   hmacSha256: (key, data) => hmac(sha256, key, data),
   hmacTagSha256: (key, data) => hmac(sha256, key, data),
   hkdfSha256(input) {

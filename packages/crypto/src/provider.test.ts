@@ -15,6 +15,8 @@ describe('both providers agree', () => {
     fc.assert(
       fc.property(bytes(300), bytes(300), bytes(80), fc.integer({ min: 1, max: 200 }), (key, data, salt, length) => {
         expect(portableProvider.sha256(data)).toEqual(nodeProvider.sha256(data));
+        expect(portableProvider.publicSha256(data)).toEqual(nodeProvider.sha256(data));
+        expect(nodeProvider.publicSha256(data)).toEqual(nodeProvider.sha256(data));
         const tag = portableProvider.hmacSha256(key, data);
         expect(nodeProvider.hmacSha256(key, data)).toEqual(tag);
         for (const provider of PROVIDERS) expect(provider.hmacTagSha256(key, data)).toEqual(tag);

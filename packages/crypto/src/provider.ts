@@ -108,6 +108,8 @@ export interface MlKem {
 export interface CryptoProvider {
   readonly name: string;
   sha256(data: Uint8Array): Uint8Array;
+  /** The same, and maybe faster, for a result that is no secret: copies of it may stay in memory. */
+  publicSha256(data: Uint8Array): Uint8Array;
   hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
   /** The same, and maybe faster, for a result that is no key: copies of it may stay in memory. */
   hmacTagSha256(key: Uint8Array, data: Uint8Array): Uint8Array;

@@ -6,7 +6,7 @@
  * Must not know: what a leaf stands for, signatures.
  */
 import { LABELS, UsageError } from '@sotto/wire';
-import { hashLabelled } from './signature.ts';
+import { hashPublic } from './signature.ts';
 
 const HASH_BYTES = 32;
 
@@ -68,9 +68,9 @@ function levelAbove(level: readonly Uint8Array[]): Uint8Array[] {
 }
 
 function leafHash(body: Uint8Array): Uint8Array {
-  return hashLabelled(LABELS.custodyReceiptLeaf, body);
+  return hashPublic(LABELS.custodyReceiptLeaf, body);
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return hashLabelled(LABELS.custodyReceiptNode, left, right);
+  return hashPublic(LABELS.custodyReceiptNode, left, right);
 }

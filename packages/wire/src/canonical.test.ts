@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8, formatHex } from './bytes.ts';
-import { encodeCanonical, encodeUint64 } from './canonical.ts';
+import { encodeCanonical, encodeCanonicalIn, encodeUint64 } from './canonical.ts';
 import { UsageError } from './errors.ts';
 import { LABELS, type Label } from './labels.ts';
 
@@ -50,6 +50,17 @@ describe('the canonical encoding', () => {
           offset += 4 + length;
         }
         expect(read).toEqual(input);
+      }),
+    );
+  });
+
+  test('is the same in room that was used before, or that is too small', () => {
+    fc.assert(
+      fc.property(labels, parts, fc.integer({ min: 0, max: 160 }), (label, input, length) => {
+        const room = new Uint8Array(length + 3).fill(0xff).subarray(3);
+        const encoded = encodeCanonicalIn(room, label, input);
+        expect(encoded).toEqual(encodeCanonical(label, ...input));
+        expect(encoded.buffer === room.buffer).toBe(encoded.length <= length);
       }),
     );
   });

@@ -42,13 +42,23 @@ export function encodeUint64(value: number): Uint8Array {
  * @throws {UsageError} `invalid-argument` for text with lone surrogates and numbers that are not unsigned integers
  */
 export function encodeCanonical(label: Label, ...parts: readonly CanonicalPart[]): Uint8Array {
+  return encodeCanonicalIn(new Uint8Array(0), label, parts);
+}
+
+/**
+ * The same in `room`, as a view of it, when it fits there; else in bytes of its own. What was encoded stays in `room`
+ * until something else is.
+ * @throws {UsageError} `invalid-argument` for text with lone surrogates and numbers that are not unsigned integers
+ */
+export function encodeCanonicalIn(room: Uint8Array, label: Label, parts: readonly CanonicalPart[]): Uint8Array {
   const labelBytes = LABEL_BYTES.get(label) ?? encodeUtf8(label);
   const encoded = parts.map((part) => (typeof part === 'string' ? textBytes(part) : part));
   let total = labelBytes.length + 1;
   for (const part of encoded) total += LENGTH_BYTES + lengthOf(part);
-  const bytes = new Uint8Array(total);
-  const view = new DataView(bytes.buffer);
+  const bytes = total <= room.length ? room.subarray(0, total) : new Uint8Array(total);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, total);
   bytes.set(labelBytes, 0);
+  bytes[labelBytes.length] = 0;
   let offset = labelBytes.length + 1;
   for (const part of encoded) {
     view.setUint32(offset, lengthOf(part));

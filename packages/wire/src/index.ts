@@ -12,7 +12,7 @@ export {
   formatHex,
   parseHex,
 } from './bytes.ts';
-export { type CanonicalPart, encodeCanonical, encodeUint64 } from './canonical.ts';
+export { type CanonicalPart, encodeCanonical, encodeCanonicalIn, encodeUint64 } from './canonical.ts';
 export { decodeMessage, encodeMessage } from './codec.ts';
 export {
   DECODE_CODES,
