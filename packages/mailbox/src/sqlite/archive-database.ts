@@ -23,6 +23,7 @@ import { monotonicMs } from './clock.ts';
 import { sqliteFailure } from './failure.ts';
 import { FileSpace } from './file-space.ts';
 import { CHECKPOINT_PAGES, FRUGAL_CHECKPOINT_PAGES } from './schema.ts';
+import { TopicRooms } from './topic-rooms.ts';
 
 export interface ArchiveDatabaseOptions {
   /** Folder of the mailbox; created with mode 0700. */
@@ -37,6 +38,7 @@ export class ArchiveDatabase {
   readonly #database: DatabaseSync;
   readonly #ballast: Ballast;
   readonly #space: FileSpace;
+  readonly #rooms: TopicRooms;
   readonly #methods: ArchiveMethods;
   #state: ArchiveState = 'ready';
   #corruptRecords = 0;
@@ -57,7 +59,8 @@ export class ArchiveDatabase {
       };
       const database = this.#database;
       this.#space = new FileSpace(database, limits.maxTotalBytes);
-      this.#methods = archiveMethods({ database, limits, space: this.#space, onCorrupt });
+      this.#rooms = new TopicRooms(database, limits);
+      this.#methods = archiveMethods({ database, limits, space: this.#space, rooms: this.#rooms, onCorrupt });
     } catch (error) {
       this.#database.close();
       throw openingError(error);
@@ -119,12 +122,14 @@ export class ArchiveDatabase {
       if (isWrite) this.#commit();
       return outcomes;
     } catch (error) {
+      this.#rooms.forget();
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
   }
 
   #commit(): void {
+    this.#rooms.write();
     const startedMs = monotonicMs();
     this.#database.exec('COMMIT');
     this.#flushMs += monotonicMs() - startedMs;

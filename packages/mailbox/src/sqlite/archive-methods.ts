@@ -6,6 +6,7 @@ import type { ArchiveMethods } from './archive-operation.ts';
 import { EnvelopesTable } from './envelopes-table.ts';
 import type { FileSpace } from './file-space.ts';
 import { PrekeysTable } from './prekeys-table.ts';
+import type { TopicRooms } from './topic-rooms.ts';
 import { TopicsTable } from './topics-table.ts';
 import { TotalsTable } from './totals-table.ts';
 
@@ -16,14 +17,16 @@ export interface ArchiveMethodsOptions {
   readonly database: DatabaseSync;
   readonly limits: ArchiveLimits;
   readonly space: FileSpace;
+  /** What is written before each commit. */
+  readonly rooms: TopicRooms;
   /** Called for every damaged record that is met. */
   readonly onCorrupt: () => void;
 }
 
-export function archiveMethods({ database, limits, space, onCorrupt }: ArchiveMethodsOptions): ArchiveMethods {
+export function archiveMethods({ database, limits, space, rooms, onCorrupt }: ArchiveMethodsOptions): ArchiveMethods {
   const totals = new TotalsTable(database);
-  const topics = new TopicsTable(database, limits, totals);
-  const envelopes = new EnvelopesTable(database, topics, onCorrupt);
+  const topics = new TopicsTable(database, { limits, totals, rooms });
+  const envelopes = new EnvelopesTable(database, { topics, rooms, onCorrupt });
   const prekeys = new PrekeysTable(database, limits, onCorrupt);
   const accounts = new AccountsTable(database, { limits, totals, prekeys, onCorrupt });
   return {

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EnvelopeId, Topic } from '@sotto/wire';
 import type { ArchivedEnvelope, ArchivePage, DepositOutcome, DepositRequest, PageQuery } from '../archive.ts';
 import { bytesOf, checkRecord, integerOf, type Row, recordChecksum } from './record.ts';
+import type { TopicRooms } from './topic-rooms.ts';
 import type { TopicsTable } from './topics-table.ts';
 
 interface Held {
@@ -14,26 +15,31 @@ interface Held {
 
 export class EnvelopesTable {
   readonly #topics: TopicsTable;
+  readonly #rooms: TopicRooms;
   readonly #statements: ReturnType<typeof prepare>;
   readonly #onCorrupt: () => void;
 
   /** `onCorrupt` is called for every damaged record that is met. */
-  constructor(database: DatabaseSync, topics: TopicsTable, onCorrupt: () => void) {
-    this.#topics = topics;
+  constructor(
+    database: DatabaseSync,
+    options: { readonly topics: TopicsTable; readonly rooms: TopicRooms; readonly onCorrupt: () => void },
+  ) {
+    this.#topics = options.topics;
+    this.#rooms = options.rooms;
     this.#statements = prepare(database);
-    this.#onCorrupt = onCorrupt;
+    this.#onCorrupt = options.onCorrupt;
   }
 
   deposit(request: DepositRequest): DepositOutcome {
     const { topic, envelopeId, envelope, receivedAtMs, expiresAtMs } = request;
-    const reserved = this.#topics.reserve(topic, envelope.length, receivedAtMs);
+    const reserved = this.#rooms.reserve(topic, envelope.length, receivedAtMs);
     if (reserved === undefined) return this.#withoutRoom(request);
     const { number, cursor } = reserved;
     const checksum = recordChecksum(number, cursor, envelopeId, receivedAtMs, expiresAtMs, envelope);
     const { insert } = this.#statements;
     const { changes } = insert.run(number, cursor, envelopeId, receivedAtMs, expiresAtMs, envelope, checksum);
     if (changes === 1) return { kind: 'stored', added: true, cursor, receivedAtMs, expiresAtMs };
-    this.#topics.release(number, { envelopes: 1, bytes: envelope.length });
+    this.#rooms.release(number, { envelopes: 1, bytes: envelope.length });
     const held = this.#heldAlready(number, envelopeId, receivedAtMs);
     return held === undefined ? this.deposit(request) : { kind: 'stored', added: false, ...held };
   }
@@ -118,7 +124,7 @@ export class EnvelopesTable {
       const of = freed.get(topic) ?? { envelopes: 0, bytes: 0 };
       freed.set(topic, { envelopes: of.envelopes + 1, bytes: of.bytes + (typeof bytes === 'number' ? bytes : 0) });
     }
-    for (const [number, of] of freed) this.#topics.release(number, of);
+    for (const [number, of] of freed) this.#rooms.release(number, of);
     return removed.length;
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { SQLOutputValue } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
-import { VerifyError } from '@sotto/wire';
+import { UsageError, VerifyError } from '@sotto/wire';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -27,16 +27,28 @@ export function bytesOf(row: Row, column: string): Uint8Array {
   return value;
 }
 
+/** Parts of a record, at most. */
+const MAX_PARTS = 8;
+const FLOAT_BYTES = 8;
+
+// Used again by every call, which are synchronous: new room for each costs as much as the checksum.
+const numbers = new Float64Array(MAX_PARTS);
+const numberBytes = Array.from(
+  { length: MAX_PARTS + 1 },
+  (_, count) => new Uint8Array(numbers.buffer, 0, count * FLOAT_BYTES),
+);
+
 /**
  * CRC-32 over all numbers and lengths, then over the bytes: finds every burst of up to 32 bits. Authenticity is not its
  * business.
  */
 export function recordChecksum(...parts: readonly (Uint8Array | number)[]): number {
-  const numbers = new Float64Array(parts.length);
+  const bytes = numberBytes[parts.length];
+  if (bytes === undefined) throw new UsageError('invalid-argument', 'too many parts of a record');
   parts.forEach((part, i) => {
     numbers[i] = typeof part === 'number' ? part : part.length;
   });
-  let checksum = crc32(new Uint8Array(numbers.buffer));
+  let checksum = crc32(bytes);
   for (const part of parts) if (typeof part !== 'number') checksum = crc32(part, checksum);
   return checksum;
 }

@@ -1,23 +1,24 @@
-/** Topics with their keys, quotas and positions. A transaction is open around every write. */
+/** Topics with their keys. A transaction is open around every write. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Topic } from '@sotto/wire';
 import type { ArchivedTopic, ArchiveLimits, FoundTopic } from '../archive.ts';
 import { bytesOf, checkRecord, integerOf, type Row, recordChecksum } from './record.ts';
+import type { TopicRooms } from './topic-rooms.ts';
 import type { TotalsTable } from './totals-table.ts';
-
-export interface Reservation {
-  readonly number: number;
-  readonly cursor: number;
-}
 
 export class TopicsTable {
   readonly #limits: ArchiveLimits;
   readonly #totals: TotalsTable;
+  readonly #rooms: TopicRooms;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(database: DatabaseSync, limits: ArchiveLimits, totals: TotalsTable) {
-    this.#limits = limits;
-    this.#totals = totals;
+  constructor(
+    database: DatabaseSync,
+    options: { readonly limits: ArchiveLimits; readonly totals: TotalsTable; readonly rooms: TopicRooms },
+  ) {
+    this.#limits = options.limits;
+    this.#totals = options.totals;
+    this.#rooms = options.rooms;
     this.#statements = prepare(database);
   }
 
@@ -50,20 +51,6 @@ export class TopicsTable {
     this.#statements.noteOwner.run(nowMs, topic);
   }
 
-  /** Takes a position and room for one envelope. `undefined`: unknown topic, or no room. */
-  reserve(topic: Topic, sizeBytes: number, cursorAtLeast: number): Reservation | undefined {
-    const { maxEnvelopesPerTopic, maxBytesPerTopic } = this.#limits;
-    const room = maxBytesPerTopic - sizeBytes;
-    const row = this.#statements.reserve.get(sizeBytes, cursorAtLeast, topic, maxEnvelopesPerTopic, room);
-    if (row === undefined) return undefined;
-    return { number: integerOf(row, 'number'), cursor: integerOf(row, 'last_cursor') };
-  }
-
-  /** Gives back the room of deleted envelopes. */
-  release(number: number, freed: { readonly envelopes: number; readonly bytes: number }): void {
-    this.#statements.release.run(freed.envelopes, freed.bytes, number);
-  }
-
   /** Forgets the topic; its envelopes are left to `EnvelopesTable.purge`. */
   close(topic: Topic): boolean {
     return this.#queueForPurge(this.#statements.remove.all(topic)) === 1;
@@ -76,12 +63,17 @@ export class TopicsTable {
 
   /** Envelopes that are held, and their bytes. */
   held(): { readonly envelopes: number; readonly bytes: number } {
+    this.#rooms.write();
     const row = this.#statements.held.get() ?? {};
     return { envelopes: integerOf(row, 'envelopes'), bytes: integerOf(row, 'bytes') };
   }
 
   #queueForPurge(removed: readonly Row[]): number {
-    for (const row of removed) this.#statements.queueForPurge.run(integerOf(row, 'number'));
+    for (const row of removed) {
+      const number = integerOf(row, 'number');
+      this.#rooms.drop(number);
+      this.#statements.queueForPurge.run(number);
+    }
     this.#totals.add('topics', -removed.length);
     return removed.length;
   }
@@ -112,13 +104,6 @@ function prepare(database: DatabaseSync) {
       'UPDATE topics SET kind = ?, read_key = ?, write_key = ?, owner_seen_ms = ?, checksum = ? WHERE topic = ?',
     ),
     noteOwner: database.prepare('UPDATE topics SET owner_seen_ms = ? WHERE topic = ?'),
-    reserve: database.prepare(
-      `UPDATE topics SET envelopes = envelopes + 1, bytes = bytes + ?, last_cursor = max(last_cursor + 1, ?)
-       WHERE topic = ? AND envelopes < ? AND bytes <= ? RETURNING number, last_cursor`,
-    ),
-    release: database.prepare(
-      'UPDATE topics SET envelopes = max(0, envelopes - ?), bytes = max(0, bytes - ?) WHERE number = ?',
-    ),
     remove: database.prepare('DELETE FROM topics WHERE topic = ? RETURNING number'),
     removeIdle: database.prepare(
       `DELETE FROM topics WHERE number IN

@@ -1,0 +1,139 @@
+/**
+ * How much each topic holds and how far its positions have come: remembered between transactions, and written once per
+ * transaction for each topic that has changed (specs/06 §4, §9).
+ *
+ * On the disk the figures change in the same transaction as the envelopes they count, so a crash leaves both or neither.
+ * Nobody else writes the file. Bounded: what was used least recently is read again when it is needed. Must not know:
+ * envelopes, keys.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Topic } from '@sotto/wire';
+import type { ArchiveLimits } from '../archive.ts';
+import { byteKey } from '../byte-key.ts';
+import { integerOf } from './record.ts';
+
+/** Topics that are remembered: about 4 MB. */
+const MAX_ROOMS = 16_384;
+
+export interface Reservation {
+  readonly number: number;
+  readonly cursor: number;
+}
+
+interface Room {
+  readonly name: string;
+  readonly number: number;
+  envelopes: number;
+  bytes: number;
+  lastCursor: number;
+}
+
+export class TopicRooms {
+  readonly #limits: ArchiveLimits;
+  readonly #maxRooms: number;
+  readonly #statements: ReturnType<typeof prepare>;
+  /** By `byteKey` of the topic, least recently used first. */
+  readonly #rooms = new Map<string, Room>();
+  readonly #byNumber = new Map<number, Room>();
+  readonly #changed = new Set<Room>();
+
+  constructor(database: DatabaseSync, limits: ArchiveLimits, maxRooms: number = MAX_ROOMS) {
+    this.#limits = limits;
+    this.#maxRooms = maxRooms;
+    this.#statements = prepare(database);
+  }
+
+  /** Takes a position and room for one envelope. `undefined`: unknown topic, or no room. */
+  reserve(topic: Topic, sizeBytes: number, cursorAtLeast: number): Reservation | undefined {
+    const room = this.#room(topic);
+    if (room === undefined) return undefined;
+    const { maxEnvelopesPerTopic, maxBytesPerTopic } = this.#limits;
+    if (room.envelopes >= maxEnvelopesPerTopic || room.bytes + sizeBytes > maxBytesPerTopic) return undefined;
+    room.envelopes++;
+    room.bytes += sizeBytes;
+    room.lastCursor = Math.max(room.lastCursor + 1, cursorAtLeast);
+    this.#changed.add(room);
+    return { number: room.number, cursor: room.lastCursor };
+  }
+
+  /** Gives back the room of deleted envelopes. */
+  release(number: number, freed: { readonly envelopes: number; readonly bytes: number }): void {
+    const room = this.#byNumber.get(number);
+    if (room === undefined) {
+      this.#statements.release.run(freed.envelopes, freed.bytes, number);
+      return;
+    }
+    room.envelopes = Math.max(0, room.envelopes - freed.envelopes);
+    room.bytes = Math.max(0, room.bytes - freed.bytes);
+    this.#changed.add(room);
+  }
+
+  /** The topic is gone. */
+  drop(number: number): void {
+    const room = this.#byNumber.get(number);
+    if (room !== undefined) this.#remove(room);
+  }
+
+  /** Writes what has changed; before every commit, and before the figures on the disk are looked at. */
+  write(): void {
+    for (const room of this.#changed) this.#writeRoom(room);
+    this.#changed.clear();
+  }
+
+  /** After a transaction that was rolled back: the disk alone knows. */
+  forget(): void {
+    this.#rooms.clear();
+    this.#byNumber.clear();
+    this.#changed.clear();
+  }
+
+  #room(topic: Topic): Room | undefined {
+    const name = byteKey(topic);
+    const room = this.#rooms.get(name) ?? this.#load(topic, name);
+    if (room === undefined) return undefined;
+    this.#rooms.delete(name);
+    this.#rooms.set(name, room);
+    this.#byNumber.set(room.number, room);
+    if (this.#rooms.size > this.#maxRooms) this.#evict();
+    return room;
+  }
+
+  #load(topic: Topic, name: string): Room | undefined {
+    const row = this.#statements.find.get(topic);
+    if (row === undefined) return undefined;
+    return {
+      name,
+      number: integerOf(row, 'number'),
+      envelopes: integerOf(row, 'envelopes'),
+      bytes: integerOf(row, 'bytes'),
+      lastCursor: integerOf(row, 'last_cursor'),
+    };
+  }
+
+  #evict(): void {
+    const [oldest] = this.#rooms.values();
+    if (oldest === undefined) return;
+    if (this.#changed.has(oldest)) this.#writeRoom(oldest);
+    this.#remove(oldest);
+  }
+
+  #remove(room: Room): void {
+    this.#rooms.delete(room.name);
+    this.#byNumber.delete(room.number);
+    this.#changed.delete(room);
+  }
+
+  #writeRoom({ envelopes, bytes, lastCursor, number }: Room): void {
+    this.#statements.write.run(envelopes, bytes, lastCursor, number);
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    find: database.prepare('SELECT number, envelopes, bytes, last_cursor FROM topics WHERE topic = ?'),
+    write: database.prepare('UPDATE topics SET envelopes = ?, bytes = ?, last_cursor = ? WHERE number = ?'),
+    release: database.prepare(
+      'UPDATE topics SET envelopes = max(0, envelopes - ?), bytes = max(0, bytes - ?) WHERE number = ?',
+    ),
+  };
+}
