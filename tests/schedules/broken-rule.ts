@@ -1,15 +1,9 @@
-/** What a schedule finds: a rule that did not hold, named so that two findings of one kind look alike. */
+/** What a schedule finds: a rule that did not hold. Its message begins with the rule, so that findings of one kind look alike. */
 export class BrokenRule extends Error {
   override readonly name = 'BrokenRule';
-  /** Such as `B8: a key sealed two messages that left`. */
-  readonly rule: string;
-
-  constructor(rule: string, detail = '') {
-    super(detail === '' ? rule : `${rule} (${detail})`);
-    this.rule = rule;
-  }
 }
 
+/** `rule`: such as `B8: one key sealed two messages that left`. */
 export function mustHold(condition: boolean, rule: string, detail?: string): void {
-  if (!condition) throw new BrokenRule(rule, detail);
+  if (!condition) throw new BrokenRule(detail === undefined ? rule : `${rule} (${detail})`);
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { contentsOf, stateOf } from '../tests/inspection.ts';
 import { flipPayloadBit, sealIntroduction, withOtherTtl } from '../tests/rewrapped.ts';
 import { World } from '../tests/world.ts';
+import { STALE_SESSION } from './device-link.ts';
 import { openIntroductionPayload } from './payload.ts';
 
 /** Ada has written to Grace, whom she knows by link only; the introduction lies on Grace's mailboxes. */
@@ -44,6 +45,23 @@ describe('an introduction that is replayed', () => {
       await parts.inbox.receive(copy, arrival);
     }
     expect(stateOf(grace.store)).toEqual({ ...before, sessions: [], sessionTraces: [] });
+  });
+});
+
+describe('an introduction that was made before a restore', () => {
+  it('B8: is read once, in a session that sends nothing: the lost time may have answered in it', async () => {
+    for (const isRestored of [false, true]) {
+      const { grace, envelopes, arrival } = await introduced(`restored ${isRestored}`);
+      if (isRestored) {
+        await grace.restore(grace.store.snapshot());
+        await grace.kill();
+      }
+      const parts = await grace.openParts();
+      for (const envelope of envelopes) await parts.inbox.receive(envelope, arrival);
+      const { messages, sessions } = contentsOf(grace.store);
+      expect(messages).toHaveLength(1);
+      expect(sessions.map(({ createdAtMs }) => createdAtMs === STALE_SESSION)).toEqual([isRestored]);
+    }
   });
 });
 
