@@ -7,6 +7,7 @@ import {
   platformProvider,
   type RandomBytes,
   type Session,
+  tracePacket,
 } from '@sotto/crypto';
 import { NOW_MS } from './people.ts';
 import { must, mustEqual, type Verdict } from './target.ts';
@@ -26,8 +27,10 @@ export async function openPacket({
 }: OpenPacket): Promise<Verdict> {
   const before = encodeSession(session);
   try {
+    const trace = tracePacket({ session, ciphertext, provider });
     const result = await open({ session, ciphertext, random, nowMs: NOW_MS, provider });
     if (result.kind !== 'opened') return 'refused';
+    must(trace !== undefined, 'a packet that opens has a trace');
     const after = encodeSession(result.next);
     mustEqual(encodeSession(decodeSession(after)), after, 'what comes of a packet can be stored');
     must(Buffer.compare(after, before) !== 0, 'a packet that opens moves the session');

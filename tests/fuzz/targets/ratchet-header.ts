@@ -9,7 +9,7 @@ export async function openTarget(): Promise<FuzzTarget> {
   const random = randomFrom('headers');
   const { receiver, packets } = await conversation(await sessionPair('header'), random, unsealedProvider);
   return {
-    covers: ['crypto open'],
+    covers: ['crypto open', 'crypto tracePacket'],
     shape: 'bytes',
     maxBytes: 8_192,
     seeds: packets,

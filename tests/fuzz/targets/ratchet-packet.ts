@@ -9,7 +9,7 @@ export async function openTarget(): Promise<FuzzTarget> {
   const random = randomFrom('packets');
   const { receiver, packets } = await conversation(await sessionPair('packet'), random, platformProvider);
   return {
-    covers: ['crypto open', 'crypto seal', 'crypto initiate', 'crypto createInitialMessage'],
+    covers: ['crypto open', 'crypto tracePacket', 'crypto seal', 'crypto initiate', 'crypto createInitialMessage'],
     shape: 'bytes',
     maxBytes: 8_192,
     seeds: packets,
