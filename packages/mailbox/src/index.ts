@@ -1,4 +1,6 @@
 /** The public names of `@sotto/mailbox`. */
+export { type AppEndpoint, type AppEndpointOptions, serveApp } from './app/app-endpoint.ts';
+export { type AppFile, type AppFiles, readAppFiles } from './app/app-files.ts';
 export type {
   AccountPublication,
   ArchivedAccount,
@@ -34,3 +36,5 @@ export {
   openSqliteArchive,
   type SqliteArchiveOptions,
 } from './sqlite/sqlite-archive.ts';
+export { type StunSource, stunAnswer } from './stun/stun-answer.ts';
+export { type StunLimits, type StunServer, type StunServerOptions, startStunServer } from './stun/stun-server.ts';
