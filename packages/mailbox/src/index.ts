@@ -30,6 +30,7 @@ export { createMailboxService, type LocalMailbox, type MailboxServiceOptions } f
 export { ReceiptSigner } from './receipt-signer.ts';
 export { RequesterRates } from './requester-rates.ts';
 export { type MailboxConfig, type RunningMailbox, runMailbox } from './run-mailbox.ts';
+export { type RelayConfig, type RunningRelay, runRelay } from './run-relay.ts';
 export { Signatures } from './signatures.ts';
 export {
   openInlineSqliteArchive,
