@@ -1,0 +1,95 @@
+/** Pages as peers: `@sotto/network` in a real browser against the local node as a process (issue 4). */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type StunServer, startStunServer } from '@sotto/mailbox';
+import { createNetwork } from '@sotto/network';
+import { bundleForBrowser, chromiumMissing, launchChromium } from '@sotto/testkit';
+import { asEnvelopeId } from '@sotto/wire';
+import type { Browser } from 'playwright-core';
+import { systemClock, systemRandom } from 'sotto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { NodeProcess } from './stage/node-process.ts';
+import { PageDriver } from './stage/page-driver.ts';
+
+const missing = chromiumMissing();
+const note = missing === undefined ? '' : ` (skipped: ${missing})`;
+/** A page that dies without a word is noticed by its silence after 5 s at the earliest. */
+const GOODBYE_MS = 2_500;
+
+describe.skipIf(missing !== undefined)(`peers in pages${note}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-pages-'));
+  const app = join(folder, 'app');
+  let node: NodeProcess;
+  let browser: Browser;
+  let stun: StunServer;
+  const pages: PageDriver[] = [];
+
+  beforeAll(async () => {
+    const script = await bundleForBrowser({ entry: join(import.meta.dirname, 'stage/network-page.ts') });
+    mkdirSync(app);
+    writeFileSync(join(app, 'page.js'), script);
+    const page =
+      '<!doctype html><meta charset="utf-8"><title>peer</title><script type="module" src="/page.js"></script>';
+    writeFileSync(join(app, 'index.html'), page);
+    [node, browser, stun] = await Promise.all([
+      NodeProcess.start({ folder: join(folder, 'node'), app }),
+      launchChromium(),
+      startStunServer({ host: '127.0.0.1', port: 0, clock: systemClock }),
+    ]);
+  });
+  afterEach(async () => {
+    await Promise.all(pages.splice(0).map((page) => page.close()));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stun?.close();
+    await node?.end();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function openPage() {
+    const page = await PageDriver.open(browser, node.line.origin ?? '');
+    pages.push(page);
+    const stunServers = [`stun:127.0.0.1:${stun.port}`];
+    const peerId = await page.call('start', { relays: [node.relay], stunServers });
+    return { page, peerId };
+  }
+
+  async function openPair() {
+    const [a, b] = await Promise.all([openPage(), openPage()]);
+    await Promise.all([a.page.call('allow', [b.peerId]), b.page.call('allow', [a.peerId])]);
+    await Promise.all([a.page.call('untilReachable'), b.page.call('untilReachable')]);
+    return { a, b, addressesOfB: await b.page.call('addresses') };
+  }
+
+  test('a page puts, reads and follows a mailbox, and asks a directory', async () => {
+    const { page } = await openPage();
+    expect(await page.call('mailboxRound', node.mailbox)).toEqual({ pushed: 2, fetched: 2 });
+    expect(await page.call('lookUpNobody', node.mailbox)).toBe(true);
+  });
+
+  test('two pages meet through the relay, talk by WebRTC and ask nobody else', async () => {
+    const { a, b, addressesOfB } = await openPair();
+    expect(addressesOfB).toEqual([`${node.relay}/p2p-circuit/webrtc`]);
+    const tookMs = await a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB });
+    console.log({ tookMs });
+    await b.page.call('untilConnected', a.peerId);
+    expect(await a.page.call('send', b.peerId, 3, 65_536)).toEqual(['stored', 'stored', 'stored']);
+    expect(await b.page.call('send', a.peerId, 3, 600)).toEqual(['stored', 'stored', 'stored']);
+
+    const hosts = [node.line.origin ?? '', ...[node.relay, node.mailbox].map(webSocketOrigin)];
+    for (const { page } of [a, b]) {
+      expect(page.requested.filter((url) => !hosts.includes(new URL(url).origin))).toEqual([]);
+      expect((await page.call('askedServers')).flat()).toEqual([`stun:127.0.0.1:${stun.port}`]);
+      expect(await page.call('violations')).toEqual([]);
+      expect(page.complaints).toEqual([]);
+    }
+    expect(stun.answered()).toBeGreaterThan(0);
+  });
+});
+
+function webSocketOrigin(address: string): string {
+  const [, host, port] = /^\/ip4\/([^/]+)\/tcp\/(\d+)\/ws/.exec(address) ?? [];
+  return `ws://${host}:${port}`;
+}
