@@ -14,8 +14,8 @@ import { PageDriver } from './stage/page-driver.ts';
 
 const missing = chromiumMissing();
 const note = missing === undefined ? '' : ` (skipped: ${missing})`;
-/** A page that dies without a word is noticed by its silence after 5 s at the earliest. */
-const GOODBYE_MS = 2_500;
+/** A peer that says nothing is given up after a ping that was not answered, which takes longer than this. */
+const SILENCE_MS = 2_500;
 
 describe.skipIf(missing !== undefined)(`peers in pages${note}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-pages-'));
@@ -72,8 +72,7 @@ describe.skipIf(missing !== undefined)(`peers in pages${note}`, () => {
   test('two pages meet through the relay, talk by WebRTC and ask nobody else', async () => {
     const { a, b, addressesOfB } = await openPair();
     expect(addressesOfB).toEqual([`${node.relay}/p2p-circuit/webrtc`]);
-    const tookMs = await a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB });
-    console.log({ tookMs });
+    await a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB });
     await b.page.call('untilConnected', a.peerId);
     expect(await a.page.call('send', b.peerId, 3, 65_536)).toEqual(['stored', 'stored', 'stored']);
     expect(await b.page.call('send', a.peerId, 3, 600)).toEqual(['stored', 'stored', 'stored']);
@@ -86,6 +85,68 @@ describe.skipIf(missing !== undefined)(`peers in pages${note}`, () => {
       expect(page.complaints).toEqual([]);
     }
     expect(stun.answered()).toBeGreaterThan(0);
+  });
+
+  test('a closed tab says goodbye, and is gone before its silence would have told', async () => {
+    const { a, b, addressesOfB } = await openPair();
+    await a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB });
+    const gone = a.page.call('untilGone', b.peerId);
+    await b.page.closeTab();
+    expect(await gone).toBeLessThan(SILENCE_MS);
+  });
+
+  test('a link outlives the relay; a relay that comes back gets its places back', async () => {
+    const { a, b, addressesOfB } = await openPair();
+    await a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB });
+    const { ports } = node;
+    await node.end('SIGKILL');
+    await Promise.all([a.page.call('untilUnreachable'), b.page.call('untilUnreachable')]);
+    expect(await a.page.call('send', b.peerId, 2, 600)).toEqual(['stored', 'stored']);
+    node = await NodeProcess.start({ folder: join(folder, 'node'), app, ports });
+    await Promise.all([a.page.call('untilReachable'), b.page.call('untilReachable')]);
+    expect(await b.page.call('addresses')).toEqual(addressesOfB);
+    expect(await b.page.call('send', a.peerId, 2, 600)).toEqual(['stored', 'stored']);
+  });
+
+  test('a page dials a terminal by WebSocket; the terminal does not dial the page', async () => {
+    const { page, peerId } = await openPage();
+    await page.call('untilReachable');
+    const terminal = createNetwork({
+      directSeed: systemRandom.bytes(32),
+      listen: { host: '127.0.0.1', port: 0, webSocketPort: 0 },
+      discovery: false,
+      clock: systemClock,
+      random: systemRandom,
+    });
+    const gone = Promise.withResolvers<string>();
+    terminal.direct.onPeerDisconnected(gone.resolve);
+    terminal.direct.onDelivery(({ envelope, reply }) => {
+      reply({ kind: 'stored', deliveryProof: new Uint8Array(), envelopeId: asEnvelopeId(envelope.slice(0, 32)) });
+    });
+    await terminal.start();
+    try {
+      const { direct } = terminal;
+      direct.allowPeers(new Set([peerId]));
+      await page.call('allow', [direct.peerId]);
+      const location = { peerId, addresses: await page.call('addresses') };
+      await expect(direct.connect(location)).rejects.toMatchObject({ code: 'unreachable' });
+      await page.call('connect', { peerId: direct.peerId, addresses: direct.addresses() });
+      expect(await page.call('send', direct.peerId, 2, 600)).toEqual(['stored', 'stored']);
+      const bytes = systemRandom.bytes(600);
+      const reply = await direct.send(peerId, { id: asEnvelopeId(bytes.slice(0, 32)), bytes });
+      expect(reply.kind).toBe('stored');
+      await page.closeTab();
+      expect(await gone.promise).toBe(peerId);
+    } finally {
+      await terminal.stop();
+    }
+  });
+
+  test('F7: a stranger gets no link through the relay, and starts no negotiation', async () => {
+    const { a, b, addressesOfB } = await openPair();
+    await b.page.call('allow', []);
+    await expect(a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB })).rejects.toThrow('reached');
+    expect((await a.page.call('askedServers')).length + (await b.page.call('askedServers')).length).toBe(0);
   });
 });
 
