@@ -106,7 +106,6 @@ export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode
       ...options.services,
     },
   });
-  meeting?.relay.guard(libp2p);
   forgetPeersThatLeave(libp2p);
   return {
     libp2p,

@@ -6,16 +6,18 @@
  * any peer that opens the protocol for a relay, and announce it.
  */
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
-import type { Libp2p, PeerId, Transport } from '@libp2p/interface';
+import type { Connection, Libp2p, PeerId, Stream, Transport } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { multiaddr } from '@multiformats/multiaddr';
 import { type MailboxAddress, UnavailableError } from '@sotto/wire';
+import { untilAborted } from '../peer/cancellation.ts';
 import { usableAddress } from '../peer/usable-address.ts';
 import type { TransportComponents } from '../webrtc/transport-components.ts';
 
-const STOP_PROTOCOL = '/libp2p/circuit/relay/0.2.0/stop';
 const MAX_STOP_STREAMS = 8;
 const RESERVE_TIMEOUT_MS = 5_000;
+/** More than there are relays: a success drops the reservations that wait for their turn, and never says so. */
+const CONCURRENT_RESERVATIONS = 8;
 
 /** What is used of libp2p's reservation store. */
 interface ReservationStore extends EventTarget {
@@ -26,7 +28,12 @@ interface Reservation {
   readonly addrs: readonly Uint8Array[];
 }
 
-type CircuitTransport = Transport & { readonly reservationStore: ReservationStore };
+/** What is used of libp2p's transport besides its interface. */
+interface CircuitTransport extends Transport {
+  readonly reservationStore: ReservationStore;
+  /** Serves what a relay opens to hand us a connection. */
+  onStop(stream: Stream, connection: Connection): Promise<void>;
+}
 
 export class RelayClient {
   readonly #isOurRelay: (peerId: string) => boolean;
@@ -42,7 +49,9 @@ export class RelayClient {
     const transport = circuitRelayTransport({
       maxInboundStopStreams: MAX_STOP_STREAMS,
       reservationCompletionTimeout: RESERVE_TIMEOUT_MS,
+      reservationConcurrency: CONCURRENT_RESERVATIONS,
     })(components) as CircuitTransport;
+    this.#guard(transport);
     this.#store = transport.reservationStore;
     this.#store.addEventListener('relay:removed', (event) => {
       const { relay } = (event as CustomEvent<{ readonly relay: PeerId }>).detail;
@@ -56,21 +65,13 @@ export class RelayClient {
     this.#onLost = handler;
   }
 
-  /** Before the node is started. */
-  guard(libp2p: Libp2p): void {
-    libp2p.use(STOP_PROTOCOL, (stream, connection, next) => {
-      if (this.#isOurRelay(connection.remotePeer.toString())) return next(stream, connection);
-      stream.abort(new UnavailableError('refused', 'not our relay'));
-    });
-  }
-
   /** Reserves, or renews. Resolves with the relay's addresses as others can use them, the one we use first. */
   async reserve(libp2p: Libp2p, relay: MailboxAddress, signal: AbortSignal): Promise<readonly MailboxAddress[]> {
     const store = this.#store;
     if (store === undefined) throw new UnavailableError('aborted', 'the node is not built');
     const peerId = relay.slice(relay.lastIndexOf('/') + 1);
     await libp2p.dial(multiaddr(relay), { signal });
-    const { details } = await store.addRelay(peerIdFromString(peerId), 'configured');
+    const { details } = await untilAborted(store.addRelay(peerIdFromString(peerId), 'configured'), signal);
     // What a relay says of itself is told to contacts, so it must be an address, and the relay's.
     const isItsOwn = (address: string) => address.endsWith(`/p2p/${peerId}`);
     const told = details.reservation.addrs.map((bytes) => multiaddr(bytes).toString());
@@ -81,5 +82,14 @@ export class RelayClient {
         .flatMap(usableAddress)
         .filter((address) => address !== relay),
     ];
+  }
+
+  /** Not by middleware: libp2p runs the handler once more with every stream when a protocol has one. */
+  #guard(transport: CircuitTransport): void {
+    const serve = transport.onStop;
+    transport.onStop = async (stream, connection) => {
+      if (this.#isOurRelay(connection.remotePeer.toString())) await serve(stream, connection);
+      else stream.abort(new UnavailableError('refused', 'not our relay'));
+    };
   }
 }
