@@ -87,6 +87,26 @@ describe.skipIf(missing !== undefined)(`peers in pages${note}`, () => {
     expect(stun.answered()).toBeGreaterThan(0);
   });
 
+  test('two pages that dial each other at once have one conversation, and another one after they hung up', async () => {
+    const { a, b, addressesOfB } = await openPair();
+    const addressesOfA = await a.page.call('addresses');
+    await Promise.all([
+      a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB }),
+      b.page.call('connect', { peerId: a.peerId, addresses: addressesOfA }),
+    ]);
+    const [fromA, fromB] = await Promise.all([
+      a.page.call('send', b.peerId, 20, 600),
+      b.page.call('send', a.peerId, 20, 600),
+    ]);
+    expect([...fromA, ...fromB]).toEqual(Array.from({ length: 40 }, () => 'stored'));
+    expect([await a.page.call('delivered'), await b.page.call('delivered')]).toEqual([20, 20]);
+    const gone = b.page.call('untilGone', a.peerId);
+    await a.page.call('disconnect', b.peerId);
+    await gone;
+    await a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB });
+    expect(await b.page.call('send', a.peerId, 1, 600)).toEqual(['stored']);
+  });
+
   test('a closed tab says goodbye, and is gone before its silence would have told', async () => {
     const { a, b, addressesOfB } = await openPair();
     await a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB });

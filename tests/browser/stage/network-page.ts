@@ -107,6 +107,7 @@ export const peer = {
   untilReachable: () => until(() => network.direct.addresses().length > 0),
   untilUnreachable: () => until(() => network.direct.addresses().length === 0),
   stop: () => network.stop(),
+  disconnect: (peerId: string) => network.direct.disconnect(peerId),
   askedServers: () => askedServers,
   violations: () => violations,
 

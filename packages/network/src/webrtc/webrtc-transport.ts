@@ -1,5 +1,5 @@
 /**
- * A libp2p transport for links between two browsers (specs/07 §8, ADR 0014): addresses of the form
+ * A libp2p transport for links between two browsers (specs/07 §8, ADR 0015): addresses of the form
  * `<relay>/p2p-circuit/webrtc/p2p/<PeerId>`.
  *
  * A relayed connection carries the negotiation and nothing else, and ends with it. On the link run Noise and Yamux, as
