@@ -1,4 +1,6 @@
 /** The public names of `@sotto/mailbox`. */
+export { type AppEndpoint, type AppEndpointOptions, serveApp } from './app/app-endpoint.ts';
+export { type AppFile, type AppFiles, readAppFiles } from './app/app-files.ts';
 export type {
   AccountPublication,
   ArchivedAccount,
@@ -28,9 +30,12 @@ export { createMailboxService, type LocalMailbox, type MailboxServiceOptions } f
 export { ReceiptSigner } from './receipt-signer.ts';
 export { RequesterRates } from './requester-rates.ts';
 export { type MailboxConfig, type RunningMailbox, runMailbox } from './run-mailbox.ts';
+export { type RelayConfig, type RunningRelay, runRelay } from './run-relay.ts';
 export { Signatures } from './signatures.ts';
 export {
   openInlineSqliteArchive,
   openSqliteArchive,
   type SqliteArchiveOptions,
 } from './sqlite/sqlite-archive.ts';
+export { type StunSource, stunAnswer } from './stun/stun-answer.ts';
+export { type StunLimits, type StunServer, type StunServerOptions, startStunServer } from './stun/stun-server.ts';

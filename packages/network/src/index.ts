@@ -24,4 +24,10 @@ export {
   type MailboxServerLimits,
   type MailboxServerOptions,
 } from './server/mailbox-server.ts';
+export {
+  createRelayServer,
+  type RelayLimits,
+  type RelayServer,
+  type RelayServerOptions,
+} from './server/relay-server.ts';
 export type { ServedProtocol, ServerEvent, ServerObserver } from './server/server-event.ts';

@@ -7,7 +7,9 @@
  */
 import { signingKeyPair } from '@sotto/crypto';
 import type { Clock, Network, Random } from '@sotto/ports';
-import { formatPeerId, UnavailableError, UsageError } from '@sotto/wire';
+import { formatPeerId, type MailboxAddress, UnavailableError, UsageError } from '@sotto/wire';
+import { platform } from '#platform';
+import { directGater } from './direct/direct-gater.ts';
 import { DirectPeers } from './direct/direct-peers.ts';
 import { DirectoryChannel } from './directory/directory-channel.ts';
 import { DIRECTORY_PROTOCOL } from './directory/directory-codec.ts';
@@ -20,6 +22,7 @@ import { ChannelPool } from './peer/channel-pool.ts';
 import { LazyNode } from './peer/lazy-node.ts';
 import { startListening } from './peer/listening-node.ts';
 import type { PeerNode, PeerNodeOptions } from './peer/peer-node.ts';
+import { RelayKeeper } from './relay/relay-keeper.ts';
 
 const MAX_DIRECT_CONNECTIONS = 256;
 
@@ -30,6 +33,10 @@ export interface NetworkOptions {
   readonly listen?: { readonly host: string; readonly port: number; readonly webSocketPort?: number } | undefined;
   /** Whether to announce the device on the local network and to find contacts there. */
   readonly discovery: boolean;
+  /** Where a page can be found by other pages: relays of the person's choice, best first. Node listens instead. */
+  readonly relays?: readonly MailboxAddress[];
+  /** `stun:host:port` of servers that tell a page its address; nobody else is ever asked. */
+  readonly stunServers?: readonly string[];
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -65,25 +72,64 @@ export function createNetwork(options: NetworkOptions): Network {
     ours: directoryPool(publisherNode),
     theirs: directoryPool(depositorNode),
   };
-  let node: PeerNode | undefined;
+  let running: RunningDirect | undefined;
   return {
     direct,
     reader: new RemoteMailboxReader(pools.reader),
     depositor: new RemoteMailboxDepositor(pools.depositor),
     directory: new RemoteKeyDirectory(pools),
     async start() {
-      if (node !== undefined) throw new UsageError('already-initialised', 'the network is started already');
-      node = await startDirect(options, direct);
+      if (running !== undefined) throw new UsageError('already-initialised', 'the network is started already');
+      running = await startDirect(options, direct);
     },
     async stop() {
+      running?.end();
       direct.detach();
       for (const pool of Object.values(pools)) pool.stop();
-      await Promise.all([node?.stop(), readerNode.stop(), depositorNode.stop(), publisherNode.stop()]);
+      await Promise.all([running?.node.stop(), readerNode.stop(), depositorNode.stop(), publisherNode.stop()]);
     },
   };
 }
 
-async function startDirect(options: NetworkOptions, direct: DirectPeers): Promise<PeerNode> {
+interface RunningDirect {
+  readonly node: PeerNode;
+  /** Ends what goes on beside the node. */
+  end(): void;
+}
+
+async function startDirect(options: NetworkOptions, direct: DirectPeers): Promise<RunningDirect> {
+  const node = await startNode(options, direct);
+  const keeper = keepRelays(node, options, direct);
+  const forget = platform.onLeaving(() => direct.leave());
+  return {
+    node,
+    end() {
+      forget();
+      keeper?.stop();
+    },
+  };
+}
+
+function keepRelays(
+  node: PeerNode,
+  { relays = [], clock, random }: NetworkOptions,
+  direct: DirectPeers,
+): RelayKeeper | undefined {
+  const { relay: client, libp2p } = node;
+  if (client === undefined) return undefined;
+  const keeper: RelayKeeper = new RelayKeeper({
+    relays,
+    clock,
+    random,
+    reserve: (relay, signal) => client.reserve(libp2p, relay, signal),
+    onChange: () => direct.relayedAddresses(keeper.addresses()),
+  });
+  client.onLost((peerId) => keeper.lost(peerId));
+  keeper.start();
+  return keeper;
+}
+
+async function startNode(options: NetworkOptions, direct: DirectPeers): Promise<PeerNode> {
   const start = (listen: readonly string[]) =>
     startListening({ ...directNodeOptions(options, direct), listen }, (node) => direct.attach(node));
   const { listen } = options;
@@ -97,15 +143,18 @@ async function startDirect(options: NetworkOptions, direct: DirectPeers): Promis
 }
 
 function directNodeOptions(options: NetworkOptions, direct: DirectPeers): PeerNodeOptions {
+  const { relays = [], stunServers = [], clock } = options;
+  const isOurRelay = (peerId: string) => relays.some((relay) => relay.endsWith(`/p2p/${peerId}`));
   return {
     seed: options.directSeed,
     listen: [],
     maxConnections: MAX_DIRECT_CONNECTIONS,
     inboundPerSecond: 50,
-    addressDialTimeoutMs: 1_500,
+    addressDialTimeoutMs: platform.directDialTimeoutMs,
     ping: { intervalMs: 2_000, timeoutMs: 3_000 },
     identify: 'ask',
-    gater: direct.gater,
+    gater: directGater({ isAllowed: (peerId) => direct.isAllowed(peerId), isOurRelay }),
+    meeting: { stunServers, isOurRelay, clock },
     ...(options.discovery
       ? {
           discovery: {

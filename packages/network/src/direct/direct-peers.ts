@@ -4,7 +4,7 @@
  * Owns who may connect, how a peer is dialled and when it is left alone after failures. One call of `connect` is one
  * attempt; trying again is the caller's decision, except that a peer seen on the local network is dialled at once.
  */
-import type { Connection, ConnectionGater, Stream } from '@libp2p/interface';
+import type { Connection, Stream } from '@libp2p/interface';
 import type {
   CallOptions,
   Clock,
@@ -55,6 +55,7 @@ export class DirectPeers implements DirectTransport {
   /** Addresses seen on the local network, of allowed peers only. */
   readonly #seen = new Map<string, readonly string[]>();
   #allowed: ReadonlySet<string> = new Set();
+  #relayed: readonly string[] = [];
   #node: PeerNode | undefined;
 
   constructor(options: DirectPeersOptions) {
@@ -62,11 +63,6 @@ export class DirectPeers implements DirectTransport {
     this.#clock = options.clock;
     this.#backoff = new DialBackoff(options.clock, options.random);
   }
-
-  /** Lets nobody connect but allowed peers. */
-  readonly gater: ConnectionGater = {
-    denyInboundEncryptedConnection: (peerId) => !this.isAllowed(peerId.toString()),
-  };
 
   isAllowed(peerId: string): boolean {
     return this.#allowed.has(peerId);
@@ -82,14 +78,25 @@ export class DirectPeers implements DirectTransport {
     });
   }
 
-  /** Says goodbye to every peer. */
-  detach(): void {
+  /** Says goodbye to every peer, without waiting. */
+  leave(): void {
     for (const link of this.#links.values()) link.leave();
+  }
+
+  /** Says goodbye and forgets the node. */
+  detach(): void {
+    this.leave();
     this.#node = undefined;
   }
 
   addresses(): readonly string[] {
-    return this.#node?.addresses.list() ?? [];
+    return [...(this.#node?.addresses.list() ?? []), ...this.#relayed];
+  }
+
+  /** Addresses at relays, in place of the ones before. */
+  relayedAddresses(addresses: readonly string[]): void {
+    this.#relayed = addresses;
+    this.#handlers.addressesChanged();
   }
 
   isConnected(peerId: string): boolean {

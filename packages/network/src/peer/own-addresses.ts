@@ -21,12 +21,17 @@ export interface OwnAddresses {
 const MAX_ADDRESSES = 8;
 
 const PEER_SUFFIX = /\/p2p\/[^/]+$/;
+/** Relays are chosen by us and known elsewhere; what libp2p believes to have found is not told. */
+const RELAYED = '/p2p-circuit';
 
 /** A libp2p service. */
 export function ownAddresses(components: AddressComponents): OwnAddresses {
   return {
     list() {
-      const all = components.addressManager.getAddressesWithMetadata().map((entry) => entry.multiaddr);
+      const all = components.addressManager
+        .getAddressesWithMetadata()
+        .map((entry) => entry.multiaddr)
+        .filter((address) => !address.toString().includes(RELAYED));
       const outside = all.filter((address) => !isLoopback(address));
       const texts = (outside.length > 0 ? outside : all).map((address) => address.toString().replace(PEER_SUFFIX, ''));
       return [...new Set(texts)].slice(0, MAX_ADDRESSES);

@@ -1,5 +1,5 @@
 /**
- * The libp2p peer under everything here: TCP and WebSocket, Noise, Yamux (specs/07 §1).
+ * The libp2p peer under everything here: the transports of the platform, Noise, Yamux (specs/07 §1).
  *
  * Owns every setting of libp2p. Defaults that bite are set explicitly: limits of connections, bounded buffers, no user
  * agent, no log output, no built-in reconnect. Must not know the protocols that run on it.
@@ -10,12 +10,14 @@ import type { Connection, ConnectionGater, Libp2p } from '@libp2p/interface';
 import { noise } from '@libp2p/noise';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { ping } from '@libp2p/ping';
-import { tcp } from '@libp2p/tcp';
-import { webSockets } from '@libp2p/websockets';
 import { yamux } from '@libp2p/yamux';
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
-import { type LocalDiscoveryOptions, localDiscovery } from './local-discovery.ts';
+import { platformTransports } from '#transports';
+import type { RelayClient } from '../relay/relay-client.ts';
+import type { WebRtcOptions } from '../webrtc/webrtc-transport.ts';
+import { isNeverDialled } from './dial-policy.ts';
+import type { LocalDiscoveryOptions } from './local-discovery.ts';
 import { type OwnAddresses, ownAddresses } from './own-addresses.ts';
 import { quietLogger } from './quiet-logger.ts';
 
@@ -46,12 +48,19 @@ export interface PeerNodeOptions {
   readonly identify: 'off' | 'answer' | 'ask';
   readonly gater?: ConnectionGater;
   readonly discovery?: LocalDiscoveryOptions;
+  /** Meeting others through relays, where the platform can. */
+  readonly meeting?: WebRtcOptions;
+  /** Services of libp2p besides our own, by name. */
+  readonly services?: Readonly<Record<string, ServiceFactory>>;
 }
+
+type ServiceFactory = NonNullable<NonNullable<Parameters<typeof createLibp2p>[0]>['services']>[string];
 
 export interface PeerNode {
   readonly libp2p: Libp2p;
   readonly addresses: OwnAddresses;
-  /** Open connections to a peer, oldest first. */
+  readonly relay: RelayClient | undefined;
+  /** Open connections to a peer, oldest first. A relayed one is for negotiating only and does not count. */
   connectionsTo(peerId: string): readonly Connection[];
   /** Dials multiaddrs of one peer, best first, each with its PeerId; text that is no multiaddr is left out. */
   dial(addresses: readonly string[], signal: AbortSignal): Promise<Connection>;
@@ -61,13 +70,14 @@ export interface PeerNode {
 /** Builds a node that is not started yet: register handlers, then `start`. */
 export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode> {
   const privateKey = await generateKeyPairFromSeed('Ed25519', options.seed);
+  const meeting = options.meeting === undefined ? undefined : platformTransports.meeting(options.meeting);
   const libp2p = await createLibp2p({
     start: false,
     privateKey,
     logger: quietLogger,
     nodeInfo: { name: AGENT, version: '', userAgent: AGENT },
     addresses: { listen: [...options.listen], announce: [...(options.announce ?? [])] },
-    transports: [tcp(), webSockets()],
+    transports: [...platformTransports.basic(), ...(meeting?.transports ?? [])],
     connectionEncrypters: [noise()],
     streamMuxers: [
       yamux({
@@ -78,7 +88,7 @@ export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode
         streamOptions: { maxWriteBufferLength: MAX_WRITE_BUFFER_BYTES, maxReadBufferLength: MAX_READ_BUFFER_BYTES },
       }),
     ],
-    connectionGater: options.gater ?? {},
+    connectionGater: { denyDialMultiaddr: isNeverDialled, ...options.gater },
     connectionManager: connectionManagement(options),
     connectionMonitor: {
       pingInterval: options.ping.intervalMs,
@@ -90,15 +100,21 @@ export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode
       ...(options.identify === 'off'
         ? {}
         : { identify: identify({ runOnConnectionOpen: options.identify === 'ask' }) }),
-      ...(options.discovery === undefined ? {} : { discovery: localDiscovery(options.discovery) }),
+      ...(options.discovery === undefined || platformTransports.localDiscovery === undefined
+        ? {}
+        : { discovery: platformTransports.localDiscovery(options.discovery) }),
+      ...options.services,
     },
   });
   forgetPeersThatLeave(libp2p);
   return {
     libp2p,
     addresses: libp2p.services.addresses,
+    relay: meeting?.relay,
     connectionsTo: (peerId) =>
-      libp2p.getConnections(peerIdFromString(peerId)).filter((connection) => connection.status === 'open'),
+      libp2p
+        .getConnections(peerIdFromString(peerId))
+        .filter(({ status, limits }) => status === 'open' && limits === undefined),
     dial: (addresses, signal) => libp2p.dial(addresses.flatMap(parseAddress), { signal }),
     stop: () => stop(libp2p),
   };

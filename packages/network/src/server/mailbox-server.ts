@@ -8,13 +8,14 @@
 import type { Connection, ConnectionGater, Stream } from '@libp2p/interface';
 import { signingKeyPair } from '@sotto/crypto';
 import type { Clock, Random } from '@sotto/ports';
-import { formatPeerId, type MailboxAddress, parseMailboxAddress, SottoError, UsageError } from '@sotto/wire';
+import { formatPeerId, type MailboxAddress, UsageError } from '@sotto/wire';
 import { DIRECTORY_PROTOCOL } from '../directory/directory-codec.ts';
 import { CHALLENGE_BYTES, MAILBOX_PROTOCOL } from '../mailbox/mailbox-codec.ts';
 import type { DirectoryService, MailboxService } from '../mailbox-service.ts';
 import { closeIfUnused, isInUse } from '../peer/connection-use.ts';
 import { startListening } from '../peer/listening-node.ts';
 import type { PeerNode } from '../peer/peer-node.ts';
+import { usableAddress } from '../peer/usable-address.ts';
 import { ConnectionQuota, remoteHost } from './connection-quota.ts';
 import { serveDirectoryStream } from './directory-stream.ts';
 import { MailboxStream } from './mailbox-stream.ts';
@@ -168,14 +169,4 @@ class Libp2pMailboxServer implements MailboxServer {
 
 function requester(connection: Connection) {
   return { remoteAddress: remoteHost(connection.remoteAddr), peerId: connection.remotePeer.toString() };
-}
-
-/** An address in the form that clients accept, or nothing. */
-function usableAddress(text: string): MailboxAddress[] {
-  try {
-    return [parseMailboxAddress(text)];
-  } catch (error) {
-    if (error instanceof SottoError) return [];
-    throw error;
-  }
 }

@@ -1,0 +1,11 @@
+/** A page: it can be closed at any moment. */
+import type { NetworkPlatform } from './platform.ts';
+
+export const platform: NetworkPlatform = {
+  // A negotiation through a relay takes about twenty round trips.
+  directDialTimeoutMs: 4_000,
+  onLeaving(handler) {
+    addEventListener('pagehide', handler);
+    return () => removeEventListener('pagehide', handler);
+  },
+};

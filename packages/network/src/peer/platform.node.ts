@@ -1,0 +1,7 @@
+/** Node: a process that ends says so in `stop`. */
+import type { NetworkPlatform } from './platform.ts';
+
+export const platform: NetworkPlatform = {
+  directDialTimeoutMs: 1_500,
+  onLeaving: () => () => {},
+};
