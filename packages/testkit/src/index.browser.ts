@@ -1,4 +1,5 @@
 /** The public names of `@sotto/testkit` that run in a browser: all but those that start one. */
+export { runSuite, type SuiteResult } from './browser/page-suite.ts';
 export { FakeClock, fakeClock } from './fake-clock.ts';
 export { MAILBOX_LIES, type MailboxLie } from './network/mailbox-lie.ts';
 export type { MemoryMailbox } from './network/memory-mailbox.ts';

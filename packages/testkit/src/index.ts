@@ -1,9 +1,10 @@
 /** The public names of `@sotto/testkit`. Nothing here is for a product. */
 export { type BundleOptions, bundleForBrowser } from './browser/browser-bundle.ts';
-export { BrowserStage, type BrowserStageOptions, type PageRunOptions } from './browser/browser-stage.ts';
 export { BrowserSite, type SitePage, type SitePageOptions } from './browser/browser-site.ts';
+export { BrowserStage, type BrowserStageOptions, type PageRunOptions } from './browser/browser-stage.ts';
 export { chromiumMissing, launchChromium, launchProfile } from './browser/chromium.ts';
 export { PAGE_HEADERS } from './browser/page-headers.ts';
+export { runSuite, type SuiteResult } from './browser/page-suite.ts';
 export type { SiteBundleOptions } from './browser/site-bundle.ts';
 export { FakeClock, fakeClock } from './fake-clock.ts';
 export { MAILBOX_LIES, type MailboxLie } from './network/mailbox-lie.ts';

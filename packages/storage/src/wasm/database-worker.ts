@@ -20,15 +20,16 @@ interface OpenDatabase {
   readonly transactions: GroupTransactions;
 }
 
+/** Loading begins with the worker, so that it is done when a passphrase has been typed. */
+const engine: Promise<Sqlite3Static | DatabaseFailure> = loadEngine().catch((error: unknown) => ({
+  fault: 'engine',
+  reason: error instanceof Error ? error.name : 'unknown',
+}));
 let database: OpenDatabase | undefined;
 
 async function open(path: string): Promise<DatabaseFailure | undefined> {
-  let sqlite: Sqlite3Static;
-  try {
-    sqlite = await loadEngine();
-  } catch (error) {
-    return { fault: 'engine', reason: error instanceof Error ? error.name : 'unknown' };
-  }
+  const sqlite = await engine;
+  if ('fault' in sqlite) return sqlite;
   const connection = await WasmConnection.open(sqlite, path);
   database = { connection, transactions: new GroupTransactions(connection) };
   return undefined;

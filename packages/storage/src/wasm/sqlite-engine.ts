@@ -8,13 +8,16 @@ import sqlite3InitModule, { type Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 
 const ignore = (): void => undefined;
 
-/** The pool reports a failed write as an I/O error and says here what the browser said. */
-let lastStorageError: string | undefined;
+/** What says that there is no room: the browser's refusal, and in a private window a write that ends before its end. */
+const NO_ROOM = ['QuotaExceededError', 'Unknown write() failure.'];
+
+/** The pool reports a failed write as an I/O error and says only here why it failed. */
+let hadNoRoom = false;
 
 const CONFIGURATION = {
   disable: { vfs: { opfs: true, 'opfs-vfs': true, 'opfs-wl': true, kvvfs: true } },
   error: (...parts: readonly unknown[]): void => {
-    lastStorageError = parts.find((part) => part instanceof DOMException)?.name;
+    hadNoRoom = parts.some(isNoRoom);
   },
   warn: ignore,
   log: ignore,
@@ -28,9 +31,15 @@ export async function loadEngine(): Promise<Sqlite3Static> {
   return await sqlite3InitModule();
 }
 
-/** Name of the browser's own error since the last call, such as `QuotaExceededError`. */
-export function takeStorageError(): string | undefined {
-  const name = lastStorageError;
-  lastStorageError = undefined;
-  return name;
+/** Whether this error, of the browser or of the pool, is for want of room. */
+export function isNoRoom(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return NO_ROOM.includes(error.name) || NO_ROOM.includes(error.message);
+}
+
+/** Whether a file operation has failed for want of room since this was asked last. */
+export function takeNoRoom(): boolean {
+  const result = hadNoRoom;
+  hadNoRoom = false;
+  return result;
 }

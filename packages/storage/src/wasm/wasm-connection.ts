@@ -7,7 +7,7 @@ import type { Database, PreparedStatement, SAHPoolUtil, Sqlite3Static } from '@s
 import { DATABASE_SETTINGS } from '../database-settings.ts';
 import type { SqlFault, SqlRow, SqlValue } from '../sql-driver.ts';
 import { faultOf } from '../sql-fault.ts';
-import { takeStorageError } from './sqlite-engine.ts';
+import { isNoRoom, takeNoRoom } from './sqlite-engine.ts';
 
 /** Statements come from a fixed set of texts; the bound is for a mistake. */
 const MAX_PREPARED = 256;
@@ -15,7 +15,7 @@ const MEMORY = ':memory:';
 /** The database, its log, and one to spare. */
 const POOL_FILES = 3;
 /** How long the worker of a tab that just ended may still have the files. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 1_000;
 const RETRY_MS = 25;
 
 export class WasmConnection {
@@ -28,8 +28,7 @@ export class WasmConnection {
     this.#sqlite = sqlite;
     this.#pool = pool;
     const filename = pool === undefined ? MEMORY : `/${path.slice(path.lastIndexOf('/') + 1)}`;
-    this.#database =
-      pool === undefined ? new sqlite.oo1.DB(filename, 'c') : new pool.OpfsSAHPoolDb(filename);
+    this.#database = pool === undefined ? new sqlite.oo1.DB(filename, 'c') : new pool.OpfsSAHPoolDb(filename);
     this.#database.exec(DATABASE_SETTINGS);
   }
 
@@ -114,7 +113,9 @@ async function openPool(sqlite: Sqlite3Static, directory: string): Promise<SAHPo
   };
   for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
     try {
-      return await sqlite.installOpfsSAHPoolVfs(options);
+      const pool = await sqlite.installOpfsSAHPoolVfs(options);
+      // One that was closed before is still known to the engine, and lets go of its files until it is woken.
+      return pool.isPaused() ? await pool.unpauseVfs() : pool;
     } catch (error) {
       if (!isTaken(error) || waitedMs >= PATIENCE_MS) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -128,11 +129,10 @@ function isTaken(error: unknown): boolean {
 
 /** What an error of the engine or of the browser's file system means. To be asked once, right after it was thrown. */
 export function wasmFault(error: unknown): { readonly fault: SqlFault; readonly reason: string } {
-  const refused = error instanceof DOMException ? error.name : takeStorageError();
-  if (isTaken(error)) return { fault: 'busy', reason: 'files taken' };
+  if (isTaken(error)) return { fault: 'busy', reason: 'another tab has the files' };
   const code = resultCodeOf(error);
-  const reason = [code === undefined ? [] : `result code ${code}`, refused ?? []].flat().join(', ') || 'unknown';
-  return { fault: refused === 'QuotaExceededError' ? 'full' : faultOf(code), reason };
+  const reason = code === undefined && error instanceof Error ? error.name : `result code ${code}`;
+  return { fault: takeNoRoom() || isNoRoom(error) ? 'full' : faultOf(code), reason };
 }
 
 /** SQLite's extended result code, when the error is SQLite's. */

@@ -10,6 +10,24 @@ import type { DatabaseCall, DatabaseFailure, DatabaseReply, DatabaseResults, Gro
 
 type Result<Kind extends DatabaseCall['kind']> = DatabaseResults[Kind];
 
+/** A worker that has no database open: started ahead of time, or left by one that was closed. */
+let spare: Worker | undefined;
+
+/** Starts loading the engine, so that a database opens sooner. */
+export function prepareDatabase(): void {
+  spare ??= startWorker();
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('./database-worker.ts', import.meta.url), { type: 'module', name: 'sotto database' });
+}
+
+function takeWorker(): Worker {
+  const worker = spare ?? startWorker();
+  spare = undefined;
+  return worker;
+}
+
 interface Waiting {
   readonly resolve: (result: DatabaseResults[DatabaseCall['kind']]) => void;
   readonly reject: (error: unknown) => void;
@@ -18,17 +36,16 @@ interface Waiting {
 export class WorkerSqlDriver implements SqlDriver {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new AbortController();
   #lastId = 0;
   #dead: UnavailableError | undefined;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
-    worker.addEventListener('message', ({ data }: MessageEvent<DatabaseReply>) => this.#take(data));
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#end(engineError('the worker ended'));
-    });
-    worker.addEventListener('messageerror', () => this.#end(engineError('an answer cannot be read')));
+    const { signal } = this.#listeners;
+    worker.addEventListener('message', ({ data }: MessageEvent<DatabaseReply>) => this.#take(data), { signal });
+    worker.addEventListener('error', () => this.#end(engineError('the worker ended')), { signal });
+    worker.addEventListener('messageerror', () => this.#end(engineError('an answer cannot be read')), { signal });
   }
 
   /**
@@ -37,14 +54,12 @@ export class WorkerSqlDriver implements SqlDriver {
    * @throws {LimitError} `disk-full`
    */
   static async open(path: string): Promise<WorkerSqlDriver> {
-    const driver = new WorkerSqlDriver(
-      new Worker(new URL('./database-worker.ts', import.meta.url), { type: 'module', name: 'sotto database' }),
-    );
+    const driver = new WorkerSqlDriver(takeWorker());
     try {
       await driver.#ask({ kind: 'open', path });
       return driver;
     } catch (error) {
-      driver.#worker.terminate();
+      driver.#end(engineError('not opened'));
       throw error;
     }
   }
@@ -69,10 +84,14 @@ export class WorkerSqlDriver implements SqlDriver {
     if (this.#dead !== undefined) return;
     try {
       await this.#ask({ kind: 'close' });
-    } finally {
-      this.#worker.terminate();
-      this.#end(new UnavailableError('storage', 'the database is closed'));
+    } catch (error) {
+      this.#end(engineError('not closed'));
+      throw error;
     }
+    this.#listeners.abort();
+    this.#dead = new UnavailableError('storage', 'the database is closed');
+    if (spare === undefined) spare = this.#worker;
+    else this.#worker.terminate();
   }
 
   #ask<Kind extends DatabaseCall['kind']>(call: DatabaseCall & { readonly kind: Kind }): Promise<Result<Kind>> {
@@ -94,6 +113,7 @@ export class WorkerSqlDriver implements SqlDriver {
 
   #end(error: UnavailableError): void {
     this.#dead ??= error;
+    this.#listeners.abort();
     this.#worker.terminate();
     for (const { reject } of this.#waiting.values()) reject(this.#dead);
     this.#waiting.clear();

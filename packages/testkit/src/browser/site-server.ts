@@ -48,7 +48,7 @@ export class SiteServer {
       const { pathname } = new URL(url ?? '/', 'http://localhost');
       const file = site.#files.get(decodeURIComponent(pathname.slice(1)));
       if (pathname === '/') response.writeHead(200, { ...HEADERS, 'content-type': 'text/html' }).end(PAGE);
-      else if (file !== undefined) response.writeHead(200, { ...HEADERS, 'content-type': typeOf(pathname) }).end(file);
+      else if (file !== undefined) response.writeHead(200, fileHeaders(pathname)).end(file);
       else response.writeHead(pathname === '/favicon.ico' ? 204 : 404, HEADERS).end();
     });
     server.listen(0, '127.0.0.1');
@@ -65,6 +65,12 @@ export class SiteServer {
     this.#server.close();
     await once(this.#server, 'close');
   }
+}
+
+/** Names of bundled files carry a hash of their contents, so a browser may keep them, and what it compiles from them. */
+function fileHeaders(pathname: string) {
+  const caching = pathname.startsWith('/assets/') ? { 'cache-control': 'max-age=31536000, immutable' } : {};
+  return { ...HEADERS, ...caching, 'content-type': typeOf(pathname) };
 }
 
 function typeOf(pathname: string): string {
