@@ -5,7 +5,7 @@ import type { Backend } from './backend.ts';
 const LISTEN_ANYWHERE = { host: '0.0.0.0', port: 0 } as const;
 
 export const sottoBackend: Backend = {
-  exists: async (home) => (await import('sotto')).Sotto.exists(home),
+  exists: async (home) => (await (await import('sotto')).Sotto.status(home)).account !== 'none',
 
   create: async ({ home, passphrase, name, mailboxes, ownMailbox, command, waitMs }) => {
     const { Sotto } = await import('sotto');

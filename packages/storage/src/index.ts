@@ -1,5 +1,5 @@
 /** The public names of `@sotto/storage`. */
-export { lockHome } from '#platform';
+export { lockHome, prepareMessageStore } from '#platform';
 export type { HomeLock, HomeLockOptions } from './home-lock.ts';
 export {
   createMessageStore,

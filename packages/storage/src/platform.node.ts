@@ -10,3 +10,8 @@ export async function openDatabase(path: string): Promise<SqlDriver> {
   await ensurePrivateFile(path);
   return new NodeSqlDriver(path);
 }
+
+/** Nothing has to be loaded here. */
+export function prepareMessageStore(): void {
+  return;
+}

@@ -18,6 +18,9 @@ const POOL_FILES = 3;
 const PATIENCE_MS = 1_000;
 const RETRY_MS = 25;
 
+/** Pools that this worker has opened. */
+let pools = 0;
+
 export class WasmConnection {
   readonly #sqlite: Sqlite3Static;
   readonly #database: Database;
@@ -103,8 +106,9 @@ export class WasmConnection {
 
 /** The files of a folder, which the browser gives to one holder at a time. */
 async function openPool(sqlite: Sqlite3Static, directory: string): Promise<SAHPoolUtil> {
+  // The engine remembers a pool by its name, and would not look again at a folder that was deleted since.
   const options = {
-    name: `sotto-${directory}`,
+    name: `sotto-${++pools}`,
     directory,
     initialCapacity: POOL_FILES,
     verbosity: 1,
@@ -113,9 +117,7 @@ async function openPool(sqlite: Sqlite3Static, directory: string): Promise<SAHPo
   };
   for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
     try {
-      const pool = await sqlite.installOpfsSAHPoolVfs(options);
-      // One that was closed before is still known to the engine, and lets go of its files until it is woken.
-      return pool.isPaused() ? await pool.unpauseVfs() : pool;
+      return await sqlite.installOpfsSAHPoolVfs(options);
     } catch (error) {
       if (!isTaken(error) || waitedMs >= PATIENCE_MS) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));

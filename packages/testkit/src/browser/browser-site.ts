@@ -11,6 +11,8 @@ import { SiteServer } from './site-server.ts';
 export interface SitePageOptions {
   /** Default: 127.0.0.1. `localhost` is another origin, and one that may have passkeys. */
   readonly host?: '127.0.0.1' | 'localhost';
+  /** Runs before anything of the page, every time it loads. */
+  readonly initScript?: string;
 }
 
 /** A page of the site. */
@@ -38,8 +40,9 @@ export class BrowserSite {
     return `http://${host}:${this.#server.port}`;
   }
 
-  async newPage(context: BrowserContext, { host }: SitePageOptions = {}): Promise<SitePage> {
+  async newPage(context: BrowserContext, { host, initScript }: SitePageOptions = {}): Promise<SitePage> {
     const page = await context.newPage();
+    if (initScript !== undefined) await page.addInitScript(initScript);
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
