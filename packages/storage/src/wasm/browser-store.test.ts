@@ -16,20 +16,24 @@ type Context = Awaited<ReturnType<typeof launchProfile>>;
 
 const ENTRY = join(import.meta.dirname, 'testing/store-page.ts');
 const missing = chromiumMissing();
-const KILLS = 3;
+
+let site: BrowserSite;
+
+beforeAll(async () => {
+  if (missing === undefined) site = await BrowserSite.open({ entry: ENTRY });
+});
+afterAll(() => site?.close());
 
 describe.skipIf(missing !== undefined)(`a database in a browser${missing === undefined ? '' : ` (${missing})`}`, () => {
-  let site: BrowserSite;
   let profile: string;
   let context: Context;
   let tab: SitePage;
   beforeAll(async () => {
     profile = await mkdtemp(join(tmpdir(), 'sotto-profile-'));
-    [site, context] = await Promise.all([BrowserSite.open({ entry: ENTRY }), launchProfile(profile)]);
+    context = await launchProfile(profile);
   });
   afterAll(async () => {
     await context.close();
-    await site.close();
     await rm(profile, { recursive: true, force: true });
   });
   beforeEach(async () => {
@@ -81,13 +85,13 @@ describe.skipIf(missing !== undefined)(`a database in a browser${missing === und
   });
 
   test('E2: a full quota is a typed refusal; reading and deleting still work; it recovers without a restart', async () => {
-    await fillQuota(site, tab);
+    await fillQuota(tab);
   });
 
   test('E2: the same in a private window, whose files are in memory', async () => {
     const browser = await launchChromium();
     try {
-      await fillQuota(site, await site.newPage(await browser.newContext()));
+      await fillQuota(await site.newPage(await browser.newContext()));
     } finally {
       await browser.close();
     }
@@ -107,16 +111,11 @@ describe.skipIf(missing !== undefined)(`a database in a browser${missing === und
 });
 
 describe.skipIf(missing !== undefined)('a browser that ends in the middle of commits', () => {
-  let site: BrowserSite;
   let folder: string;
   beforeAll(async () => {
-    site = await BrowserSite.open({ entry: ENTRY });
     folder = await mkdtemp(join(tmpdir(), 'sotto-profile-'));
   });
-  afterAll(async () => {
-    await site.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   /** Lets a tab write until it has acknowledged so many commits, ends it, and returns what it acknowledged. */
   async function writeAndEnd(tab: SitePage, { first, count, end }: WriteOptions): Promise<number[]> {
@@ -130,36 +129,52 @@ describe.skipIf(missing !== undefined)('a browser that ends in the middle of com
     // It ends with the tab, and then nobody may be told.
     const failed = tab.call('write', { folder: 'written', first }).then(() => undefined, String);
     expect(await Promise.race([enough, failed])).toBeUndefined();
-    await end();
+    await end(tab);
     return acknowledged;
   }
 
+  /** All the ways; after `killBrowser` the profile is opened by another process. */
+  const ENDS: readonly ((tab: SitePage) => Promise<unknown>)[] = [
+    (tab) => tab.page.reload(),
+    (tab) => ended(tab, tab.devTools.send('Page.crash')),
+    (tab) => tab.page.close({ runBeforeUnload: false }),
+    killBrowser,
+  ];
+
   test('B8, E1: loses nothing acknowledged and leaves no commit half done, however it ends', async () => {
     const prng = new SeededPrng('ended browser 1');
+    let context = await launchProfile(folder);
     let written = 0;
-    for (let kill = 0; kill < KILLS; kill++) {
-      const context = await launchProfile(folder);
+    for (const end of ENDS) {
       const tab = await site.newPage(context);
-      const ends = [
-        () => tab.page.reload().then(() => undefined),
-        () => void tab.devTools.send('Page.crash').catch(() => undefined),
-        () => context.close(),
-      ];
-      const end = async () => ends[kill % ends.length]?.();
       const acknowledged = await writeAndEnd(tab, { first: written, count: prng.integer(1, 60), end });
-      await context.close();
-      const again = await launchProfile(folder);
-      const { last, isWhole } = (await (await site.newPage(again)).call('checkWritten', 'written')) as Written;
-      await again.close();
-      expect(isWhole, `end ${kill}`).toBe(true);
+      if (end === killBrowser) context = await launchProfile(folder);
+      const { last, isWhole } = (await (await site.newPage(context)).call('checkWritten', 'written')) as Written;
+      expect(isWhole).toBe(true);
       expect(last).toBeGreaterThanOrEqual(Math.max(...acknowledged));
       written = last + 1;
     }
-    expect(written).toBeGreaterThan(KILLS * 5);
+    await context.close();
+    expect(written).toBeGreaterThan(ENDS.length * 5);
   });
 });
 
-async function fillQuota(site: BrowserSite, tab: SitePage): Promise<void> {
+/** Ends the browser at once, all its processes, in the middle of whatever they do. */
+async function killBrowser({ page }: SitePage): Promise<void> {
+  const browser = page.context().browser();
+  const closed = new Promise((resolve) => page.context().once('close', resolve));
+  const session = await browser?.newBrowserCDPSession();
+  session?.send('Browser.crash').catch(() => undefined);
+  await closed;
+}
+
+/** Resolves when the page has crashed; nobody answers the command that made it. */
+async function ended({ page }: SitePage, command: Promise<unknown>): Promise<void> {
+  command.catch(() => undefined);
+  await new Promise((resolve) => page.once('crash', resolve));
+}
+
+async function fillQuota(tab: SitePage): Promise<void> {
   expect(await tab.call('hold', 'full')).toBe('done');
   expect(await tab.call('putSetting', { name: 'kept', sizeBytes: 100_000 })).toBe('done');
   const origin = site.origin();
@@ -188,5 +203,5 @@ interface Written {
 interface WriteOptions {
   readonly first: number;
   readonly count: number;
-  readonly end: () => Promise<void>;
+  readonly end: (tab: SitePage) => Promise<unknown>;
 }
