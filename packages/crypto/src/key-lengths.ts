@@ -1,6 +1,6 @@
 /** Sizes of keys, seeds and tags in bytes, and the checks that every provider makes of its inputs. */
 import { UsageError } from '@sotto/wire';
-import type { AeadInput, Argon2idInput, HkdfInput } from './provider.ts';
+import type { AeadInput, HkdfInput } from './provider.ts';
 
 export const KEY_BYTES = 32;
 export const AEAD_NONCE_BYTES = 12;
@@ -32,14 +32,6 @@ export function checkAeadInput({ key, nonce }: AeadInput): void {
 export function checkHkdfInput({ length }: HkdfInput): void {
   if (!Number.isInteger(length) || length < 1 || length > MAX_HKDF_BYTES) {
     throw new UsageError('invalid-argument', 'HKDF output length', { facts: { length } });
-  }
-}
-
-/** RFC 9106 §3.1, and room for every lane. @throws {UsageError} `invalid-argument` */
-export function checkArgon2idInput({ salt, memoryKiB, passes, parallelism }: Argon2idInput): void {
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
-  if (salt.length < 8 || ![memoryKiB, passes, parallelism].every(isCount) || memoryKiB < 8 * parallelism) {
-    throw badArgon2Parameters(undefined);
   }
 }
 

@@ -118,8 +118,9 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (cause) {
-    throw new DecodeError('malformed', 'vault is not JSON', { cause });
+  } catch {
+    // The parser's error is not kept as the cause: it quotes its input.
+    throw new DecodeError('malformed', 'vault is not JSON');
   }
   return requireObject(value);
 }

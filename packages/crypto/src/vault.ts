@@ -6,19 +6,19 @@
  */
 
 import { encodeCanonical, encodeUtf8, LABELS, UsageError, VerifyError } from '@sotto/wire';
-import { platformProvider, platformVaultParameters } from '#platform';
+import { platformProvider } from '#platform';
 import { AEAD_NONCE_BYTES, KEY_BYTES } from './key-lengths.ts';
 import type { CryptoProvider, ProviderOption, RandomBytes } from './provider.ts';
 import { drawBytes } from './random-bytes.ts';
 import { Secret } from './secret.ts';
-import { VAULT_SALT_BYTES, type Vault, type VaultParameters } from './vault-file.ts';
+import { VAULT_PARAMETERS, VAULT_SALT_BYTES, type Vault, type VaultParameters } from './vault-file.ts';
 
 // The wrapping key belongs to one fresh salt and seals one store key: it is used once.
 const ZERO_NONCE = new Uint8Array(AEAD_NONCE_BYTES);
 
 export interface CreateVaultOptions extends ProviderOption {
   readonly passphrase: string;
-  /** What this platform can do in a second or less unless given: VAULT_PARAMETERS `standard` or `browser`. */
+  /** VAULT_PARAMETERS.standard unless given. */
   readonly parameters?: VaultParameters;
   readonly random: RandomBytes;
 }
@@ -68,7 +68,7 @@ async function wrap(provider: CryptoProvider, storeKey: Uint8Array, input: WrapI
 export async function createVault(
   options: CreateVaultOptions,
 ): Promise<{ readonly vault: Vault; readonly storeKey: Secret }> {
-  const { passphrase, parameters = platformVaultParameters, random, provider = platformProvider } = options;
+  const { passphrase, parameters = VAULT_PARAMETERS.standard, random, provider = platformProvider } = options;
   const storeKey = drawBytes(random, KEY_BYTES);
   const salt = drawBytes(random, VAULT_SALT_BYTES);
   const vault = await wrap(provider, storeKey, { passphrase, parameters, salt });

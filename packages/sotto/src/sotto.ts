@@ -20,6 +20,7 @@ import {
   writeVault,
 } from '#home';
 import { systemClock, systemRandom } from '#system';
+import { vaultParameters, vaultProvider } from '#vault-cost';
 import { checkContinuity } from './continuity.ts';
 import type { HomeStatus } from './home-status.ts';
 import { type Unlock, unlock, withoutPasskey, withPasskey } from './unlock.ts';
@@ -94,11 +95,12 @@ export const Sotto = {
     return await inHome(paths, options, async (release) => {
       await requireVacant(paths, options);
       await clearUnfinished(paths);
-      const { passphrase, vaultParameters: parameters, name, mailboxes = [] } = options;
+      const { passphrase, vaultParameters: parameters = vaultParameters, name, mailboxes = [] } = options;
       const { vault, storeKey } = await createVault({
         passphrase,
         random: (length) => random.bytes(length),
-        ...(parameters ? { parameters } : {}),
+        parameters,
+        provider: vaultProvider,
       });
       const store = await openStore(paths, { storeKey, clock, random });
       return await orClose(store, async () => {

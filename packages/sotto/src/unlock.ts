@@ -14,6 +14,7 @@ import {
   type VaultPasskey,
 } from '@sotto/crypto';
 import { UsageError } from '@sotto/wire';
+import { vaultProvider as provider } from '#vault-cost';
 
 /** Asks the authenticator: 32 bytes for the input of this passkey. */
 export type AskPasskey = (passkey: Pick<VaultPasskey, 'credentialId' | 'input'>) => Promise<Uint8Array>;
@@ -27,7 +28,7 @@ export type Unlock =
  * @throws {UsageError} `invalid-argument` when a passkey is to open a vault that has none
  */
 export async function unlock(vault: Vault, how: Unlock): Promise<Secret> {
-  if (how.passphrase !== undefined) return await openVault({ vault, passphrase: how.passphrase });
+  if (how.passphrase !== undefined) return await openVault({ vault, passphrase: how.passphrase, provider });
   if (vault.passkey === undefined) {
     throw new UsageError('invalid-argument', 'no passkey opens this account', { hint: 'Use the passphrase.' });
   }
@@ -44,7 +45,7 @@ export async function withPasskey(
   vault: Vault,
   { passphrase, passkey }: { readonly passphrase: string; readonly passkey: PasskeyEnrolment },
 ): Promise<Vault> {
-  const storeKey = await openVault({ vault, passphrase });
+  const storeKey = await openVault({ vault, passphrase, provider });
   try {
     return addPasskey({ vault, storeKey, passkey });
   } finally {
