@@ -59,6 +59,7 @@ describe.skipIf(missing !== undefined)(`a database in a browser${missing === und
       locking_mode: 'exclusive',
       trusted_schema: 0,
     });
+    expect(await tab.call('durability', 'settings')).toEqual([1, 1, 2]);
   });
 
   test('keeps the groups that succeed and nothing of one that fails; no error says what was asked', async () => {

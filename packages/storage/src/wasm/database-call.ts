@@ -5,10 +5,17 @@
  */
 import type { SqlFault, SqlRow, SqlStatement, SqlValue } from '../sql-driver.ts';
 
+/** `relaxed`: survives the end of the process, and perhaps not a power cut before the next `full` transaction. */
+export type CommitDurability = 'full' | 'relaxed';
+
 export type DatabaseCall =
   | { readonly kind: 'open'; readonly path: string }
   | { readonly kind: 'all'; readonly sql: string; readonly values: readonly SqlValue[] }
-  | { readonly kind: 'transact'; readonly groups: readonly (readonly SqlStatement[])[] }
+  | {
+      readonly kind: 'transact';
+      readonly groups: readonly (readonly SqlStatement[])[];
+      readonly durability: CommitDurability;
+    }
   | { readonly kind: 'script'; readonly sql: string }
   | { readonly kind: 'close' };
 

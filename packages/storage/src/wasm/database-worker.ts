@@ -40,7 +40,7 @@ function answer(call: Exclude<DatabaseCall, { kind: 'open' }>): DatabaseResults[
   if (database === undefined) return undefined;
   const { connection, transactions } = database;
   if (call.kind === 'all') return connection.all(call.sql, call.values);
-  if (call.kind === 'transact') return transactions.run(call.groups);
+  if (call.kind === 'transact') return transactions.run(call.groups, call.durability);
   if (call.kind === 'close') {
     database = undefined;
     connection.close();

@@ -4,11 +4,19 @@
  * Owns what becomes of each group and when nothing is acknowledged any more. Must not know: what the statements say.
  */
 import type { SqlStatement } from '../sql-driver.ts';
-import type { GroupReply } from './database-call.ts';
+import type { CommitDurability, GroupReply } from './database-call.ts';
 import { isDiskError, type WasmConnection, wasmFault } from './wasm-connection.ts';
+
+/** SQLite reads the setting when a transaction commits, and refuses to change it inside of one. */
+const SYNCHRONOUS: Readonly<Record<CommitDurability, string>> = {
+  full: 'PRAGMA synchronous = FULL',
+  relaxed: 'PRAGMA synchronous = NORMAL',
+};
 
 export class GroupTransactions {
   readonly #connection: WasmConnection;
+  /** What the next transaction will be, as the settings have it. */
+  #durability: CommitDurability = 'full';
   /** After a failed write nothing is known about what reached the disk: no commit is acknowledged any more. */
   #broken: GroupReply | undefined;
 
@@ -16,7 +24,11 @@ export class GroupTransactions {
     this.#connection = connection;
   }
 
-  run(groups: readonly (readonly SqlStatement[])[]): readonly GroupReply[] {
+  run(groups: readonly (readonly SqlStatement[])[], durability: CommitDurability): readonly GroupReply[] {
+    if (durability !== this.#durability) {
+      this.#connection.script(SYNCHRONOUS[durability]);
+      this.#durability = durability;
+    }
     // What could not be done together, for want of room perhaps, may fit alone.
     return this.#runTogether(groups) ?? groups.map((group) => this.#runAlone(group));
   }

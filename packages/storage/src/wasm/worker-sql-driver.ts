@@ -6,7 +6,14 @@
 import { UnavailableError } from '@sotto/wire';
 import type { SqlDriver, SqlOutcome, SqlRow, SqlStatement, SqlValue } from '../sql-driver.ts';
 import { storageError } from '../sql-fault.ts';
-import type { DatabaseCall, DatabaseFailure, DatabaseReply, DatabaseResults, GroupReply } from './database-call.ts';
+import type {
+  CommitDurability,
+  DatabaseCall,
+  DatabaseFailure,
+  DatabaseReply,
+  DatabaseResults,
+  GroupReply,
+} from './database-call.ts';
 
 type Result<Kind extends DatabaseCall['kind']> = DatabaseResults[Kind];
 
@@ -68,9 +75,12 @@ export class WorkerSqlDriver implements SqlDriver {
     return this.#ask({ kind: 'all', sql, values });
   }
 
-  async transact(groups: readonly (readonly SqlStatement[])[]): Promise<readonly SqlOutcome[]> {
+  async transact(
+    groups: readonly (readonly SqlStatement[])[],
+    durability: CommitDurability = 'full',
+  ): Promise<readonly SqlOutcome[]> {
     try {
-      return (await this.#ask({ kind: 'transact', groups })).map(outcomeOf);
+      return (await this.#ask({ kind: 'transact', groups, durability })).map(outcomeOf);
     } catch (cause) {
       return groups.map(() => ({ done: false, fault: 'broken', cause }));
     }

@@ -8,12 +8,11 @@ import {
   seededRandom,
 } from '@sotto/testkit';
 import { SottoError } from '@sotto/wire';
-import { openDatabase } from '#platform';
 import { openMessageStore } from '../../open-message-store.ts';
 import { migrate } from '../../schema.ts';
 import type { SealedMessageStore } from '../../sealed-message-store.ts';
-import type { SqlDriver } from '../../sql-driver.ts';
 import { writtenChanges, writtenMessage, writtenPeer } from '../../testing/written-message.ts';
+import { WorkerSqlDriver } from '../worker-sql-driver.ts';
 
 const STORE_KEY = seededRandom('store key').bytes(32);
 const make = new RecordFactory('page');
@@ -56,8 +55,8 @@ async function outcomeOf(work: Promise<unknown>) {
 
 let held: SealedMessageStore | undefined;
 
-async function withDriver<Result>(folder: string, work: (driver: SqlDriver) => Promise<Result>): Promise<Result> {
-  const driver = await openDatabase(`${folder}/sotto.db`);
+async function withDriver<Result>(folder: string, work: (driver: WorkerSqlDriver) => Promise<Result>): Promise<Result> {
+  const driver = await WorkerSqlDriver.open(`${folder}/sotto.db`);
   try {
     return await work(driver);
   } finally {
@@ -89,6 +88,20 @@ export const actions = {
         SETTINGS.map(async (name) => Object.values((await driver.all(`PRAGMA ${name}`, []))[0] ?? {})[0]),
       );
       return Object.fromEntries(SETTINGS.map((name, index) => [name, values[index]]));
+    }),
+
+  /** `synchronous` after a relaxed transaction and after a full one. */
+  durability: (folder: string) =>
+    withDriver(folder, async (driver) => {
+      const found: unknown[] = [];
+      for (const durability of ['relaxed', 'relaxed', 'full'] as const) {
+        await driver.transact(
+          [[{ sql: 'CREATE TABLE IF NOT EXISTS word (text BLOB) STRICT', values: [] }]],
+          durability,
+        );
+        found.push((await driver.all('PRAGMA synchronous', []))[0]?.['synchronous']);
+      }
+      return found;
     }),
 
   groups: (folder: string) =>
