@@ -142,7 +142,7 @@ export function accountLost(): UnavailableError {
   });
 }
 
-/** Leaves a sign of the account outside of what a browser deletes together. */
+/** Leaves a marker of the account outside of what a browser deletes together. */
 export function noteAccount(paths: HomePaths, device: string): void {
   if (paths.medium === 'disk') writeMarker(paths.name, device);
 }

@@ -125,7 +125,7 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** A folder needs no sign beside it. */
+/** A folder needs no marker beside it. */
 export function noteAccount(_paths: HomePaths, _device: string): void {
   return;
 }

@@ -1,8 +1,8 @@
 /**
- * A sign, kept apart from everything else, that an account was made here: browsers delete a site's databases and files
+ * A marker, kept apart from everything else, that an account was made here: browsers delete a site's databases and files
  * together when they need room, and often leave this.
  *
- * Owns the sign: the device id, and no secret. Where it is gone too, nothing tells that something was here.
+ * Owns the marker: the device id, and no secret. Where it is gone too, nothing tells that something was here.
  */
 
 const PREFIX = 'sotto account ';
@@ -19,7 +19,7 @@ export function readMarker(home: string): string | undefined {
   }
 }
 
-/** Leaves the sign where that is possible; the account does not depend on it. */
+/** Leaves the marker where that is possible; the account does not depend on it. */
 export function writeMarker(home: string, device: string): void {
   try {
     localStorage.setItem(PREFIX + home, device);
