@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BrowserSite, chromiumMissing, launchProfile, type SitePage } from '@sotto/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 type Context = Awaited<ReturnType<typeof launchProfile>>;
 
@@ -10,6 +10,9 @@ const ENTRY = join(import.meta.dirname, 'testing/home-page.ts');
 const NETWORK = join(import.meta.dirname, 'testing/memory-network.ts');
 const DEVICE = expect.stringMatching(/^[0-9a-f]{32}$/);
 const missing = chromiumMissing();
+
+/** Browsers are started, and work at the price of a product, on machines that may be busy. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const withoutNetwork = {
   name: 'memory-network',

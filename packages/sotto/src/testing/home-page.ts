@@ -16,6 +16,12 @@ const name = 'Ada';
 let sotto: Sotto | undefined;
 let tab: HomeTab | undefined;
 const roles: string[] = [];
+let onRole = (): void => undefined;
+
+function note(role: string): void {
+  roles.push(role);
+  onRole();
+}
 
 /** What it gave, or the code of the error and what a person reads of it. */
 async function outcomeOf(work: () => Promise<unknown>): Promise<unknown> {
@@ -94,10 +100,10 @@ export const actions = {
 
   join: (home: string) => {
     tab = joinHomeTabs(home, {
-      onOwner: () => void roles.push('owner'),
-      onFollower: () => void roles.push('follower'),
+      onOwner: () => note('owner'),
+      onFollower: () => note('follower'),
       onAsked: async () => {
-        roles.push('asked');
+        note('asked');
         await sotto?.close();
       },
     });
@@ -105,7 +111,11 @@ export const actions = {
   },
   /** Resolves with all roles so far once this one is the last. */
   becomes: async (role: string) => {
-    while (roles.at(-1) !== role) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (roles.at(-1) !== role) {
+      await new Promise<void>((resolve) => {
+        onRole = resolve;
+      });
+    }
     return roles;
   },
   ask: () => tab?.ask(),

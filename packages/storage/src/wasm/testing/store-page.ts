@@ -148,16 +148,17 @@ export const actions = {
   settingSize: async (name: string) => (await held?.setting(name))?.length,
   isIntact: async () => await held?.isIntact(),
 
-  /** Commits without end. */
-  write: async ({ folder, first }: { folder: string; first: number }) => {
+  /** Commits without end, or until `rest` commits have resolved; then it does nothing, and does not close. */
+  write: async ({ folder, first, rest }: { folder: string; first: number; rest?: number }) => {
     const store = await openStore(folder);
-    for (let next = first; ; next += 3) {
+    for (let next = first; rest === undefined || next < first + rest; next += 3) {
       const commits = [next, next + 1, next + 2].map(async (number) => {
         await store.commit(writtenChanges(number));
         acknowledged(String(number));
       });
       await Promise.all(commits);
     }
+    await new Promise(() => undefined);
   },
 
   /** The last commit that is there, and whether all before it are, wholly. */
