@@ -58,6 +58,16 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     expect(tab.complaints).toEqual([]);
   });
 
+  test('is kept for good once the browser has agreed to that', async () => {
+    const origin = site.origin('localhost');
+    const page = await site.newPage(context, { host: 'localhost' });
+    expect(await page.call('persist')).toBe(false);
+    await page.devTools.send('Browser.grantPermissions', { origin, permissions: ['durableStorage'] });
+    expect(await page.call('persist')).toBe(true);
+    expect(await page.call('status', 'main')).toMatchObject({ evictable: false });
+    await page.devTools.send('Browser.resetPermissions');
+  });
+
   test('stays closed for a wrong passphrase, whose price is that of a browser', async () => {
     const { wrong, vault } = (await tab.call('realVault', 'main')) as Record<string, unknown>;
     expect(wrong).toMatchObject({ code: 'wrong-passphrase' });
@@ -74,12 +84,25 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
       const lost = { code: 'account-lost', hint: expect.stringContaining('recovery words') };
       expect(await tab.call('open', { home: 'main' })).toMatchObject(lost);
       expect(await tab.call('create', { home: 'main' })).toMatchObject(lost);
-      const next = await tab.call('create', { home: 'main', replaceLost: true });
+      const next = await tab.call('create', { home: 'main', replace: 'lost' });
       expect(next).toEqual(DEVICE);
       expect(next).not.toBe(device);
       expect(await tab.call('status', 'main')).toMatchObject({ account: 'present', device: next });
     },
   );
+
+  test('E1: whose database is empty is lost too; it is replaced when that is asked for in so many words', async () => {
+    const device = await tab.call('create', { home: 'main' });
+    await tab.call('close');
+    await tab.call('evict', 'contents');
+    expect(await tab.call('open', { home: 'main' })).toMatchObject({ code: 'account-lost' });
+    expect(await tab.call('create', { home: 'main', replace: 'lost' })).toMatchObject({ code: 'already-initialised' });
+    const next = await tab.call('create', { home: 'main', replace: 'anything' });
+    expect(next).toEqual(DEVICE);
+    expect(next).not.toBe(device);
+    await tab.call('close');
+    expect(await tab.call('open', { home: 'main' })).toBe(next);
+  });
 
   test('is in memory, and says so, where a window keeps no files', async () => {
     const privateTab = await site.newPage(context, {

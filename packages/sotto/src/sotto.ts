@@ -58,8 +58,11 @@ export interface CreateOptions extends HomeOptions {
   readonly mailboxes?: readonly string[];
   /** Cost of trying a passphrase; default: 256 MiB, 3 passes, 4 lanes; in a browser 64 MiB, 3 passes, 1 lane. */
   readonly vaultParameters?: VaultParameters;
-  /** Makes the account although another one was here and is lost; what is left of that is deleted. */
-  readonly replaceLost?: boolean;
+  /**
+   * What may be deleted to make room: what is left of an account that is lost, or `anything`, an account that nobody can
+   * open any more included. Default: nothing.
+   */
+  readonly replace?: 'lost' | 'anything';
 }
 
 export interface AddPasskeyOptions {
@@ -85,7 +88,7 @@ export const Sotto = {
   /**
    * Makes an account with this device as its first. The recovery words are returned once and kept nowhere.
    * @throws {UsageError} already-initialised, invalid-argument
-   * @throws {UnavailableError} home-busy, account-lost unless `replaceLost`
+   * @throws {UnavailableError} home-busy, account-lost unless that may be replaced
    */
   async create(options: CreateOptions): Promise<{ readonly sotto: Sotto; readonly recoveryWords: string }> {
     const { clock, random } = ports(options);
@@ -152,14 +155,15 @@ export const Sotto = {
 };
 
 /** @throws {UsageError} already-initialised @throws {UnavailableError} account-lost */
-async function requireVacant(paths: HomePaths, { replaceLost = false }: CreateOptions): Promise<void> {
+async function requireVacant(paths: HomePaths, { replace }: CreateOptions): Promise<void> {
+  if (replace === 'anything') return;
   const { account } = await homeStatus(paths);
   if (account === 'present') {
     throw new UsageError('already-initialised', 'there is an account here already', {
       hint: 'Use it, or choose another folder with --home.',
     });
   }
-  if (account === 'lost' && !replaceLost) throw accountLost();
+  if (account === 'lost' && replace === undefined) throw accountLost();
 }
 
 /** A vault says that an account was here; a store without one says that it is gone. */

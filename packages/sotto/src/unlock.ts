@@ -45,11 +45,14 @@ export async function withPasskey(
   vault: Vault,
   { passphrase, passkey }: { readonly passphrase: string; readonly passkey: PasskeyEnrolment },
 ): Promise<Vault> {
-  const storeKey = await openVault({ vault, passphrase, provider });
   try {
-    return addPasskey({ vault, storeKey, passkey });
+    const storeKey = await openVault({ vault, passphrase, provider });
+    try {
+      return addPasskey({ vault, storeKey, passkey });
+    } finally {
+      storeKey.wipe();
+    }
   } finally {
-    storeKey.wipe();
     passkey.output.fill(0);
   }
 }

@@ -42,9 +42,10 @@ export const actions = {
   status: (home: string) => outcomeOf(() => Sotto.status(home)),
   persist: () => Sotto.requestPersistence(),
 
-  create: ({ home, replaceLost = false }: { home: string; replaceLost?: boolean }) =>
+  create: ({ home, replace }: { home: string; replace?: 'lost' | 'anything' }) =>
     outcomeOf(async () => {
-      const created = await Sotto.create({ home, passphrase, name, vaultParameters, replaceLost, waitMs: 0 });
+      const options = { home, passphrase, name, vaultParameters, waitMs: 0 };
+      const created = await Sotto.create(replace === undefined ? options : { ...options, replace });
       return await deviceOf(created.sotto);
     }),
   open: ({ home, typed = passphrase, waitMs = 0 }: { home: string; typed?: string; waitMs?: number }) =>
@@ -69,8 +70,12 @@ export const actions = {
   removePasskey: (home: string) => outcomeOf(() => Sotto.removePasskey(home)),
 
   /** Deletes what browsers delete together; `everything`: the sign beside it too. */
-  evict: async (what: 'files' | 'records' | 'both' | 'everything') => {
+  evict: async (what: 'contents' | 'files' | 'records' | 'both' | 'everything') => {
     const root = await navigator.storage.getDirectory();
+    if (what === 'contents') {
+      const folder = await root.getDirectoryHandle('sotto-main');
+      return await folder.removeEntry('.opaque', { recursive: true });
+    }
     if (what !== 'records') {
       for await (const entry of root.keys()) await root.removeEntry(entry, { recursive: true });
     }

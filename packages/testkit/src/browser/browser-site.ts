@@ -65,6 +65,8 @@ async function callAction(devTools: CDPSession, action: string, input: unknown =
     awaitPromise: true,
     returnByValue: true,
     userGesture: true,
+    // By default code from strings is allowed meanwhile, which it is not in the page.
+    allowUnsafeEvalBlockedByCSP: false,
   });
   if (exceptionDetails === undefined) return result.value;
   const text = exceptionDetails.exception?.description ?? exceptionDetails.text;
