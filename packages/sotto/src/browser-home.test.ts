@@ -91,6 +91,14 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     },
   );
 
+  test('is refused in a page that is no secure context', async () => {
+    const initScript = `Object.defineProperty(globalThis, 'isSecureContext', { value: false });`;
+    const page = await site.newPage(context, { initScript });
+    const refused = { code: 'storage', hint: expect.stringContaining('https') };
+    expect(await page.call('status', 'main')).toMatchObject(refused);
+    expect(await page.call('create', { home: 'main' })).toMatchObject(refused);
+  });
+
   test('E1: whose database is empty is lost too; it is replaced when that is asked for in so many words', async () => {
     const device = await tab.call('create', { home: 'main' });
     await tab.call('close');

@@ -38,6 +38,7 @@ class Tab implements HomeTab {
   #wait = new AbortController();
   #giveUp: (() => void) | undefined;
   #hasLeft = false;
+  #isGivingAway = false;
 
   constructor(home: string, events: HomeTabEvents) {
     this.#lockName = `sotto tab ${home}`;
@@ -93,7 +94,11 @@ class Tab implements HomeTab {
 
   async #yield(): Promise<void> {
     if (this.isOwner) {
-      await this.#events.onAsked();
+      if (this.#isGivingAway) return;
+      this.#isGivingAway = true;
+      await this.#events.onAsked().finally(() => {
+        this.#isGivingAway = false;
+      });
       this.#giveUp?.();
     } else {
       // Goes to the end of the line, so that the tab that asks is before this one.

@@ -31,9 +31,18 @@ const COUNTER_TEXT = /^(\d{1,15}) ([0-9a-f]{32})$/;
 const inMemory = new Map<string, HomePaths>();
 let medium: Promise<HomeStatus['medium']> | undefined;
 
-/** `home`: 1 … 64 letters, digits, dots, dashes and underscores. @throws {UsageError} `invalid-argument` */
+/**
+ * `home`: 1 … 64 letters, digits, dots, dashes and underscores.
+ * @throws {UsageError} `invalid-argument`
+ * @throws {UnavailableError} `storage` in a page that came over a connection that others may change
+ */
 export async function locateHome(home: string): Promise<HomePaths> {
   if (!NAME.test(home)) throw new UsageError('invalid-argument', 'not a name for a home');
+  if (!isSecureContext) {
+    throw new UnavailableError('storage', 'the browser does not trust this page with keys', {
+      hint: 'Open it over https, or on this machine as localhost.',
+    });
+  }
   medium ??= findMedium();
   if ((await medium) === 'memory') return homeInMemory(home);
   const directory = `sotto-${home}`;

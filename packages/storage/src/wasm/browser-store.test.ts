@@ -109,6 +109,7 @@ describe.skipIf(missing !== undefined)(`a database in a browser${missing === und
       message: 'the database engine could not be started',
       hint: expect.stringContaining('Reload'),
     });
+    await Promise.all([tab.page.waitForEvent('requestfailed'), tab.call('prepare')]);
     await tab.page.unroute(pattern);
     expect(await tab.call('hold', 'unloaded')).toBe('done');
   });
@@ -189,6 +190,8 @@ async function fillQuota(tab: SitePage): Promise<void> {
     outcomes.push(await tab.call('putSetting', { name: `large ${number}`, sizeBytes: 200_000 }));
   }
   expect(outcomes.at(-1)).toMatchObject({ code: 'disk-full', kind: 'limit' });
+  expect(await tab.call('putTogether', [10, 200_000, 10])).toEqual(['done', 'disk-full', 'done']);
+  expect(await tab.call('putSameName')).toMatchObject({ code: 'contact-exists' });
   expect(await tab.call('settingSize', 'large 7')).toBeNull();
   expect(await tab.call('settingSize', 'kept')).toBe(100_000);
   await tab.devTools.send('Storage.overrideQuotaForOrigin', { origin });

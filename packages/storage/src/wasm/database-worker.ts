@@ -13,7 +13,8 @@ import type {
 } from './database-call.ts';
 import { GroupTransactions } from './group-transactions.ts';
 import { loadEngine } from './sqlite-engine.ts';
-import { WasmConnection, wasmFault } from './wasm-connection.ts';
+import { WasmConnection } from './wasm-connection.ts';
+import { wasmFault } from './wasm-fault.ts';
 
 interface OpenDatabase {
   readonly connection: WasmConnection;

@@ -5,7 +5,8 @@
  */
 import type { SqlStatement } from '../sql-driver.ts';
 import type { CommitDurability, GroupReply } from './database-call.ts';
-import { isDiskError, type WasmConnection, wasmFault } from './wasm-connection.ts';
+import type { WasmConnection } from './wasm-connection.ts';
+import { isDiskError, wasmFault } from './wasm-fault.ts';
 
 /** SQLite reads the setting when a transaction commits, and refuses to change it inside of one. */
 const SYNCHRONOUS: Readonly<Record<CommitDurability, string>> = {
@@ -83,9 +84,8 @@ export class GroupTransactions {
 
   /** Ends a transaction that failed; SQLite may have rolled it back already. */
   #giveUp(cause: unknown): GroupReply {
-    const failure = wasmFault(cause);
-    const reply: GroupReply = { done: false, ...failure };
-    if (isDiskError(cause, failure.fault)) this.#broken = reply;
+    const reply: GroupReply = { done: false, ...wasmFault(cause) };
+    if (isDiskError(cause)) this.#broken = reply;
     try {
       if (this.#connection.isInTransaction) this.#connection.run('ROLLBACK');
     } catch {

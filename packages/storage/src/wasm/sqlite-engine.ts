@@ -12,12 +12,12 @@ const ignore = (): void => undefined;
 const NO_ROOM = ['QuotaExceededError', 'Unknown write() failure.'];
 
 /** The pool reports a failed write as an I/O error and says only here why it failed. */
-let hadNoRoom = false;
+let noRoom = false;
 
 const CONFIGURATION = {
   disable: { vfs: { opfs: true, 'opfs-vfs': true, 'opfs-wl': true, kvvfs: true } },
   error: (...parts: readonly unknown[]): void => {
-    hadNoRoom = parts.some(isNoRoom);
+    noRoom ||= parts.some(isNoRoom);
   },
   warn: ignore,
   log: ignore,
@@ -37,9 +37,12 @@ export function isNoRoom(error: unknown): boolean {
   return NO_ROOM.includes(error.name) || NO_ROOM.includes(error.message);
 }
 
-/** Whether a file operation has failed for want of room since this was asked last. */
-export function takeNoRoom(): boolean {
-  const result = hadNoRoom;
-  hadNoRoom = false;
-  return result;
+/** Whether a file operation has failed for want of room since that was last forgotten. */
+export function hadNoRoom(): boolean {
+  return noRoom;
+}
+
+/** Before every call: not every failed file operation fails the call that it was part of. */
+export function forgetNoRoom(): void {
+  noRoom = false;
 }

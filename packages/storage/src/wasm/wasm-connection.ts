@@ -1,13 +1,13 @@
 /**
- * One open database of the WebAssembly engine: prepared statements kept, values in and out, faults named.
+ * One open database of the WebAssembly engine: prepared statements kept, values in and out.
  *
  * Owns the translation between SQL values and the engine. Must not know: who asks, or what belongs together.
  */
 import type { Database, PreparedStatement, SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 import { DATABASE_SETTINGS } from '../database-settings.ts';
-import type { SqlFault, SqlRow, SqlValue } from '../sql-driver.ts';
-import { faultOf } from '../sql-fault.ts';
-import { isNoRoom, takeNoRoom } from './sqlite-engine.ts';
+import type { SqlRow, SqlValue } from '../sql-driver.ts';
+import { forgetNoRoom } from './sqlite-engine.ts';
+import { isTaken } from './wasm-fault.ts';
 
 /** Statements come from a fixed set of texts; the bound is for a mistake. */
 const MAX_PREPARED = 256;
@@ -27,27 +27,31 @@ export class WasmConnection {
   readonly #pool: SAHPoolUtil | undefined;
   readonly #prepared = new Map<string, PreparedStatement>();
 
-  private constructor(sqlite: Sqlite3Static, path: string, pool: SAHPoolUtil | undefined) {
+  private constructor(sqlite: Sqlite3Static, database: Database, pool: SAHPoolUtil | undefined) {
     this.#sqlite = sqlite;
+    this.#database = database;
     this.#pool = pool;
-    const filename = pool === undefined ? MEMORY : `/${path.slice(path.lastIndexOf('/') + 1)}`;
-    this.#database = pool === undefined ? new sqlite.oo1.DB(filename, 'c') : new pool.OpfsSAHPoolDb(filename);
-    this.#database.exec(DATABASE_SETTINGS);
   }
 
   /** `path`: folder and file of the origin's private file system, or `:memory:`. */
   static async open(sqlite: Sqlite3Static, path: string): Promise<WasmConnection> {
-    if (path === MEMORY) return new WasmConnection(sqlite, path, undefined);
-    const pool = await openPool(sqlite, path.slice(0, path.lastIndexOf('/')));
+    const at = path.lastIndexOf('/');
+    const pool = path === MEMORY ? undefined : await openPool(sqlite, path.slice(0, at));
+    let connection: WasmConnection | undefined;
     try {
-      return new WasmConnection(sqlite, path, pool);
+      const database = pool === undefined ? new sqlite.oo1.DB(path, 'c') : new pool.OpfsSAHPoolDb(path.slice(at));
+      connection = new WasmConnection(sqlite, database, pool);
+      connection.script(DATABASE_SETTINGS);
+      return connection;
     } catch (error) {
-      pool.pauseVfs();
+      if (connection === undefined) pool?.pauseVfs();
+      else connection.close();
       throw error;
     }
   }
 
   all(sql: string, values: readonly SqlValue[]): SqlRow[] {
+    forgetNoRoom();
     const statement = this.#bound(sql, values);
     try {
       const rows: SqlRow[] = [];
@@ -60,6 +64,7 @@ export class WasmConnection {
 
   /** The number of rows changed. */
   run(sql: string, values: readonly SqlValue[] = []): number {
+    forgetNoRoom();
     const statement = this.#bound(sql, values);
     try {
       while (statement.step());
@@ -70,6 +75,7 @@ export class WasmConnection {
   }
 
   script(sql: string): void {
+    forgetNoRoom();
     this.#database.exec(sql);
   }
 
@@ -123,31 +129,4 @@ async function openPool(sqlite: Sqlite3Static, directory: string): Promise<SAHPo
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'NoModificationAllowedError';
-}
-
-/** What an error of the engine or of the browser's file system means. To be asked once, right after it was thrown. */
-export function wasmFault(error: unknown): { readonly fault: SqlFault; readonly reason: string } {
-  if (isTaken(error)) return { fault: 'busy', reason: 'another tab has the files' };
-  const code = resultCodeOf(error);
-  const reason = code === undefined && error instanceof Error ? error.name : `result code ${code}`;
-  return { fault: takeNoRoom() || isNoRoom(error) ? 'full' : faultOf(code), reason };
-}
-
-/** SQLite's extended result code, when the error is SQLite's. */
-function resultCodeOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('resultCode' in error)) return undefined;
-  return typeof error.resultCode === 'number' ? error.resultCode : undefined;
-}
-
-const SQLITE_IOERR = 10;
-const SQLITE_CORRUPT = 11;
-
-/** After it nothing is known about what reached the disk. A full disk is none: nothing was written. */
-export function isDiskError(error: unknown, fault: SqlFault): boolean {
-  const code = resultCodeOf(error);
-  return fault !== 'full' && code !== undefined && [SQLITE_IOERR, SQLITE_CORRUPT].includes(code & 0xff);
 }

@@ -3,7 +3,7 @@
  *
  * Owns the worker and what is waited for. When the worker dies, everything that waits and everything after it fails.
  */
-import { UnavailableError } from '@sotto/wire';
+import { LimitError, UnavailableError } from '@sotto/wire';
 import type { SqlDriver, SqlOutcome, SqlRow, SqlStatement, SqlValue } from '../sql-driver.ts';
 import { storageError } from '../sql-fault.ts';
 import type {
@@ -17,6 +17,9 @@ import type {
 
 type Result<Kind extends DatabaseCall['kind']> = DatabaseResults[Kind];
 
+/** Calls that may wait for an answer; the store above asks for much less at once. */
+const MAX_WAITING = 16_384;
+
 /** A worker that has no database open: started ahead of time, or left by one that was closed. */
 let spare: Worker | undefined;
 
@@ -26,11 +29,19 @@ export function prepareDatabase(): void {
 }
 
 function startWorker(): Worker {
-  return new Worker(new URL('./database-worker.ts', import.meta.url), { type: 'module', name: 'sotto database' });
+  const worker = new Worker(new URL('./database-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'sotto database',
+  });
+  // One that failed while nobody used it would never answer.
+  worker.addEventListener('error', () => {
+    if (spare === worker) spare = undefined;
+  });
+  return worker;
 }
 
-function takeWorker(): Worker {
-  const worker = spare ?? startWorker();
+function takeSpare(): Worker | undefined {
+  const worker = spare;
   spare = undefined;
   return worker;
 }
@@ -61,7 +72,21 @@ export class WorkerSqlDriver implements SqlDriver {
    * @throws {LimitError} `disk-full`
    */
   static async open(path: string): Promise<WorkerSqlDriver> {
-    const driver = new WorkerSqlDriver(takeWorker());
+    const prepared = takeSpare();
+    if (prepared === undefined) return await WorkerSqlDriver.#openIn(startWorker(), path);
+    try {
+      return await WorkerSqlDriver.#openIn(prepared, path);
+    } catch (error) {
+      // What kept the engine from loading ahead of time may have passed.
+      if (error instanceof UnavailableError && error.code === 'storage') {
+        return await WorkerSqlDriver.#openIn(startWorker(), path);
+      }
+      throw error;
+    }
+  }
+
+  static async #openIn(worker: Worker, path: string): Promise<WorkerSqlDriver> {
+    const driver = new WorkerSqlDriver(worker);
     try {
       await driver.#ask({ kind: 'open', path });
       return driver;
@@ -106,6 +131,10 @@ export class WorkerSqlDriver implements SqlDriver {
 
   #ask<Kind extends DatabaseCall['kind']>(call: DatabaseCall & { readonly kind: Kind }): Promise<Result<Kind>> {
     if (this.#dead !== undefined) return Promise.reject(this.#dead);
+    if (this.#waiting.size >= MAX_WAITING) {
+      const facts = { max: MAX_WAITING };
+      return Promise.reject(new LimitError('too-many', 'too many calls of the database at once', { facts }));
+    }
     const id = ++this.#lastId;
     return new Promise<Result<Kind>>((resolve, reject) => {
       // The worker answers a call with the result of its kind.

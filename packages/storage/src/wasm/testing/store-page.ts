@@ -12,7 +12,7 @@ import { openMessageStore } from '../../open-message-store.ts';
 import { migrate } from '../../schema.ts';
 import type { SealedMessageStore } from '../../sealed-message-store.ts';
 import { writtenChanges, writtenMessage, writtenPeer } from '../../testing/written-message.ts';
-import { WorkerSqlDriver } from '../worker-sql-driver.ts';
+import { prepareDatabase, WorkerSqlDriver } from '../worker-sql-driver.ts';
 
 const STORE_KEY = seededRandom('store key').bytes(32);
 const make = new RecordFactory('page');
@@ -144,8 +144,28 @@ export const actions = {
         held?.commit([{ kind: 'put-setting', record: { name, value: new Uint8Array(sizeBytes).fill(7) } }]),
       ),
     ),
+  /** Settings put in one turn: whether each was stored. */
+  putTogether: async (sizes: readonly number[]) => {
+    const commits = sizes.map((sizeBytes, index) => {
+      const record = { name: `together ${index}`, value: new Uint8Array(sizeBytes).fill(7) };
+      return held?.commit([{ kind: 'put-setting', record }]);
+    });
+    return (await Promise.allSettled(commits)).map((commit) =>
+      commit.status === 'fulfilled' ? 'done' : commit.reason.code,
+    );
+  },
   deleteSetting: (name: string) => outcomeOf(Promise.resolve(held?.commit([{ kind: 'delete-setting', name }]))),
   settingSize: async (name: string) => (await held?.setting(name))?.length,
+  /** Adds two contacts of one name. */
+  putSameName: () => {
+    const [first, second] = [make.contact(), make.contact()];
+    const changes = [first, { ...second, name: first.name }].map(
+      (record) => ({ kind: 'put-contact', record }) as const,
+    );
+    return outcomeOf(Promise.resolve(held?.commit(changes)));
+  },
+  /** Starts the next worker ahead of time. */
+  prepare: () => prepareDatabase(),
   isIntact: async () => await held?.isIntact(),
 
   /** Commits without end, or until `rest` commits have resolved; then it does nothing, and does not close. */
