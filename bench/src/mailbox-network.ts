@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { decodeEnvelope } from '@sotto/crypto';
 import { runMailbox } from '@sotto/mailbox';
 import { createNetwork } from '@sotto/network';
-import { asTopic, mailboxKey, UnavailableError } from '@sotto/wire';
+import { asTopic, UnavailableError } from '@sotto/wire';
 import { systemClock, systemRandom } from 'sotto';
-import { makeDeposits } from './mailbox-deposits.ts';
+import { makeDeposits, topicOf } from './mailbox-deposits.ts';
 
 const CLIENTS = 4;
 const ports = { clock: systemClock, random: systemRandom };
@@ -29,15 +29,14 @@ export async function putOverNetwork(
     const [address] = mailbox.addresses;
     const [owner] = clients;
     if (address === undefined || owner === undefined) throw new UnavailableError('unreachable', 'no mailbox');
-    const key = mailboxKey(address);
-    const deposits = makeDeposits({ ...options, topics: options.depositors, mailboxKey: key, random: systemRandom });
+    const deposits = makeDeposits({ ...options, topics: options.depositors, random: systemRandom });
     for (const topic of deposits.topics) await owner.reader.open(address, topic);
     const latencies: number[] = [];
     let next = 0;
     const deposit = async (client: (typeof clients)[number]) => {
-      for (let i = next++; i < deposits.puts.length; i = next++) {
-        const [bytes, keys] = [deposits.puts[i]?.envelope, deposits.topics[i % deposits.topics.length]];
-        if (bytes === undefined || keys === undefined) return;
+      for (let i = next++; i < deposits.envelopes.length; i = next++) {
+        const [bytes, keys] = [deposits.envelopes[i], topicOf(deposits.topics, i)];
+        if (bytes === undefined) return;
         const { envelope, id } = decodeEnvelope(bytes);
         const start = performance.now();
         await client.depositor.put({

@@ -1,17 +1,19 @@
-/** A mailbox in this process, as its daemon composes it, without the network: signature checks, fsync, receipts. */
+/** A mailbox in this process, as its daemon composes it, without the network: streams, proofs, fsync, receipts. */
 import { proveOwner, signingKeyPair, type TopicKeys } from '@sotto/crypto';
 import {
   createMailboxService,
   DEFAULT_POLICY,
+  type LocalMailbox,
   type MailboxArchive,
   openSqliteArchive,
+  ReceiptSigner,
   RequesterRates,
   Signatures,
 } from '@sotto/mailbox';
 import type { DeliverySink, MailboxSession } from '@sotto/network';
 import { create, OpenTopicSchema, UnavailableError } from '@sotto/wire';
 import { systemClock, systemRandom } from 'sotto';
-import type { Deposits } from './mailbox-deposits.ts';
+import type { DepositStream } from './mailbox-deposits.ts';
 
 const SILENT_SINK: DeliverySink = { offer: () => true, onDrain: () => {}, end: () => {} };
 /** The rate of one sender is not what is measured. */
@@ -22,23 +24,20 @@ export class OurMailbox {
   readonly mailboxKey = signingKeyPair(this.secretKey).publicKey;
   readonly #archive: MailboxArchive;
   readonly #signatures: Signatures;
-  readonly #challenge = systemRandom.bytes(32);
-  readonly #session: MailboxSession;
+  readonly #service: LocalMailbox;
 
   private constructor(archive: MailboxArchive) {
     this.#archive = archive;
-    this.#signatures = new Signatures(this);
-    const rates = new RequesterRates(POLICY, systemClock);
-    const service = createMailboxService({
+    this.#signatures = new Signatures(this.mailboxKey);
+    this.#service = createMailboxService({
       archive,
       signatures: this.#signatures,
-      rates,
+      receipts: new ReceiptSigner(this),
+      rates: new RequesterRates(POLICY, systemClock),
       policy: POLICY,
       clock: systemClock,
       random: systemRandom,
     });
-    const requester = { remoteAddress: '192.0.2.1', peerId: 'depositor', challenge: this.#challenge };
-    this.#session = service.startSession(requester, SILENT_SINK);
   }
 
   static async open(folder: string): Promise<OurMailbox> {
@@ -46,22 +45,28 @@ export class OurMailbox {
   }
 
   async openTopics(topics: readonly TopicKeys[]): Promise<void> {
-    await Promise.all(topics.map((keys) => this.#openTopic(keys)));
+    const challenge = systemRandom.bytes(32);
+    const session = this.#startSession(challenge);
+    await Promise.all(topics.map((keys) => this.#openTopic(session, challenge, keys)));
+    session.end();
   }
 
-  /** All puts by so many depositors at once. Returns the milliseconds of each put. */
-  async put({ puts }: Deposits, depositors: number): Promise<number[]> {
+  /** All depositors at once, each with one put after the other. Returns the milliseconds of each put. */
+  async put(depositors: readonly (readonly DepositStream[])[]): Promise<number[]> {
     const latencies: number[] = [];
-    let next = 0;
-    const deposit = async () => {
-      for (let put = puts[next++]; put !== undefined; put = puts[next++]) {
-        const start = performance.now();
-        const outcome = await this.#session.put(put);
-        if (outcome.kind !== 'receipt') throw new UnavailableError('refused', 'the mailbox refused a deposit');
-        latencies.push(performance.now() - start);
+    const deposit = async (streams: readonly DepositStream[]) => {
+      for (const { challenge, puts } of streams) {
+        const session = this.#startSession(challenge);
+        for (const put of puts) {
+          const start = performance.now();
+          const outcome = await session.put(put);
+          if (outcome.kind !== 'receipt') throw new UnavailableError('refused', 'the mailbox refused a deposit');
+          latencies.push(performance.now() - start);
+        }
+        session.end();
       }
     };
-    await Promise.all(Array.from({ length: depositors }, deposit));
+    await Promise.all(depositors.map(deposit));
     return latencies;
   }
 
@@ -70,12 +75,16 @@ export class OurMailbox {
     await this.#archive.close();
   }
 
-  async #openTopic({ topic, kind, readKey, writeKey, salt }: TopicKeys): Promise<void> {
+  #startSession(challenge: Uint8Array): MailboxSession {
+    return this.#service.startSession({ remoteAddress: '192.0.2.1', peerId: 'depositor', challenge }, SILENT_SINK);
+  }
+
+  async #openTopic(session: MailboxSession, challenge: Uint8Array, topicKeys: TopicKeys): Promise<void> {
+    const { topic, kind, readKey, writeKey, salt } = topicKeys;
     const { mailboxKey } = this;
-    const challenge = this.#challenge;
     const proof = proveOwner({ readKey: readKey.secretKey, mailboxKey, challenge, operation: 'open', topic });
     const keys = { topic, kind, readKey: readKey.publicKey, writeKey: writeKey.publicKey, salt, proof };
-    const outcome = await this.#session.open(create(OpenTopicSchema, keys));
+    const outcome = await session.open(create(OpenTopicSchema, keys));
     if (outcome.kind !== 'done') throw new UnavailableError('refused', 'the mailbox opened no topic');
   }
 }

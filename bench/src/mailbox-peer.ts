@@ -1,12 +1,12 @@
 /**
  * Bare node:sqlite: the same rows with the same indexes, as many in one transaction as depositors wait at once. With or
- * without the two signatures that a deposit costs, one after the other in this thread.
+ * without what the protocol asks for: one proof checked for each topic, one signature for the receipts of a transaction,
+ * one after the other in this thread.
  */
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { decodeEnvelope, signCustodyReceipt, verifyDeposit } from '@sotto/crypto';
-import { asTopic, type EnvelopeId, type Topic, UnavailableError } from '@sotto/wire';
-import type { Deposits } from './mailbox-deposits.ts';
+import { type CustodyStatement, decodeEnvelope, signCustodyReceipts, verifyDeposit } from '@sotto/crypto';
+import { asTopic, UnavailableError } from '@sotto/wire';
+import { type DepositStream, type Deposits, topicOf } from './mailbox-deposits.ts';
 
 const SCHEMA = `
   PRAGMA page_size = 8192;
@@ -42,52 +42,60 @@ export interface PeerRow {
     expires: number,
     envelope: Uint8Array,
   ];
-  readonly deposit: {
-    readonly topic: Topic;
-    readonly envelopeId: EnvelopeId;
-    readonly writeKey: Uint8Array;
-    readonly signature: Uint8Array;
-  };
+  readonly statement: CustodyStatement;
+  /** For the first row of a topic. */
+  readonly proof?: Omit<Parameters<typeof verifyDeposit>[0], 'mailboxKey'>;
 }
 
 export class BareSqlite {
   readonly #database: DatabaseSync;
   readonly #insert;
   #cursor = Date.now();
+  /** Topics are new in every round, as ours are. */
+  #topics = 0;
 
-  constructor(folder: string) {
-    this.#database = new DatabaseSync(join(folder, 'bare.db'));
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path);
     this.#database.exec(SCHEMA);
     this.#insert = this.#database.prepare(
       'INSERT INTO envelopes (topic, cursor, id, received_at_ms, expires_at_ms, envelope) VALUES (?, ?, ?, ?, ?, ?)',
     );
   }
 
-  /** Made before the clock runs, like the deposits. */
-  rows({ topics, puts }: Deposits): PeerRow[] {
-    return puts.flatMap(({ envelope, signature }, i) => {
-      const number = i % topics.length;
-      const writeKey = topics[number]?.writeKey.publicKey;
-      if (writeKey === undefined) return [];
-      const decoded = decodeEnvelope(envelope);
-      this.#cursor++;
-      const times = [this.#cursor, this.#cursor + 86_400_000] as const;
-      const deposit = { topic: asTopic(decoded.envelope.topic), envelopeId: decoded.id, writeKey, signature };
-      return [{ columns: [number, this.#cursor, decoded.id, ...times, envelope] as const, deposit }];
+  /** Made before the clock runs, in the order in which the depositors would put them. */
+  rows({ topics, envelopes }: Deposits, depositors: readonly (readonly DepositStream[])[] = []): PeerRow[] {
+    const proofs = proofsOf(depositors);
+    const firstTopic = this.#topics;
+    this.#topics += topics.length;
+    return envelopes.map((bytes, i) => {
+      const { id, envelope } = decodeEnvelope(bytes);
+      const receivedAtMs = ++this.#cursor;
+      const statement = {
+        topic: asTopic(envelope.topic),
+        envelopeId: id,
+        receivedAtMs,
+        expiresAtMs: receivedAtMs + envelope.ttlSeconds * 1_000,
+      };
+      const number = firstTopic + (i % topics.length);
+      const columns = [number, receivedAtMs, id, receivedAtMs, statement.expiresAtMs, bytes] as const;
+      const shown = proofs.get(bytes);
+      if (shown === undefined) return { columns, statement };
+      const writeKey = topicOf(topics, i).writeKey.publicKey;
+      return { columns, statement, proof: { ...shown, topic: statement.topic, writeKey } };
     });
   }
 
-  /** Returns the milliseconds that each row waited. `key`: checks every deposit and signs a receipt for it as well. */
-  put(rows: readonly PeerRow[], depositors: number, key?: MailboxKeys): number[] {
+  /** Returns the milliseconds that each row waited. `keys`: checks the proofs and signs receipts as well. */
+  put(rows: readonly PeerRow[], depositors: number, keys?: MailboxKeys): number[] {
     const latencies: number[] = [];
     for (let start = 0; start < rows.length; start += depositors) {
       const group = rows.slice(start, start + depositors);
       const began = performance.now();
-      if (key !== undefined) for (const row of group) check(row, key);
+      if (keys !== undefined) for (const row of group) check(row, keys);
       this.#database.exec('BEGIN IMMEDIATE');
       for (const { columns } of group) this.#insert.run(...columns);
       this.#database.exec('COMMIT');
-      if (key !== undefined) for (const row of group) receipt(row, key);
+      if (keys !== undefined) signCustodyReceipts({ ...keys, statements: group.map(({ statement }) => statement) });
       const elapsed = performance.now() - began;
       for (const _ of group) latencies.push(elapsed);
     }
@@ -99,11 +107,18 @@ export class BareSqlite {
   }
 }
 
-function check({ deposit }: PeerRow, { mailboxKey }: MailboxKeys): void {
-  if (!verifyDeposit({ ...deposit, mailboxKey })) throw new UnavailableError('refused', 'a deposit does not verify');
+/** The proofs that puts carry, by the bytes of their envelopes. */
+function proofsOf(depositors: readonly (readonly DepositStream[])[]) {
+  const proofs = new Map<Uint8Array, { readonly challenge: Uint8Array; readonly proof: Uint8Array }>();
+  for (const { challenge, puts } of depositors.flat()) {
+    for (const { envelope, proof } of puts) {
+      if (proof.length > 0) proofs.set(envelope, { challenge, proof });
+    }
+  }
+  return proofs;
 }
 
-function receipt({ columns, deposit }: PeerRow, keys: MailboxKeys): void {
-  const { topic, envelopeId } = deposit;
-  signCustodyReceipt({ ...keys, topic, envelopeId, receivedAtMs: columns[3], expiresAtMs: columns[4] });
+function check({ proof }: PeerRow, { mailboxKey }: MailboxKeys): void {
+  if (proof === undefined || verifyDeposit({ ...proof, mailboxKey })) return;
+  throw new UnavailableError('refused', 'a deposit does not verify');
 }

@@ -1,7 +1,7 @@
 /**
  * Runs one benchmark.
  *
- * usage: npm run bench -- <ratchet|mailbox|latency|startup> [--json] [--save]
+ * usage: npm run bench -- <ratchet|mailbox|latency|startup|crypto-size> [--json] [--save]
  * `--json` prints `{name, rows}` and nothing else on standard output; `--save` also writes the section of the results
  * page.
  */
@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   mailbox: () => import('./mailbox.ts'),
   latency: () => import('./latency.ts'),
   startup: () => import('./startup.ts'),
+  'crypto-size': () => import('./crypto-size.ts'),
 };
 const RESULTS_PAGE = join(import.meta.dirname, '../RESULTS.md');
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join('|')}> [--json] [--save]`;

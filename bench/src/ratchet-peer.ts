@@ -1,11 +1,10 @@
 /**
  * Two devices of `@signalapp/libsignal-client` with a session between them.
  *
- * Sessions stay in memory as native records: the store that costs the peer least.
+ * Sessions and prekeys stay in memory as native records: the store that costs the peer least.
  */
 import * as signal from '@signalapp/libsignal-client';
-import { UsageError } from '@sotto/wire';
-import type { Device, DevicePair } from './ratchet-pair.ts';
+import type { Device, DevicePair, RatchetLibrary } from './ratchet-pair.ts';
 
 class Sessions extends signal.SessionStore {
   #record: signal.SessionRecord | null = null;
@@ -40,10 +39,15 @@ class Identity extends signal.IdentityKeyStore {
 }
 
 class Prekeys extends signal.PreKeyStore {
+  readonly record: signal.PreKeyRecord;
+  constructor(record: signal.PreKeyRecord) {
+    super();
+    this.record = record;
+  }
   async savePreKey(): Promise<void> {}
   async removePreKey(): Promise<void> {}
   async getPreKey(): Promise<signal.PreKeyRecord> {
-    throw new UsageError('invalid-argument', 'no one-time prekey was published');
+    return this.record;
   }
 }
 
@@ -95,42 +99,67 @@ class PeerDevice implements Device {
   }
 }
 
-export async function peerPair(): Promise<DevicePair> {
-  const ada = new PeerDevice('ada');
-  const grace = new PeerDevice('grace');
-  const identity = await grace.identity.getIdentityKey();
-  const prekey = signal.PrivateKey.generate();
-  const prekeySignature = identity.sign(prekey.getPublicKey().serialize());
-  const kemPair = signal.KEMKeyPair.generate();
-  const kemSignature = identity.sign(kemPair.getPublicKey().serialize());
-  const signedPrekeys = new SignedPrekeys(
-    signal.SignedPreKeyRecord.new(1, 0, prekey.getPublicKey(), prekey, prekeySignature),
-  );
-  const kemPrekeys = new KemPrekeys(signal.KyberPreKeyRecord.new(1, 0, kemPair, kemSignature));
+/** A device that has published a signed prekey and one-time prekeys. */
+async function newRecipient() {
+  const device = new PeerDevice('grace');
+  const identity = await device.identity.getIdentityKey();
+  const oneTime = signal.PrivateKey.generate();
+  const signed = signal.PrivateKey.generate();
+  const signature = identity.sign(signed.getPublicKey().serialize());
+  const kem = signal.KEMKeyPair.generate();
+  const kemSignature = identity.sign(kem.getPublicKey().serialize());
   const bundle = signal.PreKeyBundle.new(
     1,
     1,
-    null,
-    null,
     1,
-    prekey.getPublicKey(),
-    prekeySignature,
+    oneTime.getPublicKey(),
+    1,
+    signed.getPublicKey(),
+    signature,
     identity.getPublicKey(),
     1,
-    kemPair.getPublicKey(),
+    kem.getPublicKey(),
     kemSignature,
   );
-  await signal.processPreKeyBundle(bundle, grace.address, ada.address, ada.sessions, ada.identity);
-  await signal.signalDecryptPreKey(
-    signal.PreKeySignalMessage.deserialize((await ada.seal(grace, new Uint8Array(1))) as Uint8Array<ArrayBuffer>),
-    ada.address,
-    grace.address,
-    grace.sessions,
-    grace.identity,
-    new Prekeys(),
-    signedPrekeys,
-    kemPrekeys,
-  );
-  await ada.open(grace, await grace.seal(ada, new Uint8Array(1)));
-  return { ada, grace };
+  return {
+    device,
+    bundle,
+    prekeys: new Prekeys(signal.PreKeyRecord.new(1, oneTime.getPublicKey(), oneTime)),
+    signedPrekeys: new SignedPrekeys(signal.SignedPreKeyRecord.new(1, 0, signed.getPublicKey(), signed, signature)),
+    kemPrekeys: new KemPrekeys(signal.KyberPreKeyRecord.new(1, 0, kem, kemSignature)),
+  };
 }
+
+async function setUp(): Promise<() => Promise<DevicePair>> {
+  const ada = new PeerDevice('ada');
+  const { device: grace, bundle, prekeys, signedPrekeys, kemPrekeys } = await newRecipient();
+  return async () => {
+    await signal.processPreKeyBundle(bundle, grace.address, ada.address, ada.sessions, ada.identity);
+    const travelling = await ada.seal(grace, new Uint8Array(100));
+    await signal.signalDecryptPreKey(
+      signal.PreKeySignalMessage.deserialize(travelling as Uint8Array<ArrayBuffer>),
+      ada.address,
+      grace.address,
+      grace.sessions,
+      grace.identity,
+      prekeys,
+      signedPrekeys,
+      kemPrekeys,
+    );
+    return { ada, grace };
+  };
+}
+
+export const peerLibrary: RatchetLibrary = {
+  prepareSetUp: async () => {
+    const start = await setUp();
+    return async () => {
+      await start();
+    };
+  },
+  newPair: async () => {
+    const pair = await (await setUp())();
+    await pair.ada.open(pair.grace, await pair.grace.seal(pair.ada, new Uint8Array(1)));
+    return pair;
+  },
+};

@@ -12,8 +12,8 @@ export interface CreateOptions {
   readonly passphrase: string;
   readonly name: string;
   readonly mailboxes: readonly string[];
-  /** Whether to run a mailbox beside the app when none is given. */
-  readonly ownMailbox: boolean;
+  /** Whether others may connect to this process while it runs: directly, and, if no mailbox is given, to one of its own. */
+  readonly reachable: boolean;
   /** Who holds the home, in the words shown to others that wait for it. */
   readonly command: string;
   readonly waitMs: number;
@@ -31,7 +31,7 @@ export interface OpenOptions {
 
 export interface CreatedAccount {
   readonly client: SottoClient;
-  /** Separated by spaces. Exists only here: shown once, never stored. */
+  /** Separated by spaces. The client keeps them until they are confirmed. */
   readonly recoveryWords: string;
 }
 

@@ -1,5 +1,6 @@
 /** The JSON values of the scripting contract, one function per noun. Times are milliseconds since 1970. */
-import type { AccountView, ContactView, MessageView, StatusReport } from '@sotto/client';
+import type { AccountView, ContactView, MessageView, NoticeView, StatusReport } from '@sotto/client';
+import type { TimelineEntry } from './timeline.ts';
 
 export function accountJson(account: AccountView) {
   return { account: account.id, device: account.device, name: account.name, mailboxes: account.mailboxes };
@@ -22,7 +23,22 @@ export function messageJson(message: MessageView) {
   return { id, direction, text, state, sentAt: sentAtMs, ...(failure === undefined ? {} : { reason: failure }) };
 }
 
-export function statusJson(status: StatusReport) {
+/** A notice has no direction, so that nobody takes it for a message. */
+export function noticeJson({ id, kind, device, atMs }: NoticeView) {
+  return { id, notice: kind, ...(device === undefined ? {} : { device }), at: atMs };
+}
+
+export function entryJson(entry: TimelineEntry) {
+  return entry.kind === 'notice' ? noticeJson(entry.notice) : messageJson(entry.message);
+}
+
+/** `contact` is empty for what concerns the own account. */
+export function statusJson(status: StatusReport, notices: readonly NoticeView[]) {
   const { outbox, ...rest } = status;
-  return { ...rest, outbox: outbox.pending, inCustody: outbox.custody };
+  return {
+    ...rest,
+    outbox: outbox.pending,
+    inCustody: outbox.custody,
+    notices: notices.map((notice) => ({ contact: notice.contact, ...noticeJson(notice) })),
+  };
 }

@@ -11,6 +11,7 @@ import { addHistoryCommand } from './commands/history.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addLinkCommand } from './commands/link.ts';
 import { addMailboxCommand } from './commands/mailbox.ts';
+import { addRecoveryWordsCommand } from './commands/recovery-words.ts';
 import { addSendCommands } from './commands/send.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addSyncCommand } from './commands/sync.ts';
@@ -84,6 +85,7 @@ export function buildProgram(environment: Environment, runner: CommandRunner): C
   addStatusCommand(program, runner);
   addDevicesCommand(program, runner);
   addDoctorCommand(program, runner);
+  addRecoveryWordsCommand(program, runner);
   addMailboxCommand(program, runner);
   return program;
 }

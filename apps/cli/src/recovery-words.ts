@@ -33,8 +33,10 @@ export function recoveryWordRows(phrase: string, columns: number): readonly stri
 
 export function describeRecoveryWords(phrase: string): string {
   return [
-    'Recovery words, shown only now. Write them on paper and keep it safe:',
+    'Recovery words. Write them on paper and keep it safe: whoever has them owns the account.',
     '',
     ...recoveryWordRows(phrase, 4).map((row) => `  ${row}`),
+    '',
+    'This device shows them again until you say that you have them: sotto recovery-words --forget',
   ].join('\n');
 }

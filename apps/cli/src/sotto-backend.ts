@@ -1,16 +1,18 @@
 /** The backend of a real process: the SDK and the daemon, composed here and nowhere else in this app. */
 import type { Backend } from './backend.ts';
 
-/** Where direct connections are taken while a person's app is open: any free port. */
-const LISTEN_ANYWHERE = { host: '0.0.0.0', port: 0 } as const;
+/** While a person's app is open it takes direct connections, on any free port, and is found on the local network. */
+const REACHABLE = { listen: { host: '0.0.0.0', port: 0 }, discovery: true } as const;
+/** A command that ends by itself is nobody's to find. */
+const UNREACHABLE = { listen: false, discovery: false } as const;
 
 export const sottoBackend: Backend = {
   exists: async (home) => (await (await import('sotto')).Sotto.status(home)).account !== 'none',
 
-  create: async ({ home, passphrase, name, mailboxes, ownMailbox, command, waitMs }) => {
+  create: async ({ home, passphrase, name, mailboxes, reachable, command, waitMs }) => {
     const { Sotto } = await import('sotto');
-    const options = { home, passphrase, name, command, waitMs };
-    if (!ownMailbox || mailboxes.length > 0) {
+    const options = { home, passphrase, name, command, waitMs, ...(reachable ? REACHABLE : UNREACHABLE) };
+    if (!reachable || mailboxes.length > 0) {
       const { sotto, recoveryWords } = await Sotto.create({ ...options, mailboxes });
       return { client: sotto, recoveryWords };
     }
@@ -25,11 +27,10 @@ export const sottoBackend: Backend = {
   open: async ({ home, passphrase, command, waitMs, reachable }) => {
     const { Sotto } = await import('sotto');
     const options = { home, passphrase, command, waitMs };
-    if (!reachable) return await Sotto.open({ ...options, listen: false, discovery: false });
+    if (!reachable) return await Sotto.open({ ...options, ...UNREACHABLE });
     const sotto = await Sotto.open({
       ...options,
-      listen: LISTEN_ANYWHERE,
-      discovery: true,
+      ...REACHABLE,
       onClosed: async () => (await mailbox)?.stop(),
     });
     // Only the one who has the home may run the mailbox in it.

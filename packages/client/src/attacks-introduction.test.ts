@@ -43,7 +43,7 @@ describe('an introduction that is replayed', () => {
       const copy = world.prng.chance(0.5) ? envelope : withOtherTtl(envelope, 1_000 + time);
       await parts.inbox.receive(copy, arrival);
     }
-    expect(stateOf(grace.store)).toEqual({ ...before, sessions: [] });
+    expect(stateOf(grace.store)).toEqual({ ...before, sessions: [], sessionTraces: [] });
   });
 });
 

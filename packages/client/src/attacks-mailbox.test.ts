@@ -1,4 +1,4 @@
-/** Mailboxes that drop, delay, replay, reorder and lie (specs/06, specs/08 §11; attacks B10, E4, E8). */
+/** Mailboxes that drop, delay, replay, reorder and lie (specs/06, specs/08 §13; attacks B10, E4, E8). */
 import { MAILBOX_LIES, type MailboxLie } from '@sotto/testkit';
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../tests/person.ts';

@@ -27,6 +27,11 @@ export class BoundedMap<Key, Value> {
     return this.#entries.delete(key);
   }
 
+  /** Those set longest ago first. */
+  values(): IterableIterator<Value> {
+    return this.#entries.values();
+  }
+
   clear(): void {
     this.#entries.clear();
   }

@@ -26,6 +26,8 @@ import { Ledger } from './ledger.ts';
 import { Lifetime } from './lifetime.ts';
 import { MessageRetry } from './message-retry.ts';
 import { MessageViews } from './message-view.ts';
+import { MessagesUnderWay } from './messages-under-way.ts';
+import { Notices } from './notices.ts';
 import { Opener } from './opener.ts';
 import { Outbox } from './outbox.ts';
 import { OwnAccount } from './own-account.ts';
@@ -37,7 +39,7 @@ import { Receipts } from './receipts.ts';
 import { Repairs } from './repairs.ts';
 import { secureRestoredStore } from './restored-store.ts';
 import { Sealer } from './sealer.ts';
-import { readNumber, SETTINGS } from './settings.ts';
+import { Streams } from './streams.ts';
 
 export interface ClientParts {
   readonly context: ClientContext;
@@ -60,12 +62,14 @@ export async function buildParts(
   const context = await buildContext(options);
   const { store, ledger, own } = context;
   const address = await OwnAddress.load({ store, ledger, own });
-  ledger.remembers(context.links, context.contacts, context.topics, context.prekeys, address);
+  ledger.remembers(context.links, context.streams, context.contacts, context.topics, context.prekeys, address);
   await secureRestoredStore(context, address, options.restored ?? false);
 
   const contactViews = new ContactViews(context);
   const messageViews = new MessageViews(context);
-  const ladder = new Ladder(context, messageViews);
+  const underWay = new MessagesUnderWay(store);
+  ledger.remembers(underWay);
+  const ladder = new Ladder(context, { messageViews, underWay });
   const courier = new Courier(context);
   const outbox = new Outbox(context, { courier, ladder });
   const composer = new Composer(context, new Sealer(context, address));
@@ -99,7 +103,7 @@ export async function buildParts(
     repairs,
     contactWork,
   });
-  const retry = new MessageRetry(context, { composer, outbox });
+  const retry = new MessageRetry(context);
   return {
     context,
     address,
@@ -129,7 +133,9 @@ function buildFollowUps(
     contactChanged,
     deviceReachable: parts.deviceReachable,
     messageStored: (contact, message) => {
-      lifetime.run(async () => events.emit('message', await parts.messageViews.view(message)));
+      if (events.has('message')) {
+        lifetime.run(async () => events.emit('message', await parts.messageViews.view(message)));
+      }
       contactChanged(contact);
     },
     gapSeen: (contact, kind) => {
@@ -152,6 +158,9 @@ async function buildContext(
   const { store, network, clock, random, onError } = options;
   const ledger = new Ledger(store);
   const own = await OwnAccount.load(store);
+  const events = new EventHub();
+  const lifetime = new Lifetime(onError);
+  const hybridClock = new HybridClock(() => clock.nowMs(), await store.lastClock());
   return {
     store,
     ledger,
@@ -160,14 +169,16 @@ async function buildContext(
     random,
     own,
     onError,
-    events: new EventHub(),
-    lifetime: new Lifetime(onError),
+    events,
+    lifetime,
+    hybridClock,
     locks: new KeyedLock(),
     contacts: await ContactBook.load(store),
     links: new DeviceLinks(store),
+    streams: new Streams(store),
     topics: await OwnTopics.load(store),
     prekeys: await OwnPrekeys.load({ store, ledger, own, random }),
-    hybridClock: new HybridClock(() => clock.nowMs(), await readNumber(store, SETTINGS.clock)),
+    notices: new Notices({ store, ledger, clock, random, hybridClock, events, lifetime, own }),
     types: new ContentTypes().register(TEXT),
     receipts: options.receipts ?? true,
   };

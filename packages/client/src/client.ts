@@ -17,6 +17,7 @@ import type { ClientOptions } from './client-options.ts';
 import { buildParts, type ClientParts } from './client-parts.ts';
 import { TEXT } from './content/text.ts';
 import { diagnose } from './diagnosis.ts';
+import { readText, SETTINGS } from './settings.ts';
 import { untilSettled } from './settling.ts';
 import type {
   AccountView,
@@ -25,6 +26,7 @@ import type {
   DeviceView,
   Finding,
   MessageView,
+  NoticeView,
   SottoClient,
   StatusReport,
   SyncReport,
@@ -35,6 +37,7 @@ const DEFAULT_SYNC_TIMEOUT_MS = 20_000;
 const DEFAULT_HISTORY = 200;
 const MAX_HISTORY = 1_000;
 const MAX_READ_AT_ONCE = 1_000;
+const MAX_NOTICES = 200;
 
 export class Client implements SottoClient {
   readonly #parts: ClientParts;
@@ -77,6 +80,17 @@ export class Client implements SottoClient {
       ...own.state.devices.map(({ deviceId }) => view(deviceId, false)),
       ...own.state.revokedDeviceIds.map((id) => view(id, true)),
     ];
+  }
+
+  async recoveryWords(): Promise<string | undefined> {
+    this.#requireOpen();
+    const words = await readText(this.#parts.context.store, SETTINGS.recoveryWords);
+    return words === '' ? undefined : words;
+  }
+
+  async confirmRecoveryWords(): Promise<void> {
+    this.#requireOpen();
+    await this.#parts.context.ledger.commit([{ kind: 'delete-setting', name: SETTINGS.recoveryWords }]);
   }
 
   async link(): Promise<string> {
@@ -169,7 +183,7 @@ export class Client implements SottoClient {
     const record = await this.#requireSendable(this.#find(contact));
     const { message, rows } = await composer.compose(record, TEXT, text);
     context.lifetime.run(() => outbox.sendNow(rows));
-    const view = messageViews.composed(message, rows);
+    const view = messageViews.of(message, { rows, custody: [] });
     context.events.emit('message', view);
     if (rows.length === 0) this.#parts.presence.contactNeedsWork(record);
     return view;
@@ -187,8 +201,14 @@ export class Client implements SottoClient {
   }
 
   async retry(messageId: string): Promise<MessageView> {
-    await this.#parts.retry.retry(await this.#message(messageId));
-    return await this.#parts.messageViews.view(await this.#message(messageId));
+    const { context, retry, presence, messageViews } = this.#parts;
+    const before = await this.#message(messageId);
+    const isTriedAgain = await retry.retry(before);
+    const view = await messageViews.view(await this.#message(messageId));
+    const contact = context.contacts.get(before.conversation);
+    if (isTriedAgain) context.events.emit('message-state', view);
+    if (isTriedAgain && contact) presence.contactWantsRetry(contact);
+    return view;
   }
 
   async history(
@@ -201,6 +221,12 @@ export class Client implements SottoClient {
     const before = options.before === undefined ? undefined : await this.#messageOf(accountId, options.before);
     const page = await store.messages(accountId, { limit, ...(before ? { before } : {}) });
     return await Promise.all([...page].reverse().map((message) => this.#parts.messageViews.view(message)));
+  }
+
+  async notices(contact?: string): Promise<readonly NoticeView[]> {
+    this.#requireOpen();
+    const { own, notices } = this.#parts.context;
+    return await notices.list(contact === undefined ? own.id : this.#find(contact).accountId, MAX_NOTICES);
   }
 
   async markRead(contact: string): Promise<number> {
@@ -240,7 +266,11 @@ export class Client implements SottoClient {
       .all()
       .filter(({ accountLog }) => accountLog.length === 0).length;
     const { prekeys, clock } = this.#parts.context;
-    return diagnose(await this.status(), { unsentContacts, bundleAgeMs: prekeys.ageMs(clock.nowMs()) });
+    return diagnose(await this.status(), {
+      unsentContacts,
+      bundleAgeMs: prekeys.ageMs(clock.nowMs()),
+      keepsRecoveryWords: (await this.recoveryWords()) !== undefined,
+    });
   }
 
   on<K extends keyof ClientEvents>(kind: K, handler: (event: ClientEvents[K]) => void): () => void {

@@ -21,7 +21,6 @@ import { type DeviceLink, findSession } from './device-link.ts';
 import { OutboxRoom } from './outbox-room.ts';
 import { commitSealed } from './sealed-commit.ts';
 import type { Sealed, Sealer } from './sealer.ts';
-import { putNumber, SETTINGS } from './settings.ts';
 
 const MESSAGE_ID_BYTES = 16;
 const MAX_ROWS_PER_MESSAGE = 64;
@@ -58,9 +57,9 @@ export class Composer {
   async compose<Body>(contact: ContactRecord, type: ContentType<Body>, body: Body): Promise<Composed> {
     const encoded = encodeBody(type, body);
     return await this.#context.locks.run(formatHex(contact.accountId), async () => {
-      const { store, own, clock, hybridClock } = this.#context;
+      const { streams, own, clock, hybridClock } = this.#context;
       const conversation = contact.accountId;
-      const stream = await store.stream(conversation, own.deviceId);
+      const stream = await streams.find(conversation, own.deviceId);
       const nowMs = clock.nowMs();
       const message: MessageRecord = {
         conversation,
@@ -85,7 +84,6 @@ export class Composer {
       await commitSealed(this.#context, sealed.parts, [
         { kind: 'put-message', record: message },
         { kind: 'put-stream', record: { conversation, deviceId: own.deviceId, sequence, hash, missing: [] } },
-        putNumber(SETTINGS.clock, hybridClock.last),
         ...(sealed.isComplete ? [] : [await this.#unsealed(message, content)]),
       ]);
       return { message, rows: sealed.parts.map(({ outbox }) => outbox) };

@@ -3,13 +3,12 @@
  */
 import { type AccountState, encodeAccountLog, keyDigest } from '@sotto/identity';
 import type { ContactRecord } from '@sotto/ports';
-import { equalBytes, formatAccountId } from '@sotto/wire';
-import type { EventHub } from './event-hub.ts';
-import type { NoticeKind } from './sotto-client.ts';
+import { type DeviceId, equalBytes } from '@sotto/wire';
+import type { NewNotice } from './notices.ts';
 
 export interface AccountLogChange {
   readonly record: ContactRecord;
-  announce(events: EventHub): void;
+  readonly notices: readonly NewNotice[];
 }
 
 /** `undefined` when nothing changed. `before`: the state we held; absent when this is the first. */
@@ -24,20 +23,23 @@ export function accountLogChange(
   const verified = contact.verifiedKeys !== undefined;
   // Keys that nobody verified are taken as they come, visibly. Verified ones wait for the person.
   const acceptedKeys = verified ? contact.acceptedKeys : digest;
-  const notices = before === undefined ? [] : noticesOf(before, after);
   return {
     record: { ...contact, accountLog, acceptedKeys },
-    announce: (events) => {
-      for (const kind of notices) events.emit('notice', { contact: formatAccountId(contact.accountId), kind });
-    },
+    notices: before === undefined ? [] : noticesOf(before, after),
   };
 }
 
-function noticesOf(before: AccountState, after: AccountState): NoticeKind[] {
-  const has = (state: AccountState, id: Uint8Array) => state.devices.some(({ deviceId }) => equalBytes(deviceId, id));
-  const notices: NoticeKind[] = [];
-  if (after.devices.some(({ deviceId }) => !has(before, deviceId))) notices.push('device-added');
-  if (before.devices.some(({ deviceId }) => !has(after, deviceId))) notices.push('device-revoked');
-  if (!equalBytes(keyDigest(before), keyDigest(after))) notices.push('keys-changed');
-  return notices;
+function noticesOf(before: AccountState, after: AccountState): NewNotice[] {
+  const isKeyChange = !equalBytes(keyDigest(before), keyDigest(after));
+  return [
+    ...devicesBeyond(after, before).map((deviceId): NewNotice => ({ kind: 'device-added', deviceId })),
+    ...devicesBeyond(before, after).map((deviceId): NewNotice => ({ kind: 'device-revoked', deviceId })),
+    ...(isKeyChange ? [{ kind: 'keys-changed' } as const] : []),
+  ];
+}
+
+/** Devices of one state that the other one does not have. */
+function devicesBeyond({ devices }: AccountState, other: AccountState): DeviceId[] {
+  const has = (id: DeviceId) => other.devices.some(({ deviceId }) => equalBytes(deviceId, id));
+  return devices.map(({ deviceId }) => deviceId).filter((deviceId) => !has(deviceId));
 }

@@ -11,9 +11,10 @@ const MAX_RAW_LENGTH = 1_024;
 export function cleanName(text: string): string {
   const printable = text
     .slice(0, MAX_RAW_LENGTH)
-    .normalize('NFC')
     .replaceAll(/\s/g, ' ')
     .replaceAll(UNPRINTABLE, '')
+    // What stood between a letter and its accent is gone only now.
+    .normalize('NFC')
     .replaceAll(/ +/g, ' ')
     .trim();
   return cut(printable, LIMITS.MAX_NAME_BYTES) || UNNAMED;

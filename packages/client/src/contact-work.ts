@@ -86,6 +86,17 @@ export class ContactWork {
     await this.#lookUp(contact);
   }
 
+  /**
+   * A message to this contact is tried again: fresh keys are looked up whatever sessions there are, as what was sealed in
+   * them got nowhere; then what waits is sealed. What cannot be had now comes later.
+   */
+  async retry(contact: ContactRecord): Promise<void> {
+    const { contacts } = this.#context;
+    if (!contacts.maySealFor(contact.accountId)) return;
+    await this.#tryLookUp(contact, 'answer');
+    await this.do(contacts.latest(contact), false);
+  }
+
   /** Does it for everybody, now, without regard to when it was tried last; what fails is reported. */
   async doAll(): Promise<void> {
     await this.#doFor(this.#context.contacts.all(), true);

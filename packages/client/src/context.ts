@@ -8,9 +8,11 @@ import type { HybridClock } from './hybrid-clock.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import type { Ledger } from './ledger.ts';
 import type { Lifetime } from './lifetime.ts';
+import type { Notices } from './notices.ts';
 import type { OwnAccount } from './own-account.ts';
 import type { OwnPrekeys } from './own-prekeys.ts';
 import type { OwnTopics } from './own-topics.ts';
+import type { Streams } from './streams.ts';
 
 export interface ClientContext {
   /** For reading; written through the ledger only. */
@@ -27,10 +29,12 @@ export interface ClientContext {
   readonly locks: KeyedLock;
   readonly contacts: ContactBook;
   readonly links: DeviceLinks;
+  readonly streams: Streams;
   readonly own: OwnAccount;
   readonly prekeys: OwnPrekeys;
   readonly topics: OwnTopics;
   readonly hybridClock: HybridClock;
+  readonly notices: Notices;
   readonly types: ContentTypes;
   /** Whether delivered and read receipts are given. */
   readonly receipts: boolean;

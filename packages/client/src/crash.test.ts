@@ -23,7 +23,7 @@ async function dieSoon(world: World, person: Person): Promise<void> {
 }
 
 async function revive(world: World, person: Person): Promise<void> {
-  await person.kill();
+  await person.kill({ powerCut: world.prng.chance(0.5) });
   await person.open();
   await orDies(world, person, () => person.client.goOnline());
 }
@@ -37,7 +37,7 @@ async function agree(world: World, ada: Person, grace: Person): Promise<boolean>
   return false;
 }
 
-describe('a device that is killed at seeded points of its work', () => {
+describe('a device that is killed, or loses power, at seeded points of its work', () => {
   for (const seed of [1, 2, 3, 4]) {
     it(`B4, B8, E1: loses nothing, shows nothing twice, never uses a key twice (seed ${seed})`, async () => {
       const world = new World({ seed: `crash ${seed}`, faults: { minDelayMs: 1, maxDelayMs: 40 } });

@@ -8,7 +8,7 @@ import { Ledger } from './ledger.ts';
 import { OwnAccount } from './own-account.ts';
 import { OwnPrekeys } from './own-prekeys.ts';
 import { OwnTopics, putTopic } from './own-topics.ts';
-import { SETTINGS } from './settings.ts';
+import { putText, SETTINGS } from './settings.ts';
 
 export interface CreateAccountOptions {
   readonly store: MessageStore;
@@ -20,7 +20,8 @@ export interface CreateAccountOptions {
 }
 
 /**
- * Everything is stored when it resolves, except the recovery words: they are returned once and kept nowhere.
+ * Everything is stored when it resolves. The recovery words are stored with the account, and stay until somebody confirms
+ * that they were written down: whoever dies before that sees them again (specs/01 §3).
  * @throws {UsageError} `already-initialised`, `invalid-argument` @throws {DecodeError} for a bad mailbox address
  */
 export async function createAccount(options: CreateAccountOptions): Promise<{ readonly recoveryWords: string }> {
@@ -45,6 +46,6 @@ export async function createAccount(options: CreateAccountOptions): Promise<{ re
   await store.commit([putTopic(intro)]);
   const prekeys = await OwnPrekeys.load({ store, ledger: new Ledger(store), own: account, random });
   await prekeys.rotate(intro, nowMs);
-  await store.commit(changes);
+  await store.commit([...changes, putText(SETTINGS.recoveryWords, recoveryWords)]);
   return { recoveryWords };
 }

@@ -5,6 +5,7 @@
 import { encodeSession, type Session } from '@sotto/crypto';
 import type { PeerDeviceRecord, StoreChange } from '@sotto/ports';
 import { type AccountId, compareBytes, type DeviceId, equalBytes, LIMITS, type SessionId } from '@sotto/wire';
+import { encodeTrace, NO_TRACE, type SessionTrace } from './session-trace.ts';
 
 /** Beyond this lead over our clock a generation is not honest: it would leave no larger one for later. */
 const MAX_GENERATION_LEAD_MS = 100 * 365 * 86_400_000;
@@ -14,6 +15,8 @@ export interface LinkedSession {
   readonly lastOpenedAtMs: number;
   /** The store that holds it was copied or restored: it opens, and seals nothing any more (attack B8). */
   readonly isStale: boolean;
+  /** Of the packets that it opened (attack B7). */
+  readonly trace: SessionTrace;
 }
 
 /** Stands in place of the creation time in the record of a stale session. */
@@ -76,19 +79,11 @@ export function linkChanges(before: DeviceLink, after: DeviceLink): StoreChange[
   const changes: StoreChange[] = [];
   if (before.record !== after.record) changes.push({ kind: 'put-peer-device', record: after.record });
   for (const entry of after.sessions) {
-    if (before.sessions.includes(entry)) continue;
-    changes.push({
-      kind: 'put-session',
-      record: {
-        id: entry.session.id,
-        accountId: after.record.accountId,
-        deviceId: after.record.deviceId,
-        generation: entry.session.generation,
-        createdAtMs: entry.isStale ? STALE_SESSION : Math.max(1, entry.session.createdAtMs),
-        lastOpenedAtMs: entry.lastOpenedAtMs,
-        state: encodeSession(entry.session),
-      },
-    });
+    const known = before.sessions.find(({ session }) => equalBytes(session.id, entry.session.id));
+    if (known?.session !== entry.session || known.isStale !== entry.isStale) changes.push(putSession(after, entry));
+    if ((known?.trace ?? NO_TRACE) === entry.trace) continue;
+    const trace = encodeTrace(entry.trace);
+    changes.push({ kind: 'put-session-trace', record: { sessionId: entry.session.id, trace } });
   }
   for (const { session } of before.sessions) {
     if (!after.sessions.some((kept) => equalBytes(kept.session.id, session.id))) {
@@ -96,4 +91,19 @@ export function linkChanges(before: DeviceLink, after: DeviceLink): StoreChange[
     }
   }
   return changes;
+}
+
+function putSession({ record }: DeviceLink, { session, lastOpenedAtMs, isStale }: LinkedSession): StoreChange {
+  return {
+    kind: 'put-session',
+    record: {
+      id: session.id,
+      accountId: record.accountId,
+      deviceId: record.deviceId,
+      generation: session.generation,
+      createdAtMs: isStale ? STALE_SESSION : Math.max(1, session.createdAtMs),
+      lastOpenedAtMs,
+      state: encodeSession(session),
+    },
+  };
 }

@@ -6,9 +6,9 @@ const SKEW_WARNING_MS = 5 * 60_000;
 
 export function diagnose(
   status: StatusReport,
-  facts: { readonly unsentContacts: number; readonly bundleAgeMs: number },
+  facts: { readonly unsentContacts: number; readonly bundleAgeMs: number; readonly keepsRecoveryWords: boolean },
 ): Finding[] {
-  return [mailboxes(status), outbox(status), clock(status), keys(facts), direct(status)];
+  return [mailboxes(status), outbox(status), clock(status), keys(facts), recoveryWords(facts), direct(status)];
 }
 
 function mailboxes({ mailboxes: all }: StatusReport): Finding {
@@ -74,6 +74,18 @@ function keys({
     };
   }
   return { check: 'keys', level: 'ok', message: 'Keys are published and fresh.' };
+}
+
+function recoveryWords({ keepsRecoveryWords }: { readonly keepsRecoveryWords: boolean }): Finding {
+  const check = 'recovery words';
+  if (!keepsRecoveryWords) return { check, level: 'ok', message: 'This device does not keep the recovery words.' };
+  return {
+    check,
+    level: 'warning',
+    message:
+      'The recovery words are still on this device. Write them on paper: sotto recovery-words; then delete them here: ' +
+      'sotto recovery-words --forget.',
+  };
 }
 
 function direct({ listening, directPeers }: StatusReport): Finding {

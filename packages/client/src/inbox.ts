@@ -9,8 +9,10 @@ import { type AccountId, asTopic, type DeviceId, type Envelope, type EnvelopeId,
 import { BoundedMap } from './bounded-map.ts';
 import { NAMES_LOCK } from './contact-book.ts';
 import type { ClientContext } from './context.ts';
+import { type DeviceLink, linkChanges } from './device-link.ts';
 import { isEnvelopeFault } from './envelope-fault.ts';
 import type { Interpreter } from './interpreter.ts';
+import type { NoticeStep } from './notices.ts';
 import type { Introduced, Opened, Opener } from './opener.ts';
 import type { OwnTopic } from './own-topics.ts';
 import { PAYLOAD_INTRODUCTION } from './payload.ts';
@@ -126,7 +128,29 @@ export class Inbox {
     if (opened === undefined || opened.kind === 'duplicate') return await this.#drop(job);
     if (opened.kind === 'opened') return await this.#store(job, opened, contact);
     if (contact?.status !== 'contact') return await this.#drop(job);
-    return await this.#askAgain(job, opened.atLeast);
+    if (opened.kind === 'unreadable') return await this.#askAgain(job, opened.atLeast);
+    return await this.#dontTrust(job, opened);
+  }
+
+  /** It is genuine as far as it goes, and does not open. When that cannot be so in one session, a new one is wanted. */
+  async #dontTrust(
+    job: NamedJob,
+    { kind, before, link }: Extract<Opened, { before: DeviceLink }>,
+  ): Promise<InboxResult> {
+    const changes = linkChanges(before, link);
+    const hasDiverged = kind === 'diverged';
+    const notice = await this.#suspicion(job, hasDiverged);
+    if (hasDiverged) changes.push(...this.#repairs.want(job, 0), ...notice.changes);
+    const result = await this.#drop(job, changes);
+    this.#context.links.adopt(link);
+    notice.announce();
+    if (hasDiverged) this.#repairs.poke();
+    return result;
+  }
+
+  /** The person is told that the session with this device exists twice (attack B7). */
+  async #suspicion({ accountId, deviceId }: NamedJob, isSuspected: boolean): Promise<NoticeStep> {
+    return await this.#context.notices.prepare(accountId, isSuspected ? [{ kind: 'clone-suspected', deviceId }] : []);
   }
 
   /** It will not be readable later either: it may go, once it is stored that its sender must be asked for it. */
@@ -147,6 +171,7 @@ export class Inbox {
     );
     if (meaning === undefined) return await this.#drop(job);
     const { deliveryProof, message, receipt } = meaning;
+    const notice = await this.#suspicion(job, opened.isContradictory && contact?.status === 'contact');
     const expiresAtMs = this.#context.clock.nowMs() + SEEN_MS;
     const seen: SeenEnvelopeRecord = {
       envelopeId: job.id,
@@ -158,6 +183,7 @@ export class Inbox {
       ...opened.changes,
       ...meaning.changes,
       { kind: 'put-seen-envelope', record: seen },
+      ...notice.changes,
       ...mayDelete(job),
     ];
     await commitSealed(this.#context, meaning.sealed, changes);
@@ -165,6 +191,7 @@ export class Inbox {
     if (viaMailbox) this.#noteReceipt(seen);
     for (const secret of opened.consumed) secret.fill(0);
     await meaning.announce();
+    notice.announce();
     return { kind: 'stored', envelopeId: job.id, deliveryProof, ...(message ? { message } : {}) };
   }
 
@@ -185,7 +212,8 @@ export class Inbox {
     const receipts: StoreChange[] =
       isDue && seen.receipt ? [{ kind: 'put-pending-receipt', record: { ...seen.receipt, kind: 'delivered' } }] : [];
     const changes = [...mayDelete(job), ...receipts];
-    if (changes.length > 0) await this.#context.ledger.commit(changes);
+    // Lost in a power cut, the copy comes again.
+    if (changes.length > 0) await this.#context.ledger.commit(changes, 'relaxed');
     if (isDue) this.#noteReceipt(seen);
     return { kind: 'stored', envelopeId: job.id, deliveryProof: seen.deliveryProof };
   }
@@ -203,7 +231,8 @@ export class Inbox {
   /** Nothing of it can be used: the mailbox may delete it, and nobody is told why. */
   async #drop(job: Job, changes: readonly StoreChange[] = []): Promise<InboxResult> {
     const all = [...changes, ...mayDelete(job)];
-    if (all.length > 0) await this.#context.ledger.commit(all);
+    // That it may go is found out again when it comes again; what has to be asked for would not be.
+    if (all.length > 0) await this.#context.ledger.commit(all, changes.length > 0 ? 'full' : 'relaxed');
     return { kind: 'refused', envelopeId: job.id };
   }
 }

@@ -11,10 +11,12 @@ export type {
   CustodyView,
   DeviceView,
   Finding,
+  GapNotice,
   MessageView,
-  NoticeKind,
+  NoticeView,
   SottoClient,
   StatusReport,
+  StoredNoticeKind,
   SyncReport,
   VerificationView,
 } from './sotto-client.ts';

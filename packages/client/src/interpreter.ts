@@ -6,7 +6,6 @@
 import { encodeAccountLog, keyDigest } from '@sotto/identity';
 import type { ContactRecord, MessageRecord, SeenEnvelopeRecord, StoreChange } from '@sotto/ports';
 import { type EnvelopeId, LIMITS, UsageError } from '@sotto/wire';
-import { contactId } from './contact-book.ts';
 import { accountLogChange } from './contact-keys.ts';
 import { cleanName } from './contact-name.ts';
 import { type ContentFields, contentHash, deliveryProof } from './content/content.ts';
@@ -19,7 +18,6 @@ import type { Introduced, Opened } from './opener.ts';
 import type { PeerAddress } from './peer-address.ts';
 import { readPlaintext } from './plaintext.ts';
 import type { Sealed } from './sealer.ts';
-import { putNumber, SETTINGS } from './settings.ts';
 import { advanceStream } from './stream.ts';
 
 const EMPTY = new Uint8Array(0);
@@ -76,7 +74,7 @@ export class Interpreter {
     const { opened, introduced, viaMailbox, envelopeId } = input;
     const { content, contentBytes, address } = readPlaintext(opened.plaintext);
     const draft: Draft = { changes: [], steps: [] };
-    const contact = this.#contact(input, address, draft);
+    const contact = await this.#contact(input, address, draft);
     const link = address ? withAddress(opened.link, address) : opened.link;
     const isContact = contact.status === 'contact';
     if (isContact && address) this.#compareHeads(contact, address, draft);
@@ -115,8 +113,8 @@ export class Interpreter {
   }
 
   /** The contact record after this envelope: a new request, or the known contact with a newer log or name. */
-  #contact(input: Input, address: PeerAddress | undefined, draft: Draft): ContactRecord {
-    const { contacts, events, clock } = this.#context;
+  async #contact(input: Input, address: PeerAddress | undefined, draft: Draft): Promise<ContactRecord> {
+    const { contacts, notices, clock } = this.#context;
     const { contact: known, introduced } = input;
     const claimedName = address?.name ? cleanName(address.name) : (known?.claimedName ?? '');
     const before = known && contacts.state(known);
@@ -125,10 +123,11 @@ export class Interpreter {
     const base = logChange?.record ?? known ?? this.#newRequest(introduced, claimedName, clock.nowMs());
     const record = base.claimedName === claimedName ? base : { ...base, claimedName };
     if (record !== known) {
-      draft.changes.push({ kind: 'put-contact', record });
+      const notice = await notices.prepare(record.accountId, logChange?.notices ?? []);
+      draft.changes.push({ kind: 'put-contact', record }, ...notice.changes);
       draft.steps.push(() => {
         contacts.adopt(record, state);
-        logChange?.announce(events);
+        notice.announce();
         this.#followUps.contactChanged(record);
       });
     }
@@ -151,11 +150,9 @@ export class Interpreter {
 
   /** Contacts tell each other the heads they see, so a directory that shows two versions is found out (specs/01 §6). */
   #compareHeads(contact: ContactRecord, { theirHead, ourHead }: PeerAddress, { steps }: Draft): void {
-    const { contacts, own, events } = this.#context;
+    const { contacts, own, notices } = this.#context;
     if (theirHead.sequence > contacts.head(contact).sequence) steps.push(() => this.#followUps.logOutdated(contact));
-    if (!own.knowsHead(ourHead)) {
-      steps.push(() => events.emit('notice', { contact: contactId(contact), kind: 'log-conflict' }));
-    }
+    if (!own.knowsHead(ourHead)) steps.push(() => notices.raise(contact.accountId, { kind: 'log-conflict' }));
   }
 
   async #message(
@@ -164,12 +161,12 @@ export class Interpreter {
     { changes, steps }: Draft,
   ): Promise<MessageRecord | undefined> {
     const { content, contentBytes, link } = what;
-    const { store, hybridClock, clock, events } = this.#context;
+    const { store, streams, hybridClock, clock, notices } = this.#context;
     const { deviceId } = link.record;
     const conversation = contact.accountId;
     const [known, before] = await Promise.all([
       store.message(conversation, content.messageId),
-      store.stream(conversation, deviceId),
+      streams.find(conversation, deviceId),
     ]);
     if (known) return undefined;
     const { sequence, previousHash } = content;
@@ -190,15 +187,13 @@ export class Interpreter {
       fallback: content.fallback,
       state: 'delivered',
     };
-    changes.push(
-      { kind: 'put-message', record: message },
-      { kind: 'put-stream', record: stream },
-      putNumber(SETTINGS.clock, hybridClock.last),
-    );
+    const isBroken = chain === 'broken';
+    const broken = await notices.prepare(conversation, isBroken ? [{ kind: 'chain-broken', deviceId }] : []);
+    changes.push({ kind: 'put-message', record: message }, { kind: 'put-stream', record: stream }, ...broken.changes);
     steps.push(() => {
       this.#followUps.messageStored(contact, message);
       if (gap !== 'none') this.#followUps.gapSeen(contact, stream.missing.length > 0 ? 'gap' : 'gap-closed');
-      if (chain === 'broken') events.emit('notice', { contact: contactId(contact), kind: 'chain-broken' });
+      broken.announce();
     });
     return message;
   }

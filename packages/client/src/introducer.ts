@@ -26,7 +26,6 @@ import {
   VerifyError,
 } from '@sotto/wire';
 import type { Composer } from './composer.ts';
-import { contactId } from './contact-book.ts';
 import { accountLogChange } from './contact-keys.ts';
 import type { ControlContent } from './content/control.ts';
 import type { ClientContext } from './context.ts';
@@ -42,6 +41,7 @@ import {
 import { distinctMailboxes } from './distinct-mailboxes.ts';
 import type { FoundAccount, KeyFinder } from './key-finder.ts';
 import { commitSealed } from './sealed-commit.ts';
+import { NO_TRACE } from './session-trace.ts';
 import { pendingLinkSetting } from './settings.ts';
 import { withTimeout } from './timeout.ts';
 
@@ -148,7 +148,7 @@ export class Introducer {
    * link that the contact was added with.
    */
   async #find(contact: ContactRecord): Promise<FoundAccount> {
-    const { contacts, store, events } = this.#context;
+    const { contacts, store, notices } = this.#context;
     const known = contacts.state(contact);
     const link = known ? undefined : await this.#pendingLink(contact);
     const devices = await store.peerDevices(contact.accountId);
@@ -163,7 +163,7 @@ export class Introducer {
       return found;
     } catch (error) {
       const isFork = error instanceof VerifyError && error.code === 'log-fork';
-      if (isFork) events.emit('notice', { contact: contactId(contact), kind: 'log-conflict' });
+      if (isFork) notices.raise(contact.accountId, { kind: 'log-conflict' });
       throw error;
     }
   }
@@ -174,17 +174,18 @@ export class Introducer {
   }
 
   async #adoptState(contact: ContactRecord, state: AccountState): Promise<ContactRecord> {
-    const { contacts, ledger, locks, events } = this.#context;
+    const { contacts, ledger, locks, notices } = this.#context;
     return await locks.run(formatHex(contact.accountId), async () => {
       const latest = contacts.latest(contact);
       const change = accountLogChange(latest, contacts.state(latest), state);
       if (change === undefined) return latest;
-      const changes: StoreChange[] = [{ kind: 'put-contact', record: change.record }];
+      const notice = await notices.prepare(contact.accountId, change.notices);
+      const changes: StoreChange[] = [{ kind: 'put-contact', record: change.record }, ...notice.changes];
       const name = pendingLinkSetting(contact.accountId);
       if (latest.accountLog.length === 0) changes.push({ kind: 'delete-setting', name });
       await ledger.commit(changes);
       contacts.adopt(change.record, state);
-      change.announce(events);
+      notice.announce();
       return change.record;
     });
   }
@@ -251,10 +252,10 @@ export class Introducer {
       kemPrekey: bundle.kemPrekey,
       ...(oneTime ? { oneTimePrekey: oneTime } : {}),
       generation: nextGeneration(before, nowMs, atLeast),
-      random: (length) => random.bytes(length),
+      random: random.bytes,
       nowMs,
     });
-    return withRecord(withSession(before, { session, lastOpenedAtMs: 0, isStale: false }), {
+    return withRecord(withSession(before, { session, lastOpenedAtMs: 0, isStale: false, trace: NO_TRACE }), {
       bundleNumber: bundle.number,
       introduction: {
         signedPrekey: bundle.signedPrekey.publicKey,

@@ -2,12 +2,15 @@
  * The one way to write to the store. Keeps what parts remember of it true: after a commit that failed nobody knows
  * whether it took effect, so they read again before anything else is done (attack B8).
  */
-import type { MessageStore, StoreChange } from '@sotto/ports';
+import type { Durability, MessageStore, StoreChange } from '@sotto/ports';
 import { UnavailableError } from '@sotto/wire';
 
 /** A part that holds in memory what the store holds. */
 export interface Remembering {
+  /** Nobody knows what the store holds now: what was remembered may be wrong. */
   reload(): Promise<void>;
+  /** These changes have taken effect. Parts that are told nothing adopt what they commit themselves. */
+  committed?(changes: readonly StoreChange[]): void;
 }
 
 export class Ledger {
@@ -26,21 +29,22 @@ export class Ledger {
   }
 
   /**
-   * All changes or none; durable when it resolves. Whoever gets an error starts again from what memory holds then.
+   * All changes or none; durable when it resolves, unless that is relaxed. Whoever gets an error starts again from what memory holds then.
    * @throws {UnavailableError} `storage` @throws {LimitError} `disk-full`
    */
-  async commit(changes: readonly StoreChange[]): Promise<void> {
+  async commit(changes: readonly StoreChange[], durability: Durability = 'full'): Promise<void> {
     if (this.#isDoubtful) {
       await this.#readAgain();
       throw new UnavailableError('storage', 'the database failed a moment ago', { hint: 'Try again.' });
     }
     try {
-      await this.#store.commit(changes);
+      await this.#store.commit(changes, durability);
     } catch (error) {
       this.#isDoubtful = true;
       await this.#readAgain().catch(() => undefined);
       throw error;
     }
+    for (const part of this.#parts) part.committed?.(changes);
   }
 
   /** Two commits that fail at once are one reason to read. */

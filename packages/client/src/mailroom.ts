@@ -144,7 +144,7 @@ export class Mailroom {
     );
     const accepted = topics.filter((_, index) => subscription.topics[index]?.accepted === true);
     const isReplaced = topics.some((topic, index) => subscription.topics[index]?.replaced && !this.#isOurGhost(topic));
-    if (isReplaced) this.#context.events.emit('notice', { contact: '', kind: 'second-reader' });
+    if (isReplaced) this.#context.notices.raise(this.#context.own.id, { kind: 'second-reader' });
     if (accepted.length === 0 || this.#isClosed) subscription.close();
     else this.#keep(subscription, accepted);
     return topics.filter((topic) => !accepted.includes(topic));

@@ -1,14 +1,18 @@
 /** Messages as an app sees them, with the evidence of their delivery. */
-import type { MessageRecord, OutboxRecord } from '@sotto/ports';
-import { formatAccountId, formatHex } from '@sotto/wire';
+import type { CustodyRecord, MessageRecord, OutboxRecord } from '@sotto/ports';
+import { equalBytes, formatAccountId, formatHex } from '@sotto/wire';
 import type { ClientContext } from './context.ts';
 import type { MessageView } from './sotto-client.ts';
 
 const MAX_ROWS_PER_MESSAGE = 64;
 
-type Evidence = Pick<MessageView, 'custody' | 'devices'>;
+/** The envelopes of a message and what mailboxes have said about them. */
+export interface DeliveryEvidence {
+  readonly rows: readonly OutboxRecord[];
+  readonly custody: readonly CustodyRecord[];
+}
 
-const NO_EVIDENCE: Evidence = { custody: { held: 0, of: 0 }, devices: { delivered: 0, of: 0 } };
+const NO_EVIDENCE: DeliveryEvidence = { rows: [], custody: [] };
 
 export class MessageViews {
   readonly #context: ClientContext;
@@ -18,16 +22,11 @@ export class MessageViews {
   }
 
   async view(message: MessageRecord): Promise<MessageView> {
-    return this.#view(message, message.direction === 'out' ? await this.#evidence(message) : NO_EVIDENCE);
+    return this.of(message, message.direction === 'out' ? await this.#evidence(message) : NO_EVIDENCE);
   }
 
-  /** A message that was just composed: nobody has it yet. */
-  composed(message: MessageRecord, rows: readonly OutboxRecord[]): MessageView {
-    const of = rows[0]?.mailboxes.length ?? 0;
-    return this.#view(message, { custody: { held: 0, of }, devices: { delivered: 0, of: rows.length } });
-  }
-
-  #view(message: MessageRecord, evidence: Evidence): MessageView {
+  /** The view of a message whose evidence is at hand. */
+  of(message: MessageRecord, evidence: DeliveryEvidence): MessageView {
     return {
       id: formatHex(message.messageId),
       contact: formatAccountId(message.conversation),
@@ -36,23 +35,32 @@ export class MessageViews {
       type: message.type,
       state: message.state,
       ...(message.failure === undefined ? {} : { failure: message.failure }),
-      ...evidence,
+      custody: this.#custody(evidence),
+      devices: {
+        delivered: evidence.rows.filter(({ status }) => status === 'delivered').length,
+        of: evidence.rows.length,
+      },
       sentAtMs: message.sentAtMs,
+      order: message.clock,
     };
   }
 
   /** Custody is told for the device that has least of it. */
-  async #evidence(message: MessageRecord): Promise<Evidence> {
-    const { store, clock } = this.#context;
-    const nowMs = clock.nowMs();
-    const rows = await store.outbox({ messageId: message.messageId, limit: MAX_ROWS_PER_MESSAGE });
-    const custodies = await Promise.all(rows.map((row) => store.custody(row.envelopeId)));
-    let { custody } = NO_EVIDENCE;
-    rows.forEach(({ mailboxes }, index) => {
-      const held = (custodies[index] ?? []).filter(({ expiresAtMs }) => expiresAtMs > nowMs).length;
-      if (custody.of === 0 || held < custody.held) custody = { held, of: mailboxes.length };
+  #custody({ rows, custody }: DeliveryEvidence): MessageView['custody'] {
+    const nowMs = this.#context.clock.nowMs();
+    const perRow = rows.map(({ envelopeId, mailboxes }) => {
+      const held = custody.filter(
+        (receipt) => receipt.expiresAtMs > nowMs && equalBytes(receipt.envelopeId, envelopeId),
+      ).length;
+      return { held, of: mailboxes.length };
     });
-    const delivered = rows.filter(({ status }) => status === 'delivered').length;
-    return { custody, devices: { delivered, of: rows.length } };
+    return perRow.reduce((least, row) => (least.of === 0 || row.held < least.held ? row : least), { held: 0, of: 0 });
+  }
+
+  async #evidence({ messageId }: MessageRecord): Promise<DeliveryEvidence> {
+    const { store } = this.#context;
+    const rows = await store.outbox({ messageId, limit: MAX_ROWS_PER_MESSAGE });
+    const custody = await Promise.all(rows.map(({ envelopeId }) => store.custody(envelopeId)));
+    return { rows, custody: custody.flat() };
   }
 }

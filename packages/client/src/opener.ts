@@ -3,7 +3,7 @@
  *
  * Changes nothing: it returns the next link and what to store. A failure of any kind leaves everything as it was.
  */
-import { accept, initialReplayKey, initialSessionId, open } from '@sotto/crypto';
+import { accept, initialReplayKey, initialSessionId, open, type PacketTrace, tracePacket } from '@sotto/crypto';
 import { type AccountState, adoptLog, encodeAccountLog, findDevice, verifyAccountLog } from '@sotto/identity';
 import type { ContactRecord, StoreChange } from '@sotto/ports';
 import {
@@ -18,11 +18,19 @@ import {
   removePadding,
   VerifyError,
 } from '@sotto/wire';
-import { contactId } from './contact-book.ts';
 import type { ClientContext } from './context.ts';
 import { type DeviceLink, isHonestGeneration, type LinkedSession, withRecord, withSession } from './device-link.ts';
 import type { OwnTopic } from './own-topics.ts';
 import { openIntroductionPayload, PAYLOAD_INTRODUCTION, PAYLOAD_RATCHET } from './payload.ts';
+import {
+  hasDiverged,
+  isSealedTwice,
+  NO_TRACE,
+  type SessionTrace,
+  withFailed,
+  withOpened,
+  withoutFailed,
+} from './session-trace.ts';
 
 const REPLAY_MEMORY_MS = 2 * 1000 * (LIMITS.SIGNED_PREKEY_ROTATION_SECONDS + LIMITS.SIGNED_PREKEY_GRACE_SECONDS);
 
@@ -46,8 +54,14 @@ export type Opened =
       readonly plaintext: Uint8Array;
       readonly changes: readonly StoreChange[];
       readonly consumed: readonly Uint8Array[];
+      /** It opens, and says of the messages before it what cannot be so: the sender's state exists twice. */
+      readonly isContradictory: boolean;
     }
   | { readonly kind: 'duplicate' }
+  /** Its header is genuine and the rest is not. `link` remembers that. */
+  | { readonly kind: 'failed'; readonly before: DeviceLink; readonly link: DeviceLink }
+  /** A session with this device exists twice, at their end or at ours (attack B7). */
+  | { readonly kind: 'diverged'; readonly before: DeviceLink; readonly link: DeviceLink }
   /** Nothing of ours opens it, now or later: it takes a session of at least that generation to get it again. */
   | { readonly kind: 'unreadable'; readonly atLeast: number };
 
@@ -111,10 +125,16 @@ export class Opener {
       theirs,
       ...keys.secrets,
       message,
-      random: (length) => random.bytes(length),
+      random: random.bytes,
       nowMs,
     });
-    const session: LinkedSession = { session: accepted.session, lastOpenedAtMs: nowMs, isStale: false };
+    const trace = tracePacket({ session: accepted.session, ciphertext: message.ciphertext });
+    const session: LinkedSession = {
+      session: accepted.session,
+      lastOpenedAtMs: nowMs,
+      isStale: false,
+      trace: trace ? withOpened(NO_TRACE, trace) : NO_TRACE,
+    };
     return {
       kind: 'opened',
       before,
@@ -125,6 +145,7 @@ export class Opener {
       plaintext: removePadding(accepted.plaintext),
       changes: [{ kind: 'put-replay', key: replayKey, expiresAtMs: nowMs + REPLAY_MEMORY_MS }, ...keys.used],
       consumed: accepted.consumed,
+      isContradictory: false,
     };
   }
 
@@ -143,7 +164,7 @@ export class Opener {
 
   /** An introduction repeats the log as it was when it was sealed: an older prefix of what we hold is fine. */
   #newerLog(contact: ContactRecord, received: AccountState): AccountState {
-    const { contacts, events } = this.#context;
+    const { contacts, notices } = this.#context;
     const known = contacts.state(contact);
     try {
       return known ? adoptLog(known, encodeAccountLog(received)) : received;
@@ -151,7 +172,7 @@ export class Opener {
       if (!(error instanceof VerifyError)) throw error;
       if (known && error.code === 'log-rollback') return known;
       const isFork = error.code === 'log-fork' && contact.status === 'contact';
-      if (isFork) events.emit('notice', { contact: contactId(contact), kind: 'log-conflict' });
+      if (isFork) notices.raise(contact.accountId, { kind: 'log-conflict' });
       throw error;
     }
   }
@@ -161,12 +182,19 @@ export class Opener {
     const nowMs = clock.nowMs();
     for (const entry of sessions) {
       const { session } = entry;
-      const result = await open({ session, ciphertext, random: (length) => random.bytes(length), nowMs }).catch(
-        (error: unknown) => outOfReach(error),
+      const result = await open({ session, ciphertext, random: random.bytes, nowMs }).catch(
+        (error: unknown) => outOfReach(error) ?? withoutBody(error),
       );
       if (result.kind === 'not-for-us') continue;
-      if (result.kind !== 'opened') return result;
-      const after: LinkedSession = { ...entry, session: result.next, lastOpenedAtMs: nowMs };
+      if (result.kind === 'unreadable') return result;
+      const trace = tracePacket({ session, ciphertext });
+      if (result.kind !== 'opened') return judged(before, entry, { result, trace, nowMs });
+      const after: LinkedSession = {
+        ...entry,
+        session: result.next,
+        lastOpenedAtMs: nowMs,
+        trace: trace ? withOpened(entry.trace, trace) : entry.trace,
+      };
       return {
         kind: 'opened',
         before,
@@ -176,10 +204,40 @@ export class Opener {
         plaintext: removePadding(result.plaintext),
         changes: [],
         consumed: result.consumed,
+        isContradictory: trace?.isContradictory ?? false,
       };
     }
     return { kind: 'unreadable', atLeast: 0 };
   }
+}
+
+/** A message of a session that did not open. */
+type NotOpened = { readonly kind: 'duplicate' } | { readonly kind: 'without-body'; readonly error: VerifyError };
+
+/**
+ * What a message of a session means that does not open. Only whoever has the header key can make the header, so what the
+ * header shows is true of the sender; what is wrong with the body may have been done on the way.
+ * @throws {VerifyError} for one whose header is not genuine either
+ */
+function judged(
+  before: DeviceLink,
+  entry: LinkedSession,
+  {
+    result,
+    trace,
+    nowMs,
+  }: { readonly result: NotOpened; readonly trace: PacketTrace | undefined; readonly nowMs: number },
+): Opened {
+  const withTrace = (next: SessionTrace) => ({ before, link: withSession(before, { ...entry, trace: next }) });
+  if (trace === undefined) {
+    if (result.kind === 'duplicate') return result;
+    throw result.error;
+  }
+  if (trace.isContradictory || isSealedTwice(entry.trace, trace)) return { kind: 'diverged', before, link: before };
+  if (result.kind === 'duplicate') return result;
+  const failed = withFailed(entry.trace, trace, nowMs);
+  if (hasDiverged(failed, nowMs)) return { kind: 'diverged', ...withTrace(withoutFailed(failed)) };
+  return { kind: 'failed', ...withTrace(failed) };
 }
 
 /**
@@ -193,8 +251,12 @@ function withoutKeys(link: DeviceLink, generation: number): Opened {
 }
 
 /** A message of a session of ours that the session cannot reach any more (attack B5). */
-function outOfReach(error: unknown): Extract<Opened, { kind: 'unreadable' }> {
+function outOfReach(error: unknown): Extract<Opened, { kind: 'unreadable' }> | undefined {
   const isOutOfReach = error instanceof LimitError && (error.code === 'gap-too-large' || error.code === 'lifetime');
-  if (isOutOfReach) return { kind: 'unreadable', atLeast: 0 };
+  return isOutOfReach ? { kind: 'unreadable', atLeast: 0 } : undefined;
+}
+
+function withoutBody(error: unknown): NotOpened {
+  if (error instanceof VerifyError && error.code === 'bad-tag') return { kind: 'without-body', error };
   throw error;
 }

@@ -64,8 +64,9 @@ export class Outbox {
   async sendNow(rows: readonly OutboxRecord[]): Promise<void> {
     if (!this.#isOnline || rows.length === 0) return;
     const room = Math.max(0, MAX_IN_FLIGHT - this.#inFlight.size);
-    await this.#attemptAll(rows.slice(0, room), { isFresh: true });
-    this.#pump.poke();
+    const { delivered } = await this.#attemptAll(rows.slice(0, room), { isFresh: true });
+    // What has arrived wants nothing more; the pump finds out when the others are due.
+    if (delivered < rows.length) this.#pump.poke();
   }
 
   poke(): void {
@@ -98,7 +99,12 @@ export class Outbox {
   /** The receiver asked for rows again: the same bytes go out, also to mailboxes that said that they hold them. */
   resendChanges(rows: readonly OutboxRecord[]): StoreChange[] {
     const nextAttemptAtMs = this.#context.clock.nowMs();
-    return rows.map((row) => ({ kind: 'put-outbox', record: { ...row, status: 'pending', nextAttemptAtMs } }));
+    const renewedUntilMs = nextAttemptAtMs + LIMITS.DEFAULT_TTL_SECONDS * 1000;
+    return rows.map((row) => {
+      const isOver = row.status === 'expired' || row.status === 'failed';
+      const expiresAtMs = isOver ? renewedUntilMs : row.expiresAtMs;
+      return { kind: 'put-outbox', record: { ...row, status: 'pending', expiresAtMs, nextAttemptAtMs } };
+    });
   }
 
   /** Call once `resendChanges` are stored. */
@@ -115,7 +121,7 @@ export class Outbox {
       statuses: ['pending', 'custody'],
       limit: BATCH_ROWS,
     });
-    const attempted = await this.#attemptAll(rows, { isFresh: false });
+    const { attempted } = await this.#attemptAll(rows, { isFresh: false });
     if (rows.length === BATCH_ROWS) return attempted > 0 ? 0 : BUSY_WAIT_MS;
     const { pending, custody } = await store.outboxCount();
     if (pending + custody === 0) return undefined;
@@ -124,40 +130,43 @@ export class Outbox {
     return Math.min(wait, LONGEST_WAIT_MS);
   }
 
-  /** Returns how many were attempted. `isFresh`: the rows are as the store has them. */
+  /** Returns how many were attempted, and how many of these were delivered. `isFresh`: the rows are as the store has them. */
   async #attemptAll(
     rows: readonly OutboxRecord[],
     { isFresh, signal }: { readonly isFresh: boolean; readonly signal?: AbortSignal | undefined },
-  ): Promise<number> {
+  ): Promise<{ readonly attempted: number; readonly delivered: number }> {
     const queue = rows.filter((row) => !this.#inFlight.has(formatHex(row.envelopeId)));
     const total = queue.length;
+    let delivered = 0;
     const worker = async () => {
       for (let row = queue.shift(); row && this.#mayGoOn(signal); row = queue.shift()) {
-        await this.#attempt(row, isFresh);
+        if (await this.#attempt(row, isFresh)) delivered++;
       }
     };
     await Promise.all(Array.from({ length: Math.min(PARALLEL_ROWS, total) }, worker));
-    return total - queue.length;
+    return { attempted: total - queue.length, delivered };
   }
 
   #mayGoOn(signal: AbortSignal | undefined): boolean {
     return !this.#context.lifetime.isOver && signal?.aborted !== true;
   }
 
-  async #attempt(row: OutboxRecord, isFresh: boolean): Promise<void> {
+  /** Returns whether the device has it now. */
+  async #attempt(row: OutboxRecord, isFresh: boolean): Promise<boolean> {
     const key = formatHex(row.envelopeId);
-    if (this.#inFlight.has(key)) return;
+    if (this.#inFlight.has(key)) return false;
     this.#inFlight.add(key);
     try {
       // While it waited for its turn it may have been delivered, receipted or sealed anew.
       const current = isFresh ? row : await this.#context.store.outboxEntry(row.envelopeId);
-      if (current?.status === 'pending' || current?.status === 'custody') await this.#send(current);
+      if (current?.status !== 'pending' && current?.status !== 'custody') return false;
+      return (await this.#send(current)) === 'delivered';
     } finally {
       this.#inFlight.delete(key);
     }
   }
 
-  async #send(row: OutboxRecord): Promise<void> {
+  async #send(row: OutboxRecord): Promise<OutboxRecord['status']> {
     const { clock, contacts, links } = this.#context;
     if (row.expiresAtMs <= clock.nowMs()) return await this.#finish({ ...row, status: 'expired', failure: 'expired' });
     const contact = contacts.get(row.accountId);
@@ -174,10 +183,10 @@ export class Outbox {
         return await this.#finish({ ...row, status: 'custody', nextAttemptAtMs: row.expiresAtMs });
       }
     }
-    await this.#deposit(row);
+    return await this.#deposit(row);
   }
 
-  async #deposit(row: OutboxRecord): Promise<void> {
+  async #deposit(row: OutboxRecord): Promise<OutboxRecord['status']> {
     const { clock, store } = this.#context;
     const nowMs = clock.nowMs();
     const isAsked = this.#asked.delete(formatHex(row.envelopeId));
@@ -187,7 +196,7 @@ export class Outbox {
     const outcome = await this.#courier.deposit(row, new Set(held.map(({ mailbox }) => mailbox)));
     for (const { clockSkewMs } of outcome.receipts) this.#skew.note(clockSkewMs);
     const receipts = outcome.receipts.map(({ record }) => record);
-    await this.#finish(this.#afterDeposit(row, [...held, ...receipts], outcome.failures), receipts);
+    return await this.#finish(this.#afterDeposit(row, [...held, ...receipts], outcome.failures), receipts);
   }
 
   #afterDeposit(row: OutboxRecord, held: readonly CustodyRecord[], failures: readonly SottoError[]): OutboxRecord {
@@ -207,11 +216,12 @@ export class Outbox {
     return { ...row, status: 'pending', attempts, nextAttemptAtMs: retryAtMs, failure };
   }
 
-  async #finish(after: OutboxRecord, receipts: readonly CustodyRecord[] = []): Promise<void> {
+  async #finish(after: OutboxRecord, receipts: readonly CustodyRecord[] = []): Promise<OutboxRecord['status']> {
     const isAskedAgain = after.status === 'custody' && this.#asked.has(formatHex(after.envelopeId));
     const row: OutboxRecord = isAskedAgain
       ? { ...after, status: 'pending', nextAttemptAtMs: this.#context.clock.nowMs() }
       : after;
     await this.#ladder.attempted(row, receipts);
+    return row.status;
   }
 }

@@ -43,7 +43,7 @@ export interface SealedPayload {
 /** Seals plaintext with an established session. @throws {LimitError} `too-large` */
 export function sealRatchetPayload(session: Session, plaintext: Uint8Array, random: Random): SealedPayload {
   const padded = padToBucket(plaintext, sealOverhead(session) + 1);
-  const sealed = seal({ session, plaintext: padded, random: (length) => random.bytes(length) });
+  const sealed = seal({ session, plaintext: padded, random: random.bytes });
   return { ...sealed, payload: concatBytes(Uint8Array.of(PAYLOAD_RATCHET), sealed.ciphertext) };
 }
 
@@ -63,7 +63,7 @@ export interface IntroductionOptions {
  * @throws {LimitError} `too-large` @throws {UsageError} when the session is not pending
  */
 export async function sealIntroductionPayload(options: IntroductionOptions): Promise<SealedPayload> {
-  const random = (length: number) => options.random.bytes(length);
+  const random = options.random.bytes;
   // The introduction is padded as a whole; the ratchet ciphertext inside carries only the mark that ends the padding.
   const sealed = seal({
     session: options.session,

@@ -54,17 +54,16 @@ export class Presence {
     this.#context = context;
     this.#parts = parts;
     const { clock, onError } = context;
-    const onTaken = (result: InboxResult) => this.#taken(result);
     this.#publisher = new Publisher(context);
     this.#watch = new MailboxWatch(context, {
       inbox: parts.inbox,
       publisher: this.#publisher,
-      onTaken,
+      onTaken: (result) => this.#takenFromMailbox(result),
       onConnected: () => parts.outbox.poke(),
     });
     this.#direct = new DirectLine(context, {
       ...parts,
-      onTaken,
+      onTaken: (result) => this.#count(result),
       onConnected: () => {
         context.events.emit('network', undefined);
         parts.receipts.poke();
@@ -128,6 +127,11 @@ export class Presence {
     if (this.#isOnline) this.#parts.contactWork.poke(contact);
   }
 
+  /** Messages to a contact are tried again: with keys that are looked up anew. */
+  contactWantsRetry(contact: ContactRecord): void {
+    if (this.#isOnline) this.#context.lifetime.run(() => this.#parts.contactWork.retry(contact));
+  }
+
   /** A device of a contact told us where it is. */
   deviceReachable(contact: ContactRecord, deviceId: DeviceId): void {
     this.contactNeedsWork(contact);
@@ -187,12 +191,15 @@ export class Presence {
     }
   }
 
-  #taken(result: InboxResult): void {
-    if (result.kind === 'stored') {
-      if (result.message) this.#received += 1;
-      this.#parts.receipts.poke();
-    }
+  /** What comes directly was answered already; the sender of what lay in a mailbox, and the mailbox, are told later. */
+  #takenFromMailbox(result: InboxResult): void {
+    this.#count(result);
+    if (result.kind === 'stored') this.#parts.receipts.poke();
     this.#acknowledging.pokeWithin(ACKNOWLEDGE_DELAY_MS);
+  }
+
+  #count(result: InboxResult): void {
+    if (result.kind === 'stored' && result.message) this.#received += 1;
   }
 
   async #acknowledgeAgain(): Promise<number | undefined> {

@@ -1,6 +1,6 @@
 /**
  * Which devices need a new session, and which lately got one: a list that outlives a crash, because what could not be
- * opened is deleted at the mailbox (specs/03 §6).
+ * opened is deleted at the mailbox (specs/08 §4).
  *
  * A value: operations return the next one.
  */

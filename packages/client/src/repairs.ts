@@ -1,5 +1,5 @@
 /**
- * New sessions with devices that write with sessions we do not have, or that cannot read ours (specs/03 §6; attacks A9,
+ * New sessions with devices that write with sessions we do not have, or that cannot read ours (specs/08 §4; attacks A9,
  * B5, B8). What is to be done survives a crash; how often it is done is bounded.
  */
 import type { MessageStore, StoreChange } from '@sotto/ports';

@@ -6,11 +6,12 @@ export const SETTINGS = {
   name: 'name',
   accountLog: 'account-log',
   deviceKeys: 'device-keys',
+  /** Until the person has confirmed that they have them. */
+  recoveryWords: 'recovery-words',
   bundle: 'bundle',
   bundleNumber: 'bundle-number',
   prekeyCounter: 'prekey-counter',
   address: 'address',
-  clock: 'clock',
   /** Devices that need, or lately needed, a new session; see repair-list.ts. */
   repairs: 'repairs',
   /** Set while a store that was copied or restored is made safe to send from; see restored-store.ts. */

@@ -55,6 +55,8 @@ export interface MessageView {
   /** Devices of the receiver that have it, of how many it was sent to. */
   readonly devices: { readonly delivered: number; readonly of: number };
   readonly sentAtMs: number;
+  /** Its place: messages and notices of a conversation are ordered by it. */
+  readonly order: number;
 }
 
 export interface SyncReport {
@@ -97,25 +99,51 @@ export interface ClientEvents {
   'message-state': MessageView;
   /** A contact was added or changed: new request, key change, came online, gap opened or closed. */
   contact: ContactView;
-  /** Something to tell the person about a conversation: a new device, a changed key, a clone suspected. */
-  notice: { readonly contact: string; readonly kind: NoticeKind };
+  /**
+   * Something to tell the person about a conversation: a new device, a changed key, a clone suspected. All but gaps, which
+   * stand in the contact, are stored first and given again by `notices`.
+   */
+  notice: NoticeView | GapNotice;
   /** Connections changed: read `status()`. */
   network: undefined;
 }
 
-export type NoticeKind =
+/** Kinds of notices that stand in a conversation (specs/08 §10). */
+export type StoredNoticeKind =
   | 'device-added'
   | 'device-revoked'
   | 'keys-changed'
-  | 'gap'
-  | 'gap-closed'
   | 'log-conflict'
   | 'second-reader'
-  | 'chain-broken';
+  | 'chain-broken'
+  | 'clone-suspected';
+
+export interface NoticeView {
+  readonly id: string;
+  /** Empty when it is about our own account. */
+  readonly contact: string;
+  /** One of `StoredNoticeKind`, or a word of a newer version. */
+  readonly kind: string;
+  /** The device that it is about, in hexadecimal; absent when it is about the account. */
+  readonly device?: string;
+  /** Its place: messages and notices of a conversation are ordered by it. */
+  readonly order: number;
+  readonly atMs: number;
+}
+
+/** A message is missing, or none is any more. */
+export interface GapNotice {
+  readonly contact: string;
+  readonly kind: 'gap' | 'gap-closed';
+}
 
 export interface SottoClient {
   account(): Promise<AccountView>;
   devices(): Promise<readonly DeviceView[]>;
+  /** The recovery words, as long as nobody has confirmed that they are written down; then they are kept nowhere. */
+  recoveryWords(): Promise<string | undefined>;
+  /** The person has the recovery words: they are deleted here. */
+  confirmRecoveryWords(): Promise<void>;
   /** The contact link to give to others. */
   link(): Promise<string>;
 
@@ -162,6 +190,8 @@ export interface SottoClient {
     contact: string,
     options?: { readonly limit?: number; readonly before?: string },
   ): Promise<readonly MessageView[]>;
+  /** Notices of a conversation, oldest first; without a contact those of our own account. The newest 200. */
+  notices(contact?: string): Promise<readonly NoticeView[]>;
   /** The person has seen the conversation: read receipts go out. Returns how many were unread. */
   markRead(contact: string): Promise<number>;
 

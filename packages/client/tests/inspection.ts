@@ -13,6 +13,8 @@ export function contentsOf(store: MemoryMessageStore): Contents {
     contacts: tables.contacts.select(),
     peerDevices: tables.peerDevices.select(),
     sessions: tables.sessions.select(),
+    sessionTraces: tables.sessionTraces.select(),
+    notices: tables.notices.select(),
     topics: tables.topics.select(),
     messages: tables.messages.select(),
     outbox: tables.outbox.select(),

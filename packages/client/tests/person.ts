@@ -3,7 +3,7 @@ import type { MessageRecord, Network, SessionRecord } from '@sotto/ports';
 import type { FakeClock, MemoryNetwork, MemoryPeer, SeededPrng, StoreSnapshot } from '@sotto/testkit';
 import { formatHex, parseAccountId, SottoError } from '@sotto/wire';
 import { buildParts, type ClientParts } from '../src/client-parts.ts';
-import { Client, type ClientEvents, type ClientOptions, type MessageView, type NoticeKind } from '../src/index.ts';
+import { Client, type ClientEvents, type ClientOptions, type MessageView } from '../src/index.ts';
 import { OwnAccount } from '../src/own-account.ts';
 import { MessageKeys } from './message-keys.ts';
 import { ProcessClock } from './process-clock.ts';
@@ -28,7 +28,7 @@ export interface PersonParts {
 export class Person {
   readonly name: string;
   readonly keys = new MessageKeys();
-  readonly notices: NoticeKind[] = [];
+  readonly notices: string[] = [];
   /** Every message that was shown as new, by its id. */
   readonly shown: string[] = [];
   readonly states: ClientEvents['message-state'][] = [];
@@ -92,10 +92,13 @@ export class Person {
     return await this.#parts.world.during(this.client.sync(options));
   }
 
-  /** The process is killed: nothing is written any more; what was committed stays. A new one can be opened. */
-  async kill(): Promise<void> {
+  /**
+   * The process is killed: nothing is written any more; what was committed stays. A new one can be opened. With
+   * `powerCut` the machine goes down with it, and what was committed relaxed is lost.
+   */
+  async kill({ powerCut = false } = {}): Promise<void> {
     this.clock.kill();
-    const snapshot = this.store.snapshot();
+    const snapshot = powerCut ? this.store.powerCut() : this.store.snapshot();
     this.store.crash();
     this.store = this.#storeOf(snapshot);
     this.peer = await this.#parts.world.network.restartPeer(this.peer);

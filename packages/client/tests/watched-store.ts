@@ -1,5 +1,5 @@
 /** A store in memory whose commits somebody looks at. */
-import type { StoreChange } from '@sotto/ports';
+import type { Durability, StoreChange } from '@sotto/ports';
 import { MemoryMessageStore, type StoreSnapshot } from '@sotto/testkit';
 import { LimitError } from '@sotto/wire';
 
@@ -13,10 +13,10 @@ export class WatchedStore extends MemoryMessageStore {
     this.#onCommit = onCommit;
   }
 
-  override async commit(changes: readonly StoreChange[]): Promise<void> {
+  override async commit(changes: readonly StoreChange[], durability?: Durability): Promise<void> {
     this.#onCommit(changes);
     if (this.#isFull) throw new LimitError('disk-full', 'no room on the disk');
-    await super.commit(changes);
+    await super.commit(changes, durability);
   }
 
   /** From now on there is no room for anything, until `empty` is called. */

@@ -16,8 +16,9 @@ import {
   transcriptHash,
 } from './handshake-transcript.ts';
 import { checkInitialMessage } from './initial-message.ts';
-import { KeyPair } from './key-pair.ts';
+import { copyKeyPair } from './key-pair.ts';
 import { openFirst } from './open.ts';
+import { startPqRatchet } from './pq-ratchet.ts';
 import { type Agreement, deriveFirstKeys, type FirstKeys } from './pqxdh-secret.ts';
 import type { OurKemPrekey, OurOneTimePrekey, OurSignedPrekey } from './prekey.ts';
 import type { ProviderOption, RandomBytes } from './provider.ts';
@@ -113,7 +114,6 @@ function namedKeys({ message, signedPrekey, kemPrekey, oneTimePrekey }: AcceptOp
 // ratchet gets a copy.
 function firstState(options: AcceptOptions, first: FirstKeys, associatedData: Uint8Array): RatchetState {
   const { message, nowMs } = options;
-  const { publicKey, secretKey } = options.signedPrekey.pair;
   return {
     id: initialSessionId(options),
     role: 'recipient',
@@ -122,10 +122,11 @@ function firstState(options: AcceptOptions, first: FirstKeys, associatedData: Ui
     pendingInitial: undefined,
     associatedData,
     rootKey: first.rootKey,
-    ratchetKey: new KeyPair(publicKey, Uint8Array.from(secretKey)),
+    ratchetKey: copyKeyPair(options.signedPrekey.pair),
     sending: undefined,
     nextSendingHeaderKey: first.recipientHeaderKey,
     receiving: [],
     nextReceivingHeaderKey: first.initiatorHeaderKey,
+    pq: startPqRatchet(0, nowMs),
   };
 }

@@ -1,8 +1,9 @@
 /**
  * The custody receipt: a mailbox's signed statement "I hold envelope H of topic T until time E" (specs/06 §6).
  *
- * The signature is over the received bytes of the body. A receipt is worth something to whoever knows which mailbox,
- * topic and envelope it is about; everything else about it is refused with one code.
+ * One signature may cover many: it is over the root of a tree whose leaves are the bodies, and each receipt carries its
+ * own way up, so that it needs no other. A receipt is worth something to whoever knows which mailbox, topic and envelope
+ * it is about; everything else about it is refused with one code.
  */
 
 import {
@@ -16,48 +17,64 @@ import {
   encodeMessage,
   equalBytes,
   LABELS,
+  LIMITS,
   SottoError,
   type Topic,
+  UsageError,
   VerifyError,
 } from '@sotto/wire';
 import { platformProvider } from '#platform';
 import type { ProviderOption } from './provider.ts';
+import { receiptTree, rootOf } from './receipt-tree.ts';
 import { sign, verifySignature } from './signature.ts';
 
 const RECEIPT_VERSION = 1;
 const MAX_RECEIPT_BODY_BYTES = 256;
 
-export interface SignCustodyReceiptOptions extends ProviderOption {
-  /** Ed25519 seed of the mailbox, 32 bytes. */
-  readonly secretKey: Uint8Array;
-  /** The public key that belongs to it. */
-  readonly mailboxKey: Uint8Array;
+/** What one receipt says. */
+export interface CustodyStatement {
   readonly topic: Topic;
   readonly envelopeId: EnvelopeId;
   readonly receivedAtMs: number;
   readonly expiresAtMs: number;
 }
 
+interface ReceiptSigner extends ProviderOption {
+  /** Ed25519 seed of the mailbox, 32 bytes. */
+  readonly secretKey: Uint8Array;
+  /** The public key that belongs to it. */
+  readonly mailboxKey: Uint8Array;
+}
+
+export interface SignCustodyReceiptOptions extends CustodyStatement, ReceiptSigner {}
+
+export interface SignCustodyReceiptsOptions extends ReceiptSigner {
+  /** 1 … MAX_RECEIPTS_PER_SIGNATURE. */
+  readonly statements: readonly CustodyStatement[];
+}
+
+/** A receipt with a signature of its own. */
 export function signCustodyReceipt(options: SignCustodyReceiptOptions): CustodyReceipt {
-  const { secretKey, mailboxKey, topic, envelopeId, receivedAtMs, expiresAtMs } = options;
-  const body = encodeMessage(
-    CustodyReceiptBodySchema,
-    create(CustodyReceiptBodySchema, {
-      version: RECEIPT_VERSION,
-      mailboxKey,
-      topic,
-      envelopeId,
-      receivedAtMs: BigInt(receivedAtMs),
-      expiresAtMs: BigInt(expiresAtMs),
-    }),
+  const [receipt] = signCustodyReceipts({ ...options, statements: [options] });
+  if (receipt === undefined) throw wrongNumber(0);
+  return receipt;
+}
+
+/**
+ * Signs all statements at once and returns a receipt for each, in their order. Which receipts are made together shows in
+ * none of their bodies.
+ * @throws {UsageError} `invalid-argument` for no statement, or more than MAX_RECEIPTS_PER_SIGNATURE
+ */
+export function signCustodyReceipts(options: SignCustodyReceiptsOptions): CustodyReceipt[] {
+  const { secretKey, mailboxKey, statements, provider = platformProvider } = options;
+  const count = statements.length;
+  if (count < 1 || count > LIMITS.MAX_RECEIPTS_PER_SIGNATURE) throw wrongNumber(count);
+  const bodies = statements.map((statement) => encodeBody(mailboxKey, statement));
+  const { root, paths } = receiptTree(bodies);
+  const signature = sign({ label: LABELS.custodyReceiptSignature, secretKey, parts: [count, root], provider });
+  return bodies.map((body, index) =>
+    create(CustodyReceiptSchema, { body, signature, index, count, path: [...(paths[index] ?? [])] }),
   );
-  const signature = sign({
-    label: LABELS.custodyReceiptSignature,
-    secretKey,
-    parts: [body],
-    provider: options.provider ?? platformProvider,
-  });
-  return create(CustodyReceiptSchema, { body, signature });
 }
 
 export interface VerifyCustodyReceiptOptions extends ProviderOption {
@@ -78,12 +95,42 @@ export function verifyCustodyReceipt(options: VerifyCustodyReceiptOptions): Cust
     equalBytes(body.topic, topic) &&
     equalBytes(body.envelopeId, envelopeId) &&
     body.expiresAtMs > body.receivedAtMs;
-  const label = LABELS.custodyReceiptSignature;
-  const { signature } = receipt;
-  if (!isAboutThis || !verifySignature({ label, publicKey: mailboxKey, signature, parts: [receipt.body], provider })) {
-    throw badReceipt();
-  }
+  if (!isAboutThis || !isSigned(receipt, mailboxKey, provider)) throw badReceipt();
   return body;
+}
+
+function isSigned(
+  receipt: CustodyReceipt,
+  publicKey: Uint8Array,
+  provider: NonNullable<ProviderOption['provider']>,
+): boolean {
+  const { signature, count } = receipt;
+  // Before anything is hashed; it bounds the path as well.
+  if (count > LIMITS.MAX_RECEIPTS_PER_SIGNATURE || receipt.$unknown?.length) return false;
+  const root = rootOf(receipt);
+  if (root === undefined) return false;
+  return verifySignature({
+    label: LABELS.custodyReceiptSignature,
+    publicKey,
+    signature,
+    parts: [count, root],
+    provider,
+  });
+}
+
+function encodeBody(mailboxKey: Uint8Array, statement: CustodyStatement): Uint8Array {
+  const { topic, envelopeId, receivedAtMs, expiresAtMs } = statement;
+  return encodeMessage(
+    CustodyReceiptBodySchema,
+    create(CustodyReceiptBodySchema, {
+      version: RECEIPT_VERSION,
+      mailboxKey,
+      topic,
+      envelopeId,
+      receivedAtMs: BigInt(receivedAtMs),
+      expiresAtMs: BigInt(expiresAtMs),
+    }),
+  );
 }
 
 function decodeBody(bytes: Uint8Array): CustodyReceiptBody {
@@ -93,6 +140,10 @@ function decodeBody(bytes: Uint8Array): CustodyReceiptBody {
     if (cause instanceof SottoError) throw badReceipt(cause);
     throw cause;
   }
+}
+
+function wrongNumber(count: number): UsageError {
+  return new UsageError('invalid-argument', 'number of receipts out of range', { facts: { count } });
 }
 
 function badReceipt(cause?: unknown): VerifyError {

@@ -18,6 +18,7 @@ import {
   paddedSize,
   type Topic,
 } from '@sotto/wire';
+import { readEnvelopeLayout } from './envelope-layout.ts';
 import { hashLabelled } from './signature.ts';
 
 const ENVELOPE_VERSION = 1;
@@ -88,7 +89,10 @@ export function encodeEnvelope(envelope: Envelope): Uint8Array {
  * @throws {LimitError} `too-large`
  */
 export function decodeEnvelope(bytes: Uint8Array): { readonly envelope: Envelope; readonly id: EnvelopeId } {
-  const envelope = decodeMessage(EnvelopeSchema, bytes, LIMITS.MAX_ENVELOPE_BYTES);
+  const isInBounds = bytes.length <= LIMITS.MAX_ENVELOPE_BYTES;
+  const envelope =
+    (isInBounds ? readEnvelopeLayout(bytes) : undefined) ??
+    decodeMessage(EnvelopeSchema, bytes, LIMITS.MAX_ENVELOPE_BYTES);
   checkEnvelope(envelope);
   return { envelope, id: envelopeId(envelope) };
 }

@@ -1,7 +1,7 @@
 /** The public names of `@sotto/crypto`. */
 
-// The platform's provider is chosen by the `imports` conditions of package.json.
-export { platformProvider } from '#platform';
+// What the platform gives is chosen by the `imports` conditions of package.json.
+export { platformProvider, platformRandom } from '#platform';
 export {
   type Accepted,
   type AcceptOptions,
@@ -10,12 +10,15 @@ export {
   initialSessionId,
 } from './accept.ts';
 export {
+  type CustodyStatement,
   type SignCustodyReceiptOptions,
+  type SignCustodyReceiptsOptions,
   signCustodyReceipt,
+  signCustodyReceipts,
   type VerifyCustodyReceiptOptions,
   verifyCustodyReceipt,
 } from './custody-receipt.ts';
-export { type SignDepositOptions, signDeposit, type VerifyDepositOptions, verifyDeposit } from './deposit.ts';
+export { type ProveDepositOptions, proveDeposit, type VerifyDepositOptions, verifyDeposit } from './deposit-proof.ts';
 export {
   type CreateEnvelopeOptions,
   createEnvelope,
@@ -41,6 +44,7 @@ export {
   type VerifyOwnerOptions,
   verifyOwner,
 } from './owner-proof.ts';
+export { type PacketTrace, type TracePacketOptions, tracePacket } from './packet-trace.ts';
 export type {
   OurKemPrekey,
   OurOneTimePrekey,
@@ -52,9 +56,11 @@ export type {
 export { portableProvider } from './provider.portable.ts';
 export type {
   AeadInput,
+  AeadSealInput,
   Argon2idInput,
   CryptoProvider,
   Ed25519,
+  Encapsulation,
   HkdfInput,
   KemKeyPair,
   MlKem,

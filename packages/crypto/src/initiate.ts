@@ -6,6 +6,7 @@
 
 import { UsageError } from '@sotto/wire';
 import { platformProvider } from '#platform';
+import { freshEncapsulation } from './fresh-encapsulation.ts';
 import { freshKeyPair } from './fresh-key-pair.ts';
 import {
   type HandshakeParty,
@@ -15,11 +16,10 @@ import {
   publicParty,
   transcriptHash,
 } from './handshake-transcript.ts';
-import { KEM_RANDOM_BYTES } from './key-lengths.ts';
+import { startPqRatchet } from './pq-ratchet.ts';
 import { type Agreement, deriveFirstKeys, type FirstKeys } from './pqxdh-secret.ts';
 import type { TheirKemPrekey, TheirOneTimePrekey, TheirSignedPrekey } from './prekey.ts';
 import type { CryptoProvider, ProviderOption, RandomBytes, X25519KeyPair } from './provider.ts';
-import { drawBytes } from './random-bytes.ts';
 import { rootStep } from './root-chain.ts';
 import { type PendingInitial, Session } from './session.ts';
 import { checkHandshakeKey } from './x25519-public-key.ts';
@@ -88,9 +88,7 @@ interface ChosenKeys {
 function chooseKeys(provider: CryptoProvider, options: InitiateOptions, ephemeralKey: Uint8Array): ChosenKeys {
   const { ours, theirs, signedPrekey, oneTimePrekey } = options;
   const kemPrekey = oneTimePrekey?.kemPublicKey ?? options.kemPrekey.publicKey;
-  const random = drawBytes(options.random, KEM_RANDOM_BYTES);
-  const kem = provider.mlKem1024.encapsulate(kemPrekey, random);
-  random.fill(0);
+  const kem = freshEncapsulation(provider.mlKem1024, kemPrekey, options.random);
   const pendingInitial = {
     ephemeralKey,
     signedPrekeyId: signedPrekey.id,
@@ -123,12 +121,12 @@ function agreementsOf(options: InitiateOptions, ephemeral: X25519KeyPair): Agree
 // Double Ratchet §4.5, RatchetInitAliceHE: their signed prekey is their first ratchet key.
 async function firstChain(
   provider: CryptoProvider,
-  { signedPrekey, random }: InitiateOptions,
+  { signedPrekey, random, nowMs }: InitiateOptions,
   { rootKey, initiatorHeaderKey, recipientHeaderKey }: FirstKeys,
 ) {
   const ratchetKey = await freshKeyPair(provider, random);
   const agreed = await provider.x25519.agree(ratchetKey, signedPrekey.publicKey);
-  const step = rootStep(provider, rootKey, agreed);
+  const step = rootStep(provider, { rootKey, agreed });
   rootKey.fill(0);
   return {
     rootKey: step.rootKey,
@@ -137,5 +135,6 @@ async function firstChain(
     nextSendingHeaderKey: step.nextHeaderKey,
     receiving: [],
     nextReceivingHeaderKey: recipientHeaderKey,
+    pq: startPqRatchet(1, nowMs),
   };
 }

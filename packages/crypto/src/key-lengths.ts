@@ -1,6 +1,6 @@
 /** Sizes of keys, seeds and tags in bytes, and the checks that every provider makes of its inputs. */
 import { UsageError } from '@sotto/wire';
-import type { AeadInput, HkdfInput } from './provider.ts';
+import type { AeadInput, AeadSealInput, HkdfInput } from './provider.ts';
 
 export const KEY_BYTES = 32;
 export const AEAD_NONCE_BYTES = 12;
@@ -8,8 +8,11 @@ export const AEAD_TAG_BYTES = 16;
 export const SIGNATURE_BYTES = 64;
 export const KEM_SEED_BYTES = 64;
 export const KEM_RANDOM_BYTES = 32;
-/** ML-KEM-1024. */
+/** ML-KEM-1024, of the handshake. */
 export const KEM_CIPHERTEXT_BYTES = 1568;
+/** ML-KEM-768, of the ratchet. */
+export const RATCHET_KEM_KEY_BYTES = 1184;
+export const RATCHET_KEM_CIPHERTEXT_BYTES = 1088;
 
 /** @throws {UsageError} `invalid-argument` unless `bytes` has exactly `length` bytes. */
 export function requireLength(bytes: Uint8Array, length: number, name: string): Uint8Array {
@@ -26,6 +29,13 @@ const MAX_HKDF_BYTES = 255 * 32;
 export function checkAeadInput({ key, nonce }: AeadInput): void {
   requireLength(key, KEY_BYTES, 'key');
   requireLength(nonce, AEAD_NONCE_BYTES, 'nonce');
+}
+
+/** Checks what is to be sealed and makes room for the result. @throws {UsageError} `invalid-argument` */
+export function aeadOutput(input: AeadSealInput): Uint8Array {
+  checkAeadInput(input);
+  const length = input.plaintext.length + AEAD_TAG_BYTES;
+  return input.output ? requireLength(input.output, length, 'output') : new Uint8Array(length);
 }
 
 /** @throws {UsageError} `invalid-argument` */

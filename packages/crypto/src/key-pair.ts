@@ -1,5 +1,6 @@
 /** A public key with its secret key. Printing one shows the public half only (attack G7). */
 import { formatHex } from '@sotto/wire';
+import type { X25519KeyPair } from './provider.ts';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
@@ -12,6 +13,11 @@ export class KeyPair {
     this.secretKey = secretKey;
   }
 
+  /** The same key with secret bytes of its own: wiping one leaves the other. */
+  copy(): KeyPair {
+    return new KeyPair(this.publicKey, new Uint8Array(this.secretKey));
+  }
+
   toJSON(): unknown {
     return { publicKey: formatHex(this.publicKey), secretKey: '[secret]' };
   }
@@ -19,4 +25,9 @@ export class KeyPair {
   [INSPECT](): unknown {
     return this.toJSON();
   }
+}
+
+/** `KeyPair.copy` for a pair of any make. */
+export function copyKeyPair(pair: X25519KeyPair): X25519KeyPair {
+  return pair instanceof KeyPair ? pair.copy() : new KeyPair(pair.publicKey, new Uint8Array(pair.secretKey));
 }

@@ -1,8 +1,16 @@
 /** Topics, deposits, owner proofs and custody receipts: what a mailbox and its users sign and check. */
-import { asEnvelopeId, asTopic, CustodyReceiptSchema, create, equalBytes, TopicKind } from '@sotto/wire';
+import {
+  asEnvelopeId,
+  asTopic,
+  type CustodyReceipt,
+  CustodyReceiptSchema,
+  create,
+  equalBytes,
+  TopicKind,
+} from '@sotto/wire';
 import { describe, expect, test } from 'vitest';
 import { signCustodyReceipt, verifyCustodyReceipt } from './custody-receipt.ts';
-import { signDeposit, verifyDeposit } from './deposit.ts';
+import { proveDeposit, verifyDeposit } from './deposit-proof.ts';
 import { type OwnerOperation, proveOwner, verifyOwner } from './owner-proof.ts';
 import { signingKeyPair } from './signature.ts';
 import { failure, randomFrom } from './testing/devices.ts';
@@ -44,28 +52,29 @@ describe('topics', () => {
   });
 });
 
-describe('deposits', () => {
-  const signature = signDeposit({ writeKey: keys.writeKey.secretKey, mailboxKey, topic, envelopeId });
-  const valid = { writeKey: keys.writeKey.publicKey, mailboxKey, topic, envelopeId, signature };
+describe('deposit proofs', () => {
+  const challenge = random(32);
+  const proof = proveDeposit({ writeKey: keys.writeKey.secretKey, mailboxKey, challenge, topic });
+  const valid = { writeKey: keys.writeKey.publicKey, mailboxKey, challenge, topic, proof };
 
-  test('hold for one mailbox, topic and envelope', () => {
+  test('E5: hold for one mailbox, one stream and one topic', () => {
     expect(verifyDeposit(valid)).toBe(true);
     const others = [
       { ...valid, mailboxKey: keys.readKey.publicKey },
+      { ...valid, challenge: random(32) },
       { ...valid, topic: asTopic(random(32)) },
-      { ...valid, envelopeId: asEnvelopeId(random(32)) },
       { ...valid, writeKey: keys.readKey.publicKey },
-      { ...valid, signature: new Uint8Array(64) },
+      { ...valid, proof: new Uint8Array(64) },
+      { ...valid, proof: new Uint8Array(0) },
     ];
     for (const other of others) expect(verifyDeposit(other)).toBe(false);
   });
 
   test('A5: are not owner proofs, nor the other way round', () => {
     const { readKey } = keys;
-    const challenge = envelopeId;
-    const proof = proveOwner({ readKey: readKey.secretKey, mailboxKey, challenge, operation: 'open', topic });
-    expect(verifyDeposit({ ...valid, writeKey: readKey.publicKey, signature: proof })).toBe(false);
-    const shown = { readKey: keys.writeKey.publicKey, mailboxKey, challenge, topic, proof: signature };
+    const owned = proveOwner({ readKey: readKey.secretKey, mailboxKey, challenge, operation: 'open', topic });
+    expect(verifyDeposit({ ...valid, writeKey: readKey.publicKey, proof: owned })).toBe(false);
+    const shown = { readKey: keys.writeKey.publicKey, mailboxKey, challenge, topic, proof };
     expect(verifyOwner({ ...shown, operation: 'open' })).toBe(false);
   });
 });
@@ -117,15 +126,21 @@ describe('custody receipts', () => {
     const changedBody = receipt.body.map((byte, i) => (i === receipt.body.length - 1 ? byte ^ 1 : byte));
     const stranger = signCustodyReceipt({ ...body, secretKey: keys.readKey.secretKey });
     const expired = signCustodyReceipt({ ...body, expiresAtMs: 1_000, secretKey: mailbox.secretKey });
+    const change = (fields: Partial<CustodyReceipt>) => create(CustodyReceiptSchema, { ...receipt, ...fields });
     const bad = [
       stranger,
       expired,
-      create(CustodyReceiptSchema, { body: changedBody, signature: receipt.signature }),
-      create(CustodyReceiptSchema, { body: receipt.body.subarray(1), signature: receipt.signature }),
-      create(CustodyReceiptSchema, { body: new Uint8Array(0), signature: receipt.signature }),
-      create(CustodyReceiptSchema, { body: new Uint8Array(5_000), signature: receipt.signature }),
-      create(CustodyReceiptSchema, { body: receipt.body, signature: new Uint8Array(64) }),
-      create(CustodyReceiptSchema, { body: receipt.body, signature: new Uint8Array(0) }),
+      change({ body: changedBody }),
+      change({ body: receipt.body.subarray(1) }),
+      change({ body: new Uint8Array(0) }),
+      change({ body: new Uint8Array(5_000) }),
+      change({ signature: new Uint8Array(64) }),
+      change({ signature: new Uint8Array(0) }),
+      change({ index: 1 }),
+      change({ count: 0 }),
+      change({ count: 2 }),
+      change({ path: [random(32)] }),
+      change({ $unknown: [{ no: 6, wireType: 0, data: Uint8Array.of(1) }] }),
     ];
     for (const each of bad) {
       expect(() => verifyCustodyReceipt({ receipt: each, ...about })).toThrow(

@@ -1,28 +1,44 @@
 /**
- * ML-KEM on Node: native key generation and decapsulation, noble's encapsulation.
+ * ML-KEM on Node: native, but for encapsulation with given randomness.
  *
- * Node's `encapsulate` draws its own randomness; ours must come from the caller, or a recorded run could not be
- * repeated. It is needed once per session that is set up and costs 0.5 ms.
+ * Node's `encapsulate` draws its own randomness. Where it must come from the caller, so that a run can be repeated,
+ * noble's is used, which takes ten times as long.
  */
-import { decapsulate } from 'node:crypto';
+import { decapsulate, encapsulate } from 'node:crypto';
+import { ImportedSeeds } from './imported-seeds.node.ts';
 import { KEM_SEED_BYTES, requireLength } from './key-lengths.ts';
 import { portableMlKem768, portableMlKem1024 } from './ml-kem.portable.ts';
-import { exportPublicKey, importPrivateKey } from './native-key.node.ts';
-import type { MlKem } from './provider.ts';
+import { exportPublicKey, importPublicKey } from './native-key.node.ts';
+import type { Encapsulation, MlKem } from './provider.ts';
 import { badPublicKey } from './x25519-public-key.ts';
 
-function native(type: 'ml-kem-768' | 'ml-kem-1024', ciphertextBytes: number, portable: MlKem): MlKem {
+type KemType = 'ml-kem-768' | 'ml-kem-1024';
+
+function asBytes({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
+}
+
+function nativeEncapsulation(type: KemType, publicKey: Uint8Array): Encapsulation {
+  try {
+    const { ciphertext, sharedKey } = encapsulate(importPublicKey(type, publicKey));
+    return { ciphertext: asBytes(ciphertext), sharedSecret: asBytes(sharedKey) };
+  } catch (cause) {
+    throw badPublicKey(cause);
+  }
+}
+
+function native(type: KemType, ciphertextBytes: number, portable: MlKem): MlKem {
+  const seeds = new ImportedSeeds(type);
   return {
     keyPair(seed) {
-      const privateKey = importPrivateKey(type, requireLength(seed, KEM_SEED_BYTES, 'seed'));
-      return { publicKey: exportPublicKey(privateKey), seed: Uint8Array.from(seed) };
+      const ownSeed = new Uint8Array(requireLength(seed, KEM_SEED_BYTES, 'seed'));
+      return { publicKey: exportPublicKey(seeds.keyOf(ownSeed)), seed: ownSeed };
     },
     encapsulate: portable.encapsulate,
+    encapsulateByPlatform: (publicKey) => nativeEncapsulation(type, publicKey),
     decapsulate(seed, ciphertext) {
       if (ciphertext.length !== ciphertextBytes) throw badPublicKey();
-      const privateKey = importPrivateKey(type, requireLength(seed, KEM_SEED_BYTES, 'seed'));
-      const secret = decapsulate(privateKey, ciphertext);
-      return new Uint8Array(secret.buffer, secret.byteOffset, secret.length);
+      return asBytes(decapsulate(seeds.keyOf(requireLength(seed, KEM_SEED_BYTES, 'seed')), ciphertext));
     },
   };
 }

@@ -36,5 +36,17 @@ export function importPublicKey(type: NativeKeyType, key: Uint8Array): KeyObject
 
 /** The raw public key that belongs to a private one. */
 export function exportPublicKey(privateKey: KeyObject): Uint8Array {
-  return withoutStackTrace(() => Uint8Array.from(createPublicKey(privateKey).export({ format: 'raw-public' })));
+  return rawPublicKey(createPublicKey(privateKey));
+}
+
+export function rawPublicKey(publicKey: KeyObject): Uint8Array {
+  return new Uint8Array(publicKey.export({ format: 'raw-public' }));
+}
+
+/** Of a type whose private key is bytes and not a seed. */
+export function rawPrivateKey(privateKey: KeyObject): Uint8Array {
+  const exported = privateKey.export({ format: 'raw-private' });
+  const key = new Uint8Array(exported);
+  exported.fill(0);
+  return key;
 }

@@ -10,23 +10,28 @@ import { LimitError, VerifyError } from '@sotto/wire';
 import { platformProvider } from '#platform';
 import { followingSendingChain, receivingHalf, sendingHalf } from './dh-ratchet.ts';
 import { messageKeyOf, nextChainKey } from './message-chain.ts';
+import { type PqRatchet, secretsOfPhase } from './pq-ratchet.ts';
+import { takeMaterial } from './pq-ratchet-exchange.ts';
+import { decodeBody } from './pq-ratchet-material.ts';
 import type { CryptoProvider, ProviderOption, RandomBytes } from './provider.ts';
+import type { RatchetHeader } from './ratchet-header.ts';
 import { isSealedUnder, openBody, openHeader, type Packet, parsePacket } from './ratchet-packet.ts';
 import {
   checkForwardJump,
   keepWithinBounds,
   type LiveChain,
   type ReceivingChain,
+  skippedKey,
   skipTo,
   withoutSkippedKey,
 } from './receiving-chain.ts';
-import { type RatchetState, Session, type SessionFields } from './session.ts';
+import { type RatchetState, Session, type SessionFields, type SessionRole } from './session.ts';
 
 export interface OpenOptions extends ProviderOption {
   readonly session: Session;
   readonly ciphertext: Uint8Array;
   readonly random: RandomBytes;
-  /** Wall-clock time; only ages the keys of skipped messages. */
+  /** Wall-clock time; ages the keys of skipped messages, and the epoch. */
   readonly nowMs: number;
 }
 
@@ -46,9 +51,10 @@ export interface Opened {
  * `session` is not changed; persist `next` in the same transaction as the plaintext, then wipe `consumed`.
  * `duplicate`: a message of this session whose key has been used. `not-for-us`: no header key of this session fits.
  * One packet costs at most MAX_RECEIVING_CHAINS + 1 HMACs and one header decryption (attack B2).
- * @throws {VerifyError} `bad-tag` when a header key fits and the rest does not; `bad-key` for a bad ratchet key
+ * @throws {VerifyError} `bad-tag` when a header key fits and the rest does not; `bad-key` for a bad ratchet or KEM key
  * @throws {LimitError} `gap-too-large` beyond MAX_FORWARD_JUMP; `lifetime` when the key may have been dropped unused
- * @throws {DecodeError} `wrong-version` for a header extension that was not agreed on
+ * @throws {DecodeError} `wrong-version` for a header extension that was not agreed on; `malformed` for a body that breaks
+ * the rules of the post-quantum ratchet
  */
 export async function open(options: OpenOptions): Promise<OpenResult> {
   const { session, random, nowMs, provider = platformProvider } = options;
@@ -100,22 +106,27 @@ function isLive(chain: ReceivingChain): chain is LiveChain {
 function openInChain(step: Step, session: Session, chain: ReceivingChain): OpenResult {
   const { provider, packet, nowMs } = step;
   const { associatedData } = session;
-  const { number } = openHeader(provider, { associatedData, headerKey: chain.headerKey, packet });
-  if (number < chain.next) return openSkipped(step, session, chain, number);
+  const header = openHeader(provider, packet, chain.headerKey);
+  const { number } = header;
+  // An epoch begins with a chain.
+  if (header.epoch > session.pq.epoch) throw notAuthentic();
+  if (number < chain.next) return openSkipped(step, session, chain, header);
   // The sender said how long this chain is when it started the next one.
   if (!isLive(chain)) throw notAuthentic();
   checkForwardJump(chain, number);
   const advanced = skipTo(provider, chain, number, nowMs);
-  const { plaintext, following } = openNext(step, associatedData, advanced);
+  const { body, following } = openNext(step, associatedData, advanced);
   if (advanced !== chain) advanced.chainKey.fill(0);
-  return opened(step, withChain(session, chain, following), plaintext, [chain.chainKey]);
+  const taken = takeIn(step, { role: session.role, pq: session.pq, header, body });
+  const fields = { ...withChain(session, chain, following), pq: taken.pq };
+  return opened(step, fields, taken.plaintext, [chain.chainKey, ...taken.consumed]);
 }
 
 /** Opens the next message of a chain. The chain's key is left to the caller, the message key is wiped. */
 function openNext({ provider, packet }: Step, associatedData: Uint8Array, chain: LiveChain) {
   const messageKey = messageKeyOf(provider, chain.chainKey);
   try {
-    const plaintext = openBody(provider, { associatedData, messageKey, packet });
+    const body = openBody(provider, { associatedData, messageKey, packet });
     const following: LiveChain = {
       headerKey: chain.headerKey,
       chainKey: nextChainKey(provider, chain.chainKey),
@@ -123,19 +134,22 @@ function openNext({ provider, packet }: Step, associatedData: Uint8Array, chain:
       keptFrom: chain.keptFrom,
       skipped: chain.skipped,
     };
-    return { plaintext, following };
+    return { body, following };
   } finally {
     messageKey.fill(0);
   }
 }
 
-function openSkipped(step: Step, session: Session, chain: ReceivingChain, number: number): OpenResult {
+function openSkipped(step: Step, session: Session, chain: ReceivingChain, header: RatchetHeader): OpenResult {
   const { associatedData } = session;
-  const key = chain.skipped.find((skipped) => skipped.number === number);
+  const { number } = header;
+  const key = skippedKey(chain, number);
   if (key) {
     const { messageKey } = key;
-    const plaintext = openBody(step.provider, { associatedData, messageKey, packet: step.packet });
-    return opened(step, withChain(session, chain, withoutSkippedKey(chain, number)), plaintext, [messageKey]);
+    const body = openBody(step.provider, { associatedData, messageKey, packet: step.packet });
+    const taken = takeIn(step, { role: session.role, pq: session.pq, header, body });
+    const fields = { ...withChain(session, chain, withoutSkippedKey(chain, key)), pq: taken.pq };
+    return opened(step, fields, taken.plaintext, [messageKey, ...taken.consumed]);
   }
   if (number < chain.keptFrom) throw new LimitError('lifetime', 'the key of this message is no longer kept');
   return { kind: 'duplicate' };
@@ -145,22 +159,40 @@ function withChain(session: Session, chain: ReceivingChain, following: Receiving
   return { ...session, receiving: session.receiving.map((each) => (each === chain ? following : each)) };
 }
 
+/** Cuts an opened body and takes in what it carried. Throws before anything of it is used. */
+function takeIn({ provider, random }: Step, { role, pq, header, body }: OpenedBody) {
+  const { material, plaintext } = decodeBody(body);
+  const { next, consumed } = takeMaterial(pq, { provider, role, epoch: header.epoch, material, random });
+  return { pq: next, plaintext, consumed };
+}
+
+interface OpenedBody {
+  readonly role: SessionRole;
+  readonly pq: PqRatchet;
+  readonly header: RatchetHeader;
+  readonly body: Uint8Array;
+}
+
 async function openInNextChain(step: Step, state: RatchetState): Promise<Opened> {
   const { provider, packet, random, nowMs } = step;
   const { associatedData, nextReceivingHeaderKey: headerKey } = state;
-  const header = openHeader(provider, { associatedData, headerKey, packet });
+  const header = openHeader(provider, packet, headerKey);
   const [current, ...past] = state.receiving;
   if (current) checkForwardJump(current, header.previousLength);
-  const half = await receivingHalf(provider, state, header.ratchetKey);
+  const half = await receivingHalf(provider, { state, header, nowMs });
   checkForwardJump(half.chain, header.number);
   const advanced = skipTo(provider, half.chain, header.number, nowMs);
-  const { plaintext, following } = openNext(step, associatedData, advanced);
+  const { body, following } = openNext(step, associatedData, advanced);
   advanced.chainKey.fill(0);
   half.chain.chainKey.fill(0);
+  const { role } = state;
+  const taken = takeIn(step, { role, pq: half.pq, header, body });
 
   // The message is genuine. Close the chain before it and start one of our own.
-  const ours = await sendingHalf(provider, { rootKey: half.rootKey, theirRatchetKey: header.ratchetKey, random });
-  half.rootKey.fill(0);
+  const { rootKey } = half;
+  const theirRatchetKey = header.ratchetKey;
+  const ours = await sendingHalf(provider, { role, pq: taken.pq, rootKey, theirRatchetKey, random, nowMs });
+  rootKey.fill(0);
   const fields: SessionFields = {
     ...state,
     rootKey: ours.rootKey,
@@ -169,8 +201,17 @@ async function openInNextChain(step: Step, state: RatchetState): Promise<Opened>
     nextSendingHeaderKey: ours.nextSendingHeaderKey,
     receiving: current ? [following, close(step, current, header.previousLength), ...past] : [following],
     nextReceivingHeaderKey: half.nextReceivingHeaderKey,
+    pq: ours.pq,
   };
-  return opened(step, fields, plaintext, secretsOfTurn(state));
+  const epochSecrets = heldBefore(state.pq, [...half.consumed, ...taken.consumed, ...ours.consumed]);
+  return opened(step, fields, taken.plaintext, [...secretsOfTurn(state), ...epochSecrets]);
+}
+
+/** Those of the secrets that the state held. The others came and went within one turn: they are wiped. */
+function heldBefore({ phase }: PqRatchet, secrets: readonly Uint8Array[]): readonly Uint8Array[] {
+  const held = secretsOfPhase(phase);
+  for (const secret of secrets) if (!held.includes(secret)) secret.fill(0);
+  return held.filter((secret) => secrets.includes(secret));
 }
 
 /** The secrets of a state that end with its turn. */

@@ -2,7 +2,7 @@
 import { argon2 } from 'node:crypto';
 import { aeadOpen, aeadSeal } from './aead.node.ts';
 import { nodeEd25519 } from './ed25519.node.ts';
-import { hkdfSha256, hmacSha256, sha256 } from './hash.node.ts';
+import { hkdfSha256, hmacSha256, hmacTagSha256, sha256 } from './hash.node.ts';
 import { badArgon2Parameters } from './key-lengths.ts';
 import { nodeMlKem768, nodeMlKem1024 } from './ml-kem.node.ts';
 import type { Argon2idInput, CryptoProvider } from './provider.ts';
@@ -26,6 +26,7 @@ export const nodeProvider: CryptoProvider = {
   name: 'node',
   sha256,
   hmacSha256,
+  hmacTagSha256,
   hkdfSha256,
   aeadSeal,
   aeadOpen,

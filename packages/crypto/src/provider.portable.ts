@@ -7,7 +7,14 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { LIMITS, VerifyError } from '@sotto/wire';
 import { portableEd25519 } from './ed25519.portable.ts';
-import { badArgon2Parameters, checkAeadInput, checkHkdfInput, KEY_BYTES, requireLength } from './key-lengths.ts';
+import {
+  aeadOutput,
+  badArgon2Parameters,
+  checkAeadInput,
+  checkHkdfInput,
+  KEY_BYTES,
+  requireLength,
+} from './key-lengths.ts';
 import { KeyPair } from './key-pair.ts';
 import { portableMlKem768, portableMlKem1024 } from './ml-kem.portable.ts';
 import type { CryptoProvider, X25519 } from './provider.ts';
@@ -35,13 +42,14 @@ export const portableProvider: CryptoProvider = {
   name: 'portable',
   sha256: (data) => sha256(data),
   hmacSha256: (key, data) => hmac(sha256, key, data),
+  hmacTagSha256: (key, data) => hmac(sha256, key, data),
   hkdfSha256(input) {
     checkHkdfInput(input);
     return hkdf(sha256, input.secret, input.salt, input.info, input.length);
   },
   aeadSeal(input) {
-    checkAeadInput(input);
-    return chacha20poly1305(input.key, input.nonce, input.associatedData).encrypt(input.plaintext);
+    const output = aeadOutput(input);
+    return chacha20poly1305(input.key, input.nonce, input.associatedData).encrypt(input.plaintext, output);
   },
   aeadOpen(input) {
     checkAeadInput(input);

@@ -15,7 +15,9 @@ describe('both providers agree', () => {
     fc.assert(
       fc.property(bytes(300), bytes(300), bytes(80), fc.integer({ min: 1, max: 200 }), (key, data, salt, length) => {
         expect(portableProvider.sha256(data)).toEqual(nodeProvider.sha256(data));
-        expect(portableProvider.hmacSha256(key, data)).toEqual(nodeProvider.hmacSha256(key, data));
+        const tag = portableProvider.hmacSha256(key, data);
+        expect(nodeProvider.hmacSha256(key, data)).toEqual(tag);
+        for (const provider of PROVIDERS) expect(provider.hmacTagSha256(key, data)).toEqual(tag);
         const input = { secret: key, salt, info: data, length };
         expect(portableProvider.hkdfSha256(input)).toEqual(nodeProvider.hkdfSha256(input));
       }),
@@ -32,6 +34,27 @@ describe('both providers agree', () => {
         }
       }),
     );
+  });
+
+  test('on sealing into given bytes, which must have the exact length', () => {
+    const input = {
+      key: new Uint8Array(32).fill(1),
+      nonce: new Uint8Array(12),
+      associatedData: new Uint8Array(5),
+      plaintext: new Uint8Array(70).fill(2),
+    };
+    for (const provider of PROVIDERS) {
+      const around = new Uint8Array(100).fill(9);
+      const output = around.subarray(3, 89);
+      expect(provider.aeadSeal({ ...input, output })).toBe(output);
+      expect(output).toEqual(portableProvider.aeadSeal(input));
+      expect([...around.subarray(0, 3), ...around.subarray(89)]).toEqual(Array(14).fill(9));
+      for (const length of [85, 87]) {
+        expect(() => provider.aeadSeal({ ...input, output: around.subarray(0, length) })).toThrow(
+          expect.objectContaining(failure('invalid-argument')),
+        );
+      }
+    }
   });
 
   test('on refusing sealed bytes that were changed or cut', () => {

@@ -107,6 +107,10 @@ describe('bounds of the ratchet', () => {
         counts.hmac++;
         return platformProvider.hmacSha256(key, data);
       },
+      hmacTagSha256(key, data) {
+        counts.hmac++;
+        return platformProvider.hmacTagSha256(key, data);
+      },
       aeadOpen(input) {
         counts.open++;
         return platformProvider.aeadOpen(input);

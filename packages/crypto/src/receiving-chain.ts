@@ -62,9 +62,27 @@ export function skipTo(provider: CryptoProvider, chain: LiveChain, number: numbe
   return { headerKey: chain.headerKey, chainKey, next: number, keptFrom, skipped };
 }
 
-/** The chain without the skipped key of `number`, which is being used. */
-export function withoutSkippedKey(chain: ReceivingChain, number: number): ReceivingChain {
-  return { ...chain, skipped: chain.skipped.filter((key) => key.number !== number) };
+/** Where the key of `number` is among the skipped ones, or would be. */
+function skippedIndex({ skipped }: ReceivingChain, number: number): number {
+  let low = 0;
+  let high = skipped.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((skipped[middle]?.number ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The key of a skipped message; undefined when it has been used or dropped. */
+export function skippedKey(chain: ReceivingChain, number: number): SkippedKey | undefined {
+  const key = chain.skipped[skippedIndex(chain, number)];
+  return key?.number === number ? key : undefined;
+}
+
+/** The chain without a skipped key of its own, which is being used. */
+export function withoutSkippedKey(chain: ReceivingChain, { number }: SkippedKey): ReceivingChain {
+  return { ...chain, skipped: chain.skipped.toSpliced(skippedIndex(chain, number), 1) };
 }
 
 export interface KeptChains {

@@ -1,8 +1,8 @@
 /**
  * The root chain: each Diffie-Hellman result gives a new root key, a chain key and the next header key
- * (Double Ratchet §4.3, KDF_RK_HE; specs/04 §3).
+ * (Double Ratchet §4.3, KDF_RK_HE; specs/04 §3). Into a new epoch it takes the KEM's secret too (specs/10 §3).
  */
-import { encodeCanonical, LABELS } from '@sotto/wire';
+import { concatBytes, encodeCanonical, LABELS } from '@sotto/wire';
 import { KEY_BYTES } from './key-lengths.ts';
 import type { CryptoProvider } from './provider.ts';
 
@@ -25,9 +25,28 @@ export function splitThreeKeys(bytes: Uint8Array): [Uint8Array, Uint8Array, Uint
   return keys;
 }
 
-/** Takes over `agreed` and wipes it. `rootKey` is not changed. */
-export function rootStep(provider: CryptoProvider, rootKey: Uint8Array, agreed: Uint8Array): RootStep {
-  const derived = provider.hkdfSha256({ secret: agreed, salt: rootKey, info: INFO, length: 3 * KEY_BYTES });
+/** What a hybrid root step mixes in beside the agreement. */
+export interface EpochMix {
+  /** The epoch that the step leads into. */
+  readonly epoch: number;
+  /** 32 bytes; not changed. */
+  readonly secret: Uint8Array;
+}
+
+export interface RootStepInput {
+  /** Not changed. */
+  readonly rootKey: Uint8Array;
+  /** Taken over and wiped. */
+  readonly agreed: Uint8Array;
+  /** Undefined for a plain step. */
+  readonly mix?: EpochMix | undefined;
+}
+
+export function rootStep(provider: CryptoProvider, { rootKey, agreed, mix }: RootStepInput): RootStep {
+  const secret = mix ? concatBytes(agreed, mix.secret) : agreed;
+  const info = mix ? encodeCanonical(LABELS.ratchetRootHybrid, mix.epoch) : INFO;
+  const derived = provider.hkdfSha256({ secret, salt: rootKey, info, length: 3 * KEY_BYTES });
+  secret.fill(0);
   agreed.fill(0);
   const [nextRootKey, chainKey, nextHeaderKey] = splitThreeKeys(derived);
   return { rootKey: nextRootKey, chainKey, nextHeaderKey };

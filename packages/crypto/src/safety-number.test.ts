@@ -57,8 +57,8 @@ describe('safety numbers', () => {
         },
       ],
     });
-    expect(safetyNumber({ ours: fixed(1), theirs: fixed(101) })).toMatchInlineSnapshot(
-      `"30729 15489 37363 59208 20298 36982 02743 59573 17338 18259 52542 01358"`,
+    expect(safetyNumber({ ours: fixed(1), theirs: fixed(101) })).toBe(
+      '30729 15489 37363 59208 20298 36982 02743 59573 17338 18259 52542 01358',
     );
     expect(safetyNumber({ ours: ada, theirs: grace })).toMatch(/^([0-9]{5} ){11}[0-9]{5}$/);
   });

@@ -7,6 +7,7 @@
 import { LimitError } from '@sotto/wire';
 import { platformProvider } from '#platform';
 import { messageKeyOf, nextChainKey } from './message-chain.ts';
+import { bodyOverhead, carriedMaterial, encodeBody } from './pq-ratchet-material.ts';
 import type { ProviderOption, RandomBytes } from './provider.ts';
 import { drawBytes } from './random-bytes.ts';
 import { PACKET_OVERHEAD_BYTES, PACKET_SALT_BYTES, sealPacket } from './ratchet-packet.ts';
@@ -28,9 +29,9 @@ export interface SealResult {
   readonly consumed: readonly Uint8Array[];
 }
 
-/** Bytes that `seal` adds to a plaintext in this session. */
-export function sealOverhead(_session: Session): number {
-  return PACKET_OVERHEAD_BYTES;
+/** Bytes that the next `seal` of this session adds to a plaintext, material of the next epoch included (specs/10 §4). */
+export function sealOverhead({ pq, sending }: Session): number {
+  return PACKET_OVERHEAD_BYTES + bodyOverhead(carriedMaterial(pq.phase, sending.next));
 }
 
 /**
@@ -40,10 +41,11 @@ export function sealOverhead(_session: Session): number {
  * @throws {LimitError} `lifetime` when the chain has 2^32 - 1 messages
  */
 export function seal({ session, plaintext, random, provider = platformProvider }: SealOptions): SealResult {
-  const { sending, associatedData } = session;
+  const { sending, associatedData, pq } = session;
   if (sending.next >= MAX_CHAIN_LENGTH) throw new LimitError('lifetime', 'session is used up');
   const messageKey = messageKeyOf(provider, sending.chainKey);
   const chainKey = nextChainKey(provider, sending.chainKey);
+  const body = encodeBody(carriedMaterial(pq.phase, sending.next), plaintext);
   const ciphertext = sealPacket(provider, {
     associatedData,
     headerKey: sending.headerKey,
@@ -51,12 +53,14 @@ export function seal({ session, plaintext, random, provider = platformProvider }
       ratchetKey: session.ratchetKey.publicKey,
       previousLength: sending.previousLength,
       number: sending.next,
+      epoch: pq.epoch,
     },
     messageKey,
-    plaintext,
+    plaintext: body,
     salt: drawBytes(random, PACKET_SALT_BYTES),
   });
   messageKey.fill(0);
+  body.fill(0);
   const next = new Session({ ...session, sending: { ...sending, chainKey, next: sending.next + 1 } });
   return { next, ciphertext, consumed: [sending.chainKey] };
 }

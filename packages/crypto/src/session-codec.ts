@@ -7,10 +7,11 @@ import { asSessionId, DecodeError, LIMITS } from '@sotto/wire';
 import { ByteReader, ByteWriter } from './byte-cursor.ts';
 import { KEM_CIPHERTEXT_BYTES, KEY_BYTES } from './key-lengths.ts';
 import { KeyPair } from './key-pair.ts';
+import { pqRatchetLength, readPqRatchet, writePqRatchet } from './pq-ratchet-codec.ts';
 import type { ReceivingChain, SkippedKey } from './receiving-chain.ts';
 import { type PendingInitial, type SendingChain, Session } from './session.ts';
 
-const SESSION_VERSION = 1;
+const SESSION_VERSION = 2;
 const ROLES = ['initiator', 'recipient'] as const;
 
 const PENDING_BYTES = KEY_BYTES + 3 * 4 + KEM_CIPHERTEXT_BYTES;
@@ -18,15 +19,18 @@ const SKIPPED_BYTES = 4 + 8 + KEY_BYTES;
 const CHAIN_BYTES = KEY_BYTES + 1 + KEY_BYTES + 4 + 4 + 2;
 const FIXED_BYTES = 3 + 2 * 8 + 9 * KEY_BYTES + 2 * 4 + 1;
 
-function encodedLength({ pendingInitial, receiving }: Session): number {
-  let length = FIXED_BYTES + (pendingInitial ? PENDING_BYTES : 0);
+function encodedLength({ pendingInitial, receiving, pq }: Session): number {
+  let length = FIXED_BYTES + (pendingInitial ? PENDING_BYTES : 0) + pqRatchetLength(pq);
   for (const chain of receiving) {
     length += CHAIN_BYTES - (chain.chainKey ? 0 : KEY_BYTES) + chain.skipped.length * SKIPPED_BYTES;
   }
   return length;
 }
 
-/** A few hundred bytes, plus 44 for each skipped key and 1,612 until an initiator has heard back. */
+/**
+ * A few hundred bytes, plus 44 for each skipped key, 1,612 until an initiator has heard back, and up to 1,248 while an
+ * epoch is being agreed.
+ */
 export function encodeSession(session: Session): Uint8Array {
   const writer = new ByteWriter(encodedLength(session));
   writer.uint8(SESSION_VERSION);
@@ -48,6 +52,7 @@ export function encodeSession(session: Session): Uint8Array {
   writer.bytes(session.nextReceivingHeaderKey);
   writer.uint8(session.receiving.length);
   for (const chain of session.receiving) writeChain(writer, chain);
+  writePqRatchet(writer, session.pq);
   return writer.finish();
 }
 
@@ -96,6 +101,7 @@ export function decodeSession(bytes: Uint8Array): Session {
     nextSendingHeaderKey: reader.bytes(KEY_BYTES),
     nextReceivingHeaderKey: reader.bytes(KEY_BYTES),
     receiving: readChains(reader),
+    pq: readPqRatchet(reader, role),
   });
   reader.finish();
   return session;

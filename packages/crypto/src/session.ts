@@ -1,10 +1,11 @@
 /**
  * A session between two devices, as a value (specs/04 §2).
  *
- * Owns the shape of the state of the Double Ratchet. Must not know: how it is stored, who the devices belong to.
+ * Owns the shape of the state of the Double Ratchet, and holds the one of the post-quantum ratchet beside it. Must not know: how it is stored, who the devices belong to.
  * Nothing changes a session: every step returns another one. Printing one shows no key (attack G7).
  */
 import { formatHex, type SessionId } from '@sotto/wire';
+import type { PqRatchet } from './pq-ratchet.ts';
 import type { X25519KeyPair } from './provider.ts';
 import type { ReceivingChain } from './receiving-chain.ts';
 
@@ -51,6 +52,7 @@ export interface RatchetState {
   /** Newest first; only the first can still grow. At most MAX_RECEIVING_CHAINS. */
   readonly receiving: readonly ReceivingChain[];
   readonly nextReceivingHeaderKey: Uint8Array;
+  readonly pq: PqRatchet;
 }
 
 export interface SessionFields extends RatchetState {
@@ -71,6 +73,7 @@ export class Session implements SessionFields {
   readonly nextSendingHeaderKey: Uint8Array;
   readonly receiving: readonly ReceivingChain[];
   readonly nextReceivingHeaderKey: Uint8Array;
+  readonly pq: PqRatchet;
 
   constructor(fields: SessionFields) {
     this.id = fields.id;
@@ -85,6 +88,7 @@ export class Session implements SessionFields {
     this.nextSendingHeaderKey = fields.nextSendingHeaderKey;
     this.receiving = fields.receiving;
     this.nextReceivingHeaderKey = fields.nextReceivingHeaderKey;
+    this.pq = fields.pq;
     Object.freeze(this);
   }
 

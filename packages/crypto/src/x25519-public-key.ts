@@ -7,7 +7,7 @@
  * where a second encoding of a key gains nothing; the torsion check is not spent on them.
  */
 import { equalBytes, VerifyError } from '@sotto/wire';
-import type { CryptoProvider } from './provider.ts';
+import type { CryptoProvider, X25519KeyPair } from './provider.ts';
 
 /**
  * 5·L - 1, little-endian, L the prime order of the base point. A multiple of 8 with bit 254 set, so clamping leaves it
@@ -18,6 +18,17 @@ const MINUS_ONE_CLAMPED = Uint8Array.of(
   ...[0xa0, 0x23, 0xcd, 0xd0, 0x83, 0xef, 0x5b, 0xb8, 0x2f, 0x10, 0xd6, 0x2e, 0x59, 0xe1, 0x5a, 0x68],
   ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x50],
 );
+
+// Made once for each provider: it costs as much as an agreement, and a handshake checks up to three keys.
+const minusOnePairs = new WeakMap<CryptoProvider, X25519KeyPair>();
+
+async function minusOnePair(provider: CryptoProvider): Promise<X25519KeyPair> {
+  const known = minusOnePairs.get(provider);
+  if (known) return known;
+  const pair = await provider.x25519.keyPair(MINUS_ONE_CLAMPED);
+  minusOnePairs.set(provider, pair);
+  return pair;
+}
 
 export function badPublicKey(cause?: unknown): VerifyError {
   return new VerifyError('bad-key', 'public key refused', { cause });
@@ -38,7 +49,6 @@ export function checkCanonicalX25519(publicKey: Uint8Array): void {
  * @throws {VerifyError} `bad-key`
  */
 export async function checkHandshakeKey(publicKey: Uint8Array, provider: CryptoProvider): Promise<void> {
-  const minusOne = await provider.x25519.keyPair(MINUS_ONE_CLAMPED);
-  const image = await provider.x25519.agree(minusOne, publicKey);
+  const image = await provider.x25519.agree(await minusOnePair(provider), publicKey);
   if (!equalBytes(image, publicKey)) throw badPublicKey();
 }

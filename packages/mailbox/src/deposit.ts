@@ -1,40 +1,48 @@
 /** Taking an envelope into custody: checks, fsync, then the receipt (specs/06 §4, §6; attacks E1, E5, E7). */
 import { decodeEnvelope } from '@sotto/crypto';
-import type { PutOutcome, Requester } from '@sotto/network';
-import { asTopic, type Put, RefusalCode } from '@sotto/wire';
+import type { PutOutcome, RequestContext } from '@sotto/network';
+import { asTopic, type Put, RefusalCode, type WritableTopics } from '@sotto/wire';
+import { byteKey } from './byte-key.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { refuse, refuseRate } from './refusals.ts';
 
+export interface DepositStream {
+  readonly requester: RequestContext;
+  /** Topics whose write key this stream has proved, by `byteKey`. */
+  readonly writable: WritableTopics;
+}
+
 /**
  * The receipt is signed after the archive has said that the envelope is durable. A repeated deposit is stored once and
- * gets the first receipt again, byte for byte.
+ * gets a receipt with the body of the first one.
  * @throws {DecodeError} for what is not an envelope @throws {LimitError} `too-large`, `disk-full`, `rate`
  * @throws {UnavailableError} `storage`
  */
-export async function takeDeposit(mailbox: MailboxContext, requester: Requester, request: Put): Promise<PutOutcome> {
-  const { access, archive, clock, policy, rates, signatures, subscribers } = mailbox;
+export async function takeDeposit(mailbox: MailboxContext, stream: DepositStream, request: Put): Promise<PutOutcome> {
+  const { access, archive, clock, policy, rates, receipts, subscribers } = mailbox;
+  const { requester, writable } = stream;
   const { envelope, id: envelopeId } = decodeEnvelope(request.envelope);
   if (envelope.payload.length > policy.maxPayloadBytes) return refuse(RefusalCode.TOO_LARGE);
   const topic = asTopic(envelope.topic);
-  const wait = rates.depositWait(requester, topic);
-  if (wait > 0) return refuseRate(wait);
-  if (!(await access.mayDeposit({ topic, envelopeId, signature: request.signature }))) {
-    return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
+  const name = byteKey(topic);
+  if (!writable.has(name)) {
+    const wait = rates.depositWait(requester, name);
+    if (wait > 0) return refuseRate(wait);
+    const isProved = await access.mayDeposit(requester, { topic, proof: request.proof });
+    if (!isProved) return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
   }
-  const rateWait = rates.takeDeposit(requester, topic);
+  writable.add(name);
+  const rateWait = rates.takeDeposit(requester, name);
   if (rateWait > 0) return refuseRate(rateWait);
 
   const receivedAtMs = clock.nowMs();
   const expiresAtMs = receivedAtMs + Math.min(envelope.ttlSeconds, policy.maxTtlSeconds) * 1_000;
   const stored = await archive.deposit({ topic, envelopeId, envelope: request.envelope, receivedAtMs, expiresAtMs });
   if (stored.kind === 'quota') return refuse(RefusalCode.QUOTA);
-  if (stored.kind === 'unknown-topic') {
-    // Closed since its key was last looked up.
-    access.forget(topic);
-    return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
-  }
+  // Closed since its key was proved.
+  if (stored.kind === 'unknown-topic') return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
   if (stored.added) subscribers.notify(topic);
   const { receivedAtMs: since, expiresAtMs: until } = stored;
-  const receipt = await signatures.signReceipt({ topic, envelopeId, receivedAtMs: since, expiresAtMs: until });
+  const receipt = await receipts.sign({ topic, envelopeId, receivedAtMs: since, expiresAtMs: until });
   return { kind: 'receipt', receipt };
 }

@@ -213,6 +213,18 @@ describe('one-time prekeys', () => {
     expect(await count()).toEqual({ kind: 'count', remaining: 1 });
   });
 
+  it('A9: do not come back under an id that was there before, whatever their keys, also after a restart', async () => {
+    await upload(1, 3);
+    for (let i = 0; i < 3; i++) await take();
+    mailbox = await mailbox.restart();
+    expect(await upload(1, 3)).toEqual(PUBLISHED);
+    expect(await count()).toEqual({ kind: 'count', remaining: 0 });
+    expect(await upload(3, 2)).toEqual(PUBLISHED);
+    expect(await count()).toEqual({ kind: 'count', remaining: 1 });
+    const outcome = await take();
+    expect(outcome).toMatchObject({ kind: 'taken', prekey: { id: 4 } });
+  });
+
   it('are refused unless the device signed them for this mailbox', async () => {
     const elsewhere = await account.upload({ firstId: 1, count: 1, mailboxKey: mailbox.random.bytes(32) });
     expect(await mailbox.directory.upload(ADA, elsewhere)).toMatchObject(refused(RefusalCode.MALFORMED));

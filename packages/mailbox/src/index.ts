@@ -25,6 +25,7 @@ export { type EventFacts, jsonLineLog, type MailboxEvent, type MailboxLog } from
 export { type MailboxIdentity, openMailboxIdentity } from './mailbox-identity.ts';
 export { DEFAULT_POLICY, type MailboxPolicy, mailboxPolicy } from './mailbox-policy.ts';
 export { createMailboxService, type LocalMailbox, type MailboxServiceOptions } from './mailbox-service.ts';
+export { ReceiptSigner } from './receipt-signer.ts';
 export { RequesterRates } from './requester-rates.ts';
 export { type MailboxConfig, type RunningMailbox, runMailbox } from './run-mailbox.ts';
 export { Signatures } from './signatures.ts';

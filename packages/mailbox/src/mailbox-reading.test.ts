@@ -64,7 +64,10 @@ describe('reading', () => {
     const wrong = { ...keys, readKey: unknown.readKey };
     const noDeposit = await worked(() => client.put(unknown));
     expect(noDeposit).toEqual({ lookUps: 1, owner: 0, deposit: 1 });
-    expect(await worked(() => client.put(keys, { writeKey }))).toEqual(noDeposit);
+    expect(await worked(() => watched.client().put(keys, { writeKey }))).toEqual(noDeposit);
+    const noProof = await worked(() => watched.client().putWithoutProof(unknown));
+    expect(noProof).toEqual({ lookUps: 0, owner: 0, deposit: 0 });
+    expect(await worked(() => watched.client().putWithoutProof(keys))).toEqual(noProof);
     const noPage = await worked(() => client.fetch(unknown));
     expect(noPage).toEqual({ lookUps: 1, owner: 1, deposit: 0 });
     expect(await worked(() => client.fetch(wrong))).toEqual(noPage);

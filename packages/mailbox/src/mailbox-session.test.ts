@@ -1,4 +1,4 @@
-import { verifyCustodyReceipt } from '@sotto/crypto';
+import { proveDeposit, verifyCustodyReceipt } from '@sotto/crypto';
 import { create, LIMITS, OpenTopicSchema, PutSchema, RefusalCode, SubscribeSchema, TopicKind } from '@sotto/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestMailbox } from '../tests/test-mailbox.ts';
@@ -64,18 +64,24 @@ describe('putting an envelope', () => {
     expect(await client.held(keys)).toEqual([envelope.bytes]);
   });
 
-  it('repeats the first receipt for a repeated deposit and stores it once', async () => {
+  it('B15: repeats what the first receipt says for a repeated deposit, and stores it once', async () => {
     const keys = mailbox.topicKeys();
     const client = mailbox.client();
     await client.open(keys);
     const envelope = client.envelope(keys);
     const first = await client.putEnvelope(keys, envelope);
     mailbox.clock.advance(5_000);
-    expect(await client.putEnvelope(keys, envelope)).toEqual(first);
-    expect(await client.held(keys)).toHaveLength(1);
+    const [again, other] = await Promise.all([client.putEnvelope(keys, envelope), client.put(keys)]);
+    if (first.kind !== 'receipt' || again.kind !== 'receipt' || other.kind !== 'receipt') return expect.unreachable();
+    expect(again.receipt.body).toEqual(first.receipt.body);
+    // Made together with another one, so the way to its signature differs; it holds all the same.
+    expect(again.receipt.count).toBe(2);
+    const about = { mailboxKey: mailbox.mailboxKey, topic: keys.topic, envelopeId: envelope.id };
+    verifyCustodyReceipt({ receipt: again.receipt, ...about });
+    expect(await client.held(keys)).toHaveLength(2);
   });
 
-  it('refuses a wrong write key and an unknown topic with the same answer (attack E5)', async () => {
+  it('E5: refuses a wrong write key and an unknown topic with the same answer', async () => {
     const keys = mailbox.topicKeys();
     const client = mailbox.client();
     await client.open(keys);
@@ -84,28 +90,80 @@ describe('putting an envelope', () => {
     const unknownTopic = await client.put(mailbox.topicKeys());
     expect(wrongKey).toMatchObject(UNKNOWN);
     expect(unknownTopic).toEqual(wrongKey);
+    expect(await client.putWithoutProof(keys)).toEqual(wrongKey);
+    expect(await client.putWithoutProof(mailbox.topicKeys())).toEqual(wrongKey);
     expect(await client.put(keys)).toMatchObject({ kind: 'receipt' });
-    expect(await client.put(keys, { writeKey })).toEqual(wrongKey);
+    expect(await mailbox.client().put(keys, { writeKey })).toEqual(wrongKey);
     expect(await client.held(keys)).toHaveLength(1);
   });
 
-  it('refuses a signature that was made for another mailbox or another envelope', async () => {
+  it('E5: takes a proof once for a stream and a topic, and for no other stream or topic', async () => {
+    const [keys, other] = [mailbox.topicKeys(), mailbox.topicKeys()];
+    const client = mailbox.client();
+    await client.open(keys);
+    await client.open(other);
+    expect(await client.put(keys)).toMatchObject({ kind: 'receipt' });
+    expect(await client.putWithoutProof(keys)).toMatchObject({ kind: 'receipt' });
+    expect(await client.putWithoutProof(other)).toMatchObject(UNKNOWN);
+    expect(await mailbox.client().putWithoutProof(keys)).toMatchObject(UNKNOWN);
+  });
+
+  it('E5: refuses a proof that was made for another stream or another mailbox', async () => {
     const keys = mailbox.topicKeys();
     const client = mailbox.client();
     await client.open(keys);
-    const [one, other] = [client.envelope(keys), client.envelope(keys)];
-    expect(await client.putEnvelope(keys, { id: other.id, bytes: one.bytes })).toMatchObject(UNKNOWN);
+    const { bytes: envelope } = client.envelope(keys);
+    const replayed = create(PutSchema, { envelope, proof: client.depositProof(keys) });
+    expect(await mailbox.client().session.put(replayed)).toMatchObject(UNKNOWN);
     const elsewhere = await TestMailbox.open({ seed: 'another mailbox' });
-    expect(await elsewhere.client().put(keys)).toMatchObject(UNKNOWN);
+    await elsewhere.client().open(keys);
+    const { challenge } = client.requester;
+    const fields = { writeKey: keys.writeKey.secretKey, mailboxKey: elsewhere.mailboxKey, challenge };
+    const forwarded = create(PutSchema, { envelope, proof: proveDeposit({ ...fields, topic: keys.topic }) });
+    expect(await client.session.put(forwarded)).toMatchObject(UNKNOWN);
+    expect(await client.session.put(replayed)).toMatchObject({ kind: 'receipt' });
     await elsewhere.dispose();
+  });
+
+  it('refuses puts to a topic that was closed, and takes them again when it is opened again', async () => {
+    const keys = mailbox.topicKeys();
+    const client = mailbox.client();
+    await client.open(keys);
+    await client.put(keys);
+    await client.close(keys);
+    expect(await client.put(keys)).toMatchObject(UNKNOWN);
+    expect(await client.putWithoutProof(keys)).toMatchObject(UNKNOWN);
+    await client.open(keys);
+    expect(await client.putWithoutProof(keys)).toMatchObject({ kind: 'receipt' });
+  });
+
+  it('remembers the MAX_WRITABLE_TOPICS topics that a stream has put to last', async () => {
+    const ample = await TestMailbox.open({ policy: { requestBurst: 10_000 } });
+    const client = ample.client();
+    const topics = Array.from({ length: LIMITS.MAX_WRITABLE_TOPICS + 1 }, () => ample.topicKeys());
+    const [first, second] = topics;
+    if (first === undefined || second === undefined) return expect.unreachable();
+    for (const keys of topics.slice(0, -1)) {
+      await client.open(keys);
+      expect(await client.put(keys)).toMatchObject({ kind: 'receipt' });
+    }
+    expect(await client.putWithoutProof(first)).toMatchObject({ kind: 'receipt' });
+    for (const keys of topics.slice(-1)) {
+      await client.open(keys);
+      await client.put(keys);
+    }
+    expect(await client.putWithoutProof(first)).toMatchObject({ kind: 'receipt' });
+    expect(await client.putWithoutProof(second)).toMatchObject(UNKNOWN);
+    expect(await client.put(second)).toMatchObject({ kind: 'receipt' });
+    await ample.dispose();
   });
 
   it('refuses what is not an envelope, and one that is too large', async () => {
     const keys = mailbox.topicKeys();
     const client = mailbox.client();
     await client.open(keys);
-    const signature = new Uint8Array(64);
-    const put = (envelope: Uint8Array) => client.session.put(create(PutSchema, { envelope, signature }));
+    const proof = new Uint8Array(64);
+    const put = (envelope: Uint8Array) => client.session.put(create(PutSchema, { envelope, proof }));
     expect(await put(new Uint8Array(0))).toMatchObject(refused(RefusalCode.MALFORMED));
     expect(await put(mailbox.random.bytes(600))).toMatchObject(refused(RefusalCode.MALFORMED));
     expect(await put(new Uint8Array(LIMITS.MAX_ENVELOPE_BYTES + 1))).toMatchObject(refused(RefusalCode.TOO_LARGE));

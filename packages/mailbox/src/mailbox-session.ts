@@ -28,9 +28,10 @@ import {
   RefusalCode,
   type Subscribe,
   TopicKind,
+  WritableTopics,
 } from '@sotto/wire';
 import type { FoundTopic } from './archive.ts';
-import { takeDeposit } from './deposit.ts';
+import { type DepositStream, takeDeposit } from './deposit.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { refuse, refuseRate, refusing } from './refusals.ts';
 import { SessionFeed } from './session-feed.ts';
@@ -43,12 +44,14 @@ const UNKNOWN: Refused = refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
 export class Session implements MailboxSession {
   readonly #mailbox: MailboxContext;
   readonly #requester: RequestContext;
+  readonly #depositor: DepositStream;
   readonly #feed: SessionFeed;
   #hasEnded = false;
 
   constructor(mailbox: MailboxContext, requester: RequestContext, sink: DeliverySink) {
     this.#mailbox = mailbox;
     this.#requester = requester;
+    this.#depositor = { requester, writable: new WritableTopics() };
     this.#feed = new SessionFeed({ sink, archive: mailbox.archive, clock: mailbox.clock });
   }
 
@@ -69,7 +72,7 @@ export class Session implements MailboxSession {
   }
 
   put(request: Put): Promise<PutOutcome> {
-    return this.#admitted(1, () => takeDeposit(this.#mailbox, this.#requester, request));
+    return this.#admitted(1, () => takeDeposit(this.#mailbox, this.#depositor, request));
   }
 
   subscribe({ topics }: Subscribe): Promise<SubscribeOutcome> {
@@ -122,7 +125,6 @@ export class Session implements MailboxSession {
       const found = await this.#owned('close', required(owner));
       if (found === undefined) return UNKNOWN;
       this.#mailbox.subscribers.close(found.topic);
-      this.#mailbox.access.forget(found.topic);
       await this.#mailbox.archive.closeTopic(found.topic);
       return DONE;
     });

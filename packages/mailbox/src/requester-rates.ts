@@ -1,7 +1,6 @@
 /** How fast one network address may ask (specs/06 §9; attacks A9, E7). Bounded in memory; nothing of it is stored. */
 import type { Requester } from '@sotto/network';
 import type { Clock } from '@sotto/ports';
-import type { Topic } from '@sotto/wire';
 import type { DeviceRef } from './archive.ts';
 import { byteKey } from './byte-key.ts';
 import type { MailboxPolicy } from './mailbox-policy.ts';
@@ -16,6 +15,8 @@ export class RequesterRates {
   readonly #work: TokenBuckets;
   readonly #deposits: TokenBuckets;
   readonly #prekeys: TokenBuckets;
+  /** A stream asks again and again. */
+  readonly #prefixes = new WeakMap<Requester, string>();
 
   constructor(policy: MailboxPolicy, clock: Clock) {
     const { putBurst, putPerSecond, prekeyBurst, prekeyIntervalSeconds, requestBurst, requestPerSecond } = policy;
@@ -30,34 +31,38 @@ export class RequesterRates {
   }
 
   /** Takes the work of a request before any of it is done: about one unit per signature to check. 0, or seconds to wait. */
-  takeWork({ remoteAddress }: Requester, units: number): number {
-    return this.#work.take(networkPrefix(remoteAddress), units);
+  takeWork(requester: Requester, units: number): number {
+    return this.#work.take(this.#prefixOf(requester), units);
   }
 
-  /** Whether a deposit would be taken, before its signature is checked. 0, or seconds to wait. */
-  depositWait(requester: Requester, topic: Topic): number {
-    return this.#deposits.wait(depositKey(requester, topic));
+  /** Whether a deposit would be taken, before its proof is checked. 0, or seconds to wait. `topic`: by `byteKey`. */
+  depositWait(requester: Requester, topic: string): number {
+    return this.#deposits.wait(topic + this.#prefixOf(requester));
   }
 
-  /** Takes a deposit whose signature holds: nobody without the write key uses up somebody's rate. */
-  takeDeposit(requester: Requester, topic: Topic): number {
-    return this.#deposits.take(depositKey(requester, topic));
+  /** Takes a deposit by somebody who has proved the write key: nobody else uses up the rate of a topic. */
+  takeDeposit(requester: Requester, topic: string): number {
+    return this.#deposits.take(topic + this.#prefixOf(requester));
   }
 
   takePrekey(requester: Requester, device: DeviceRef): number {
-    return this.#prekeys.take(prekeyKey(requester, device));
+    return this.#prekeys.take(this.#prekeyKey(requester, device));
   }
 
   /** There was none to hand out. */
   giveBackPrekey(requester: Requester, device: DeviceRef): void {
-    this.#prekeys.giveBack(prekeyKey(requester, device));
+    this.#prekeys.giveBack(this.#prekeyKey(requester, device));
   }
-}
 
-function depositKey({ remoteAddress }: Requester, topic: Topic): string {
-  return `${byteKey(topic)}/${networkPrefix(remoteAddress)}`;
-}
+  #prekeyKey(requester: Requester, { accountId, deviceId }: DeviceRef): string {
+    return `${byteKey(accountId)}${byteKey(deviceId)}${this.#prefixOf(requester)}`;
+  }
 
-function prekeyKey({ remoteAddress }: Requester, { accountId, deviceId }: DeviceRef): string {
-  return `${byteKey(accountId)}/${byteKey(deviceId)}/${networkPrefix(remoteAddress)}`;
+  #prefixOf(requester: Requester): string {
+    const known = this.#prefixes.get(requester);
+    if (known !== undefined) return known;
+    const prefix = networkPrefix(requester.remoteAddress);
+    this.#prefixes.set(requester, prefix);
+    return prefix;
+  }
 }

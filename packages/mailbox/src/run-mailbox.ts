@@ -14,6 +14,7 @@ import { createMailboxService } from './mailbox-service.ts';
 import { startMaintenance } from './maintenance.ts';
 import { MailboxMetrics } from './metrics.ts';
 import { type MetricsEndpoint, serveMetrics } from './metrics-endpoint.ts';
+import { ReceiptSigner } from './receipt-signer.ts';
 import { RequesterRates } from './requester-rates.ts';
 import { Signatures } from './signatures.ts';
 import { openSqliteArchive } from './sqlite/sqlite-archive.ts';
@@ -67,10 +68,11 @@ export async function runMailbox(config: MailboxConfig): Promise<RunningMailbox>
     stops.push(() => archive.close());
     // The archive holds the lock of the folder from here on.
     const identity = openMailboxIdentity(folder, random);
-    const signatures = new Signatures(identity);
+    const signatures = new Signatures(identity.mailboxKey);
     stops.push(() => signatures.close());
     const rates = new RequesterRates(policy, clock);
-    const mailbox = createMailboxService({ archive, signatures, rates, policy, clock, random });
+    const receipts = new ReceiptSigner(identity);
+    const mailbox = createMailboxService({ archive, signatures, receipts, rates, policy, clock, random });
     const onFault = (error: unknown) => log('fault', { operation: 'maintenance', ...errorFacts(error) });
     stops.push(startMaintenance({ archive, clock, followedTopics: () => mailbox.followedTopics(), onFault }));
     const directory = createDirectoryService({ archive, mailboxKey: identity.mailboxKey, rates, clock });

@@ -1,27 +1,11 @@
-/** Signatures that a mailbox checks and makes, as values that can cross to another thread. */
-import {
-  type SignCustodyReceiptOptions,
-  signCustodyReceipt,
-  type VerifyDepositOptions,
-  type VerifyOwnerOptions,
-  verifyDeposit,
-  verifyOwner,
-} from '@sotto/crypto';
-import type { CustodyReceipt } from '@sotto/wire';
-import type { MailboxIdentity } from './mailbox-identity.ts';
+/** Signatures that a mailbox checks, as values that can cross to another thread. */
+import { type VerifyDepositOptions, type VerifyOwnerOptions, verifyDeposit, verifyOwner } from '@sotto/crypto';
 
-type Ours = 'mailboxKey' | 'secretKey' | 'provider';
+type Ours = 'mailboxKey' | 'provider';
 
 export interface SignatureJobs {
   readonly deposit: Omit<VerifyDepositOptions, Ours>;
   readonly owner: Omit<VerifyOwnerOptions, Ours>;
-  readonly receipt: Omit<SignCustodyReceiptOptions, Ours>;
-}
-
-export interface SignatureResults {
-  readonly deposit: boolean;
-  readonly owner: boolean;
-  readonly receipt: CustodyReceipt;
 }
 
 export type SignatureKind = keyof SignatureJobs;
@@ -30,15 +14,7 @@ export type SignatureJob = {
   readonly [Kind in SignatureKind]: { readonly kind: Kind; readonly fields: SignatureJobs[Kind] };
 }[SignatureKind];
 
-export type SignatureResult = SignatureResults[SignatureKind];
-
-export function performSignature(job: SignatureJob, { mailboxKey, secretKey }: MailboxIdentity): SignatureResult {
-  switch (job.kind) {
-    case 'deposit':
-      return verifyDeposit({ ...job.fields, mailboxKey });
-    case 'owner':
-      return verifyOwner({ ...job.fields, mailboxKey });
-    case 'receipt':
-      return signCustodyReceipt({ ...job.fields, mailboxKey, secretKey });
-  }
+/** Whether the signature holds for this mailbox. */
+export function checkSignature({ kind, fields }: SignatureJob, mailboxKey: Uint8Array): boolean {
+  return kind === 'deposit' ? verifyDeposit({ ...fields, mailboxKey }) : verifyOwner({ ...fields, mailboxKey });
 }

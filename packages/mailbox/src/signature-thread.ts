@@ -1,11 +1,10 @@
-/** A thread that only checks and makes signatures. Says once that it is ready, then answers each message with one. */
+/** A thread that only checks signatures. Says once that it is ready, then answers each message with one. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { MailboxIdentity } from './mailbox-identity.ts';
-import { performSignature, type SignatureJob } from './signature-job.ts';
+import { checkSignature, type SignatureJob } from './signature-job.ts';
 
-const identity = workerData as MailboxIdentity;
+const mailboxKey = workerData as Uint8Array;
 
 parentPort?.on('message', (jobs: readonly SignatureJob[]) => {
-  parentPort?.postMessage(jobs.map((job) => performSignature(job, identity)));
+  parentPort?.postMessage(jobs.map((job) => checkSignature(job, mailboxKey)));
 });
 parentPort?.postMessage('ready');

@@ -1,12 +1,11 @@
-import { createTopicKeys, proveOwner, signDeposit, signingKeyPair, verifyCustodyReceipt } from '@sotto/crypto';
+import { createTopicKeys, proveDeposit, proveOwner, signingKeyPair } from '@sotto/crypto';
 import { SeededPrng } from '@sotto/testkit';
-import { asEnvelopeId, TopicKind } from '@sotto/wire';
+import { TopicKind } from '@sotto/wire';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Signatures } from './signatures.ts';
 
 const prng = new SeededPrng('signatures');
-const secretKey = prng.bytes(32);
-const mailboxKey = signingKeyPair(secretKey).publicKey;
+const mailboxKey = signingKeyPair(prng.bytes(32)).publicKey;
 const { topic, readKey, writeKey } = createTopicKeys({
   kind: TopicKind.QUEUE,
   random: (length) => prng.bytes(length),
@@ -16,14 +15,14 @@ const challenge = prng.bytes(32);
 let signatures: Signatures | undefined;
 afterEach(() => signatures?.close());
 
-/** Deposits of which every third is forged. */
+/** Proofs of which every third is forged. */
 function deposits(amount: number) {
   return Array.from({ length: amount }, (_, i) => {
-    const envelopeId = asEnvelopeId(prng.bytes(32));
+    const challenge = prng.bytes(32);
     const isForged = i % 3 === 0;
     const key = isForged ? readKey.secretKey : writeKey.secretKey;
-    const signature = signDeposit({ writeKey: key, mailboxKey, topic, envelopeId });
-    return { fields: { topic, envelopeId, signature, writeKey: writeKey.publicKey }, isForged };
+    const proof = proveDeposit({ writeKey: key, mailboxKey, challenge, topic });
+    return { fields: { topic, challenge, proof, writeKey: writeKey.publicKey }, isForged };
   });
 }
 
@@ -33,33 +32,23 @@ async function checkAll(pool: Signatures, amount: number): Promise<void> {
   expect(answers).toEqual(made.map(({ isForged }) => !isForged));
 }
 
-describe.each([0, 2])('signature work with at most %i threads', (maxThreads) => {
+describe.each([0, 2])('signatures checked with at most %i threads', (maxThreads) => {
   it('checks deposits, few or many at once', async () => {
-    signatures = new Signatures({ mailboxKey, secretKey }, maxThreads);
+    signatures = new Signatures(mailboxKey, maxThreads);
     for (const amount of [1, 3, 200, 4, 500]) await checkAll(signatures, amount);
   });
 
-  it('checks owners and signs receipts', async () => {
-    signatures = new Signatures({ mailboxKey, secretKey }, maxThreads);
+  it('checks owners', async () => {
+    signatures = new Signatures(mailboxKey, maxThreads);
     const operation = 'fetch';
     const proof = proveOwner({ readKey: readKey.secretKey, mailboxKey, challenge, operation, topic });
     const fields = { readKey: readKey.publicKey, challenge, operation, topic, proof } as const;
     expect(await signatures.verifyOwner(fields)).toBe(true);
     expect(await signatures.verifyOwner({ ...fields, operation: 'close' })).toBe(false);
-    const ids = Array.from({ length: 50 }, () => asEnvelopeId(prng.bytes(32)));
-    const times = { receivedAtMs: 1_000, expiresAtMs: 2_000 };
-    const receipts = await Promise.all(
-      ids.map((envelopeId) => signatures?.signReceipt({ topic, envelopeId, ...times })),
-    );
-    for (const [i, envelopeId] of ids.entries()) {
-      const receipt = receipts[i];
-      if (receipt === undefined) return expect.unreachable();
-      verifyCustodyReceipt({ receipt, mailboxKey, topic, envelopeId });
-    }
   });
 
   it('finishes what was asked when it is closed', async () => {
-    const pool = new Signatures({ mailboxKey, secretKey }, maxThreads);
+    const pool = new Signatures(mailboxKey, maxThreads);
     await checkAll(pool, 100);
     const pending = checkAll(pool, 300);
     await pool.close();

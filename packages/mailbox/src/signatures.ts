@@ -1,22 +1,13 @@
 /**
- * The signature work of a mailbox: here when there is little of it, in threads of its own when there is much
- * (specs/06 §4 to §6).
+ * The signatures that a mailbox checks: here when there are few, in threads of their own when there are many
+ * (specs/06 §4, §5).
  *
- * A deposit costs one verification and one receipt, together several times what storing it costs. Owns the threads and
- * the sharing out. Must not know: topics, rates, the archive.
+ * A reader shows up to MAX_TOPICS_PER_SUBSCRIPTION proofs at once, which would keep everybody else waiting. Owns the
+ * threads and the sharing out. Must not know: topics, rates, the archive, the secret key.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { CustodyReceipt } from '@sotto/wire';
-import type { MailboxIdentity } from './mailbox-identity.ts';
-import {
-  performSignature,
-  type SignatureJob,
-  type SignatureJobs,
-  type SignatureKind,
-  type SignatureResult,
-  type SignatureResults,
-} from './signature-job.ts';
+import { checkSignature, type SignatureJob, type SignatureJobs, type SignatureKind } from './signature-job.ts';
 
 const THREAD = new URL('./signature-thread.ts', import.meta.url);
 /** Up to so many jobs of one turn of the event loop cost less here than on the way to a thread and back. */
@@ -29,7 +20,7 @@ const MAX_THREADS = 4;
 
 interface Waiting {
   readonly job: SignatureJob;
-  readonly resolve: (result: SignatureResult) => void;
+  readonly resolve: (holds: boolean) => void;
 }
 
 interface Thread {
@@ -38,7 +29,7 @@ interface Thread {
 }
 
 export class Signatures {
-  readonly #identity: MailboxIdentity;
+  readonly #mailboxKey: Uint8Array;
   readonly #maxThreads: number;
   /** All that were started; `#ready` are those that have loaded their code. */
   readonly #started: Worker[] = [];
@@ -46,8 +37,8 @@ export class Signatures {
   #turn: Waiting[] = [];
 
   /** `maxThreads`: started when there is work for them; 0: all work is done in the caller's thread. */
-  constructor(identity: MailboxIdentity, maxThreads: number = Math.min(MAX_THREADS, availableParallelism())) {
-    this.#identity = identity;
+  constructor(mailboxKey: Uint8Array, maxThreads: number = Math.min(MAX_THREADS, availableParallelism())) {
+    this.#mailboxKey = mailboxKey;
     this.#maxThreads = maxThreads;
   }
 
@@ -59,22 +50,16 @@ export class Signatures {
     return this.#submit('owner', fields);
   }
 
-  signReceipt(fields: SignatureJobs['receipt']): Promise<CustodyReceipt> {
-    return this.#submit('receipt', fields);
-  }
-
   /** Finishes what was asked and ends the threads. */
   async close(): Promise<void> {
     for (const { waiting } of this.#ready.splice(0)) this.#performAll(waiting.splice(0));
     await Promise.all(this.#started.map((worker) => worker.terminate()));
   }
 
-  #submit<Kind extends SignatureKind>(kind: Kind, fields: SignatureJobs[Kind]): Promise<SignatureResults[Kind]> {
+  #submit<Kind extends SignatureKind>(kind: Kind, fields: SignatureJobs[Kind]): Promise<boolean> {
     if (this.#turn.length === 0) setImmediate(() => this.#share());
     return new Promise((resolve) => {
-      // The kind of the job decides the kind of the result.
-      const settle = resolve as (result: SignatureResult) => void;
-      this.#turn.push({ job: { kind, fields } as SignatureJob, resolve: settle });
+      this.#turn.push({ job: { kind, fields } as SignatureJob, resolve });
     });
   }
 
@@ -105,18 +90,18 @@ export class Signatures {
   }
 
   #performAll(jobs: readonly Waiting[]): void {
-    for (const { job, resolve } of jobs) resolve(performSignature(job, this.#identity));
+    for (const { job, resolve } of jobs) resolve(checkSignature(job, this.#mailboxKey));
   }
 
   #startThread(): void {
-    const thread: Thread = { worker: new Worker(THREAD, { workerData: this.#identity }), waiting: [] };
+    const thread: Thread = { worker: new Worker(THREAD, { workerData: this.#mailboxKey }), waiting: [] };
     thread.worker.unref();
     this.#started.push(thread.worker);
     thread.worker.once('message', () => {
       this.#ready.push(thread);
       // A thread answers in the order it was asked.
-      thread.worker.on('message', (results: readonly SignatureResult[]) => {
-        for (const result of results) thread.waiting.shift()?.resolve(result);
+      thread.worker.on('message', (answers: readonly boolean[]) => {
+        for (const holds of answers) thread.waiting.shift()?.resolve(holds);
       });
     });
     // A thread that is lost costs speed and nothing else: what it had is done here.

@@ -29,22 +29,31 @@ export class TokenBuckets {
 
   /** Seconds to wait until `tokens` could be taken; 0: now. Takes nothing. More than the burst counts as the burst. */
   wait(key: string, tokens = 1): number {
-    const { burst, perSecond } = this.#options;
-    const bucket = this.#buckets.get(key);
-    const missing = Math.min(tokens, burst) - (bucket === undefined ? burst : this.#refilled(bucket));
-    return missing <= 0 ? 0 : Math.ceil(missing / perSecond);
+    return this.#waitFor(tokens, this.#available(key));
   }
 
   /** Takes the tokens and returns 0, or takes nothing and returns the seconds to wait. */
   take(key: string, tokens = 1): number {
-    const wait = this.wait(key, tokens);
-    if (wait === 0) this.#add(key, -Math.min(tokens, this.#options.burst));
+    const available = this.#available(key);
+    const wait = this.#waitFor(tokens, available);
+    if (wait === 0) this.#set(key, available - Math.min(tokens, this.#options.burst));
     return wait;
   }
 
   /** Gives tokens back that were taken for nothing. */
   giveBack(key: string, tokens = 1): void {
-    this.#add(key, tokens);
+    this.#set(key, Math.min(this.#options.burst, this.#available(key) + tokens));
+  }
+
+  #waitFor(tokens: number, available: number): number {
+    const { burst, perSecond } = this.#options;
+    const missing = Math.min(tokens, burst) - available;
+    return missing <= 0 ? 0 : Math.ceil(missing / perSecond);
+  }
+
+  #available(key: string): number {
+    const bucket = this.#buckets.get(key);
+    return bucket === undefined ? this.#options.burst : this.#refilled(bucket);
   }
 
   #refilled({ tokens, updatedMs }: Bucket): number {
@@ -52,10 +61,8 @@ export class TokenBuckets {
     return Math.min(burst, tokens + ((clock.monotonicMs() - updatedMs) / 1_000) * perSecond);
   }
 
-  #add(key: string, change: number): void {
+  #set(key: string, tokens: number): void {
     const { burst, clock, maxKeys } = this.#options;
-    const bucket = this.#buckets.get(key);
-    const tokens = Math.min(burst, (bucket === undefined ? burst : this.#refilled(bucket)) + change);
     this.#buckets.delete(key);
     // A full bucket is like none.
     if (tokens === burst) return;

@@ -7,15 +7,12 @@
 import type { OwnerOperation } from '@sotto/crypto';
 import type { RequestContext } from '@sotto/network';
 import type { Clock } from '@sotto/ports';
-import type { EnvelopeId, Topic } from '@sotto/wire';
+import type { Topic } from '@sotto/wire';
 import type { FoundTopic, MailboxArchive } from './archive.ts';
-import { byteKey } from './byte-key.ts';
 import type { Signatures } from './signatures.ts';
 
 /** The owner's visits are noted once a day: a write for each would cost more than it tells. */
 const OWNER_NOTE_INTERVAL_MS = 86_400_000;
-/** Topics whose write keys are kept at hand for the next deposit. */
-const MAX_REMEMBERED = 16_384;
 
 export interface TopicAccessOptions {
   readonly archive: MailboxArchive;
@@ -27,8 +24,6 @@ export interface TopicAccessOptions {
 
 export class TopicAccess {
   readonly #options: TopicAccessOptions;
-  /** Write keys of topics with a valid deposit, the longest unused first. */
-  readonly #writeKeys = new Map<string, Uint8Array>();
 
   constructor(options: TopicAccessOptions) {
     this.#options = options;
@@ -48,42 +43,16 @@ export class TopicAccess {
     return found;
   }
 
-  /**
-   * Whether `signature` was made with the write key of the topic, for this mailbox and envelope. Only a `true` is told
-   * from memory: every `false` has been looked up, so that its time does not tell what is remembered.
-   */
-  async mayDeposit(deposit: {
-    readonly topic: Topic;
-    readonly envelopeId: EnvelopeId;
-    readonly signature: Uint8Array;
-  }): Promise<boolean> {
+  /** Whether `proof` was made with the write key of the topic for this stream. An empty one is none, for every topic. */
+  async mayDeposit(
+    { challenge }: RequestContext,
+    { topic, proof }: { readonly topic: Topic; readonly proof: Uint8Array },
+  ): Promise<boolean> {
+    if (proof.length === 0) return false;
     const { archive, signatures, nobodysKey } = this.#options;
-    const key = byteKey(deposit.topic);
-    const remembered = this.#writeKeys.get(key);
-    if (remembered !== undefined && (await signatures.verifyDeposit({ ...deposit, writeKey: remembered }))) {
-      this.#remember(key, remembered);
-      return true;
-    }
-    const found = await archive.findTopic(deposit.topic);
-    // The key of a topic never changes: what did not hold a moment ago does not hold now.
-    if (remembered !== undefined) return false;
-    const holds = await signatures.verifyDeposit({ ...deposit, writeKey: found?.writeKey ?? nobodysKey });
-    if (!holds || found === undefined) return false;
-    this.#remember(key, found.writeKey);
-    return true;
-  }
-
-  /** The topic is gone. */
-  forget(topic: Topic): void {
-    this.#writeKeys.delete(byteKey(topic));
-  }
-
-  #remember(key: string, writeKey: Uint8Array): void {
-    this.#writeKeys.delete(key);
-    this.#writeKeys.set(key, writeKey);
-    if (this.#writeKeys.size <= MAX_REMEMBERED) return;
-    const [oldest] = this.#writeKeys.keys();
-    if (oldest !== undefined) this.#writeKeys.delete(oldest);
+    const found = await archive.findTopic(topic);
+    const holds = await signatures.verifyDeposit({ topic, proof, challenge, writeKey: found?.writeKey ?? nobodysKey });
+    return holds && found !== undefined;
   }
 
   #noteOwner({ topic, ownerSeenMs }: FoundTopic): void {

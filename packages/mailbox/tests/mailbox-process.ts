@@ -1,13 +1,14 @@
 /**
  * A mailbox in a process of its own, to be killed at any moment: takes deposits from its parent and answers with what
- * the service answers. Usage: mailbox-process.ts FOLDER SEED
+ * the service answers. Usage: mailbox-process.ts FOLDER SEED CHALLENGE
  */
 import process from 'node:process';
 import { signingKeyPair } from '@sotto/crypto';
-import { create, PutSchema, parseHex } from '@sotto/wire';
+import { CustodyReceiptSchema, create, encodeMessage, PutSchema, parseHex } from '@sotto/wire';
 import type { ArchivedTopic } from '../src/archive.ts';
 import { mailboxPolicy } from '../src/mailbox-policy.ts';
 import { createMailboxService } from '../src/mailbox-service.ts';
+import { ReceiptSigner } from '../src/receipt-signer.ts';
 import { RequesterRates } from '../src/requester-rates.ts';
 import { Signatures } from '../src/signatures.ts';
 import { openSqliteArchive } from '../src/sqlite/sqlite-archive.ts';
@@ -16,22 +17,34 @@ import { realClock, realRandom } from './system-clock.ts';
 
 export type ToMailbox =
   | { readonly kind: 'open'; readonly topic: ArchivedTopic }
-  | { readonly kind: 'put'; readonly number: number; readonly envelope: Uint8Array; readonly signature: Uint8Array };
+  | { readonly kind: 'put'; readonly number: number; readonly envelope: Uint8Array; readonly proof: Uint8Array };
 
 export type FromMailbox =
   | { readonly kind: 'opened' }
-  | { readonly kind: 'receipt'; readonly number: number; readonly body: Uint8Array; readonly signature: Uint8Array }
+  /** `receipt`: encoded `CustodyReceipt`. */
+  | { readonly kind: 'receipt'; readonly number: number; readonly receipt: Uint8Array }
   | { readonly kind: 'refused'; readonly number: number };
 
-const [folder = '', seed = ''] = process.argv.slice(2);
+const [folder = '', seed = '', challenge = ''] = process.argv.slice(2);
 const secretKey = parseHex(seed);
 const policy = mailboxPolicy({ ballastBytes: 65_536, putBurst: 1_000_000, requestBurst: 100_000_000 });
 const archive = await openSqliteArchive({ folder, limits: policy, ballastBytes: policy.ballastBytes });
-const signatures = new Signatures({ mailboxKey: signingKeyPair(secretKey).publicKey, secretKey }, 1);
+const identity = { mailboxKey: signingKeyPair(secretKey).publicKey, secretKey };
+const signatures = new Signatures(identity.mailboxKey, 1);
+const receipts = new ReceiptSigner(identity);
 const rates = new RequesterRates(policy, realClock);
-const service = createMailboxService({ archive, signatures, rates, policy, clock: realClock, random: realRandom });
+const clock = realClock;
+const service = createMailboxService({
+  archive,
+  signatures,
+  receipts,
+  rates,
+  policy,
+  clock,
+  random: realRandom,
+});
 const session = service.startSession(
-  { remoteAddress: '192.0.2.1', peerId: 'parent', challenge: realRandom.bytes(32) },
+  { remoteAddress: '192.0.2.1', peerId: 'parent', challenge: parseHex(challenge) },
   new RecordingSink(),
 );
 const answer = (message: FromMailbox) => process.send?.(message);
@@ -42,8 +55,10 @@ process.on('message', async (message: ToMailbox) => {
     answer({ kind: 'opened' });
     return;
   }
-  const { number, envelope, signature } = message;
-  const outcome = await session.put(create(PutSchema, { envelope, signature }));
-  if (outcome.kind === 'receipt') answer({ kind: 'receipt', number, ...outcome.receipt });
-  else answer({ kind: 'refused', number });
+  const { number, envelope, proof } = message;
+  const outcome = await session.put(create(PutSchema, { envelope, proof }));
+  if (outcome.kind === 'receipt') {
+    answer({ kind: 'receipt', number, receipt: encodeMessage(CustodyReceiptSchema, outcome.receipt) });
+  }
+  if (outcome.kind === 'refused') answer({ kind: 'refused', number });
 });

@@ -6,8 +6,8 @@ import {
   encodeEnvelope,
   envelopeId,
   type OwnerOperation,
+  proveDeposit,
   proveOwner,
-  signDeposit,
   signingKeyPair,
   type TopicKeys,
 } from '@sotto/crypto';
@@ -30,6 +30,7 @@ import type { ArchiveReport, MailboxArchive } from '../src/archive.ts';
 import { createDirectoryService } from '../src/directory-service.ts';
 import { type MailboxPolicy, mailboxPolicy } from '../src/mailbox-policy.ts';
 import { createMailboxService, type LocalMailbox } from '../src/mailbox-service.ts';
+import { ReceiptSigner } from '../src/receipt-signer.ts';
 import { RequesterRates } from '../src/requester-rates.ts';
 import { Signatures } from '../src/signatures.ts';
 import { openInlineSqliteArchive } from '../src/sqlite/sqlite-archive.ts';
@@ -75,13 +76,14 @@ export class TestMailbox {
     this.random = new SeededPrng(options.seed ?? 'mailbox');
     this.secretKey = this.random.bytes(32);
     this.mailboxKey = signingKeyPair(this.secretKey).publicKey;
-    this.#signatures = new Signatures(this, 0);
+    this.#signatures = new Signatures(this.mailboxKey, 0);
     const rates = new RequesterRates(this.policy, clock);
     const served = options.wrap?.(archive) ?? archive;
     const { policy, random, mailboxKey } = this;
     this.service = createMailboxService({
       archive: served,
       signatures: this.#signatures,
+      receipts: new ReceiptSigner(this),
       rates,
       policy,
       clock,
@@ -181,14 +183,24 @@ export class TestClient {
     return this.putEnvelope(keys, this.envelope(keys, fields), fields.writeKey);
   }
 
-  putEnvelope(
-    { topic, writeKey }: TopicKeys,
-    { id, bytes }: { readonly id: EnvelopeId; readonly bytes: Uint8Array },
-    secretKey: Uint8Array = writeKey.secretKey,
-  ): Promise<PutOutcome> {
+  depositProof({ topic, writeKey }: TopicKeys, secretKey: Uint8Array = writeKey.secretKey): Uint8Array {
     const { mailboxKey } = this.#mailbox;
-    const signature = signDeposit({ writeKey: secretKey, mailboxKey, topic, envelopeId: id });
-    return this.session.put(create(PutSchema, { envelope: bytes, signature }));
+    return proveDeposit({ writeKey: secretKey, mailboxKey, challenge: this.requester.challenge, topic });
+  }
+
+  putEnvelope(
+    keys: TopicKeys,
+    { bytes }: { readonly bytes: Uint8Array },
+    secretKey: Uint8Array = keys.writeKey.secretKey,
+  ): Promise<PutOutcome> {
+    const proof = this.depositProof(keys, secretKey);
+    return this.session.put(create(PutSchema, { envelope: bytes, proof }));
+  }
+
+  /** Relies on what this stream has proved before. */
+  putWithoutProof(keys: TopicKeys): Promise<PutOutcome> {
+    const proof = new Uint8Array(0);
+    return this.session.put(create(PutSchema, { envelope: this.envelope(keys).bytes, proof }));
   }
 
   subscribe(...topics: readonly TopicKeys[]) {

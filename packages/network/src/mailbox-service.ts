@@ -93,7 +93,10 @@ export type FetchOutcome =
 export interface MailboxSession {
   /** Opens a topic, or confirms that it is open. Proof: operation `open`. */
   open(request: OpenTopic): Promise<DoneOutcome>;
-  /** Stores an envelope; the receipt comes after fsync. Idempotent by envelope id. */
+  /**
+   * Stores an envelope; the receipt comes after fsync. Idempotent by envelope id: what the receipt says stays the same.
+   * Proof: for the first put to a topic; empty when this session has shown one.
+   */
   put(request: Put): Promise<PutOutcome>;
   /**
    * Adds topics to the subscription of this session; a topic that it had before starts over from the oldest envelope.

@@ -1,7 +1,7 @@
 import { verifyCustodyReceipt } from '@sotto/crypto';
 import type { MailboxSubscription, Network, StoredDelivery, TopicCredentials } from '@sotto/ports';
 import { fakeClock } from '@sotto/testkit';
-import { LIMITS, mailboxKey } from '@sotto/wire';
+import { formatHex, LIMITS, mailboxKey } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import { startNetwork, until } from './fixtures.ts';
 import { newTopic, putRequest, type RunningMailbox, startMailbox } from './mailbox-fixtures.ts';
@@ -109,6 +109,23 @@ describe('mailbox', () => {
     const { mailbox, network, topic } = story;
     await Promise.all(Array.from({ length: 300 }, () => network.depositor.put(putRequest(mailbox.address, topic))));
     expect(mailbox.service.contexts).toHaveLength(2);
+  });
+
+  it('shows the proof for a topic until there is a receipt, and again when the mailbox has forgotten it', async () => {
+    const { mailbox, network, topic } = await startStory();
+    const putOne = () => network.depositor.put(putRequest(mailbox.address, topic));
+    await Promise.all([putOne(), putOne(), putOne()]);
+    const [, depositor] = mailbox.service.sessions;
+    if (depositor === undefined) return expect.unreachable();
+    expect(depositor.proofs).toBe(3);
+    await Promise.all([putOne(), putOne()]);
+    expect(depositor.proofs).toBe(3);
+    depositor.writable.delete(formatHex(topic.topic));
+    await Promise.all([putOne(), putOne()]);
+    expect(depositor.proofs).toBeGreaterThan(3);
+    expect(depositor.proofs).toBeLessThanOrEqual(5);
+    await network.reader.close(mailbox.address, topic);
+    await expect(putOne()).rejects.toEqual(unknown);
   });
 
   it('is found again after it has restarted on the same port', async () => {

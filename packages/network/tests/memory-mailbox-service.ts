@@ -16,6 +16,7 @@ import {
   type Put,
   RefusalCode,
   type Subscribe,
+  WritableTopics,
 } from '@sotto/wire';
 import type {
   DeliverySink,
@@ -50,7 +51,7 @@ export class MemoryMailboxService implements MailboxService {
   readonly topics = new Map<string, MemoryTopic>();
   readonly contexts: RequestContext[] = [];
   readonly sinks: DeliverySink[] = [];
-  readonly sessions = new Set<MailboxSession>();
+  readonly sessions = new Set<MemorySession>();
   readonly seed: Uint8Array;
   readonly mailboxKey: Uint8Array;
 
@@ -68,11 +69,15 @@ export class MemoryMailboxService implements MailboxService {
   }
 }
 
-class MemorySession implements MailboxSession {
+/** One stream. `writable` is what it has seen a proof for. */
+export class MemorySession implements MailboxSession {
   readonly #service: MemoryMailboxService;
   readonly #context: RequestContext;
   readonly #sink: DeliverySink;
   readonly #cursors = new Map<string, number>();
+  readonly writable = new WritableTopics();
+  /** Puts that came with a proof. */
+  proofs = 0;
   readonly #feed = () => this.#pushAll();
 
   constructor(service: MemoryMailboxService, context: RequestContext, sink: DeliverySink) {
@@ -90,13 +95,18 @@ class MemorySession implements MailboxSession {
     return { kind: 'done' };
   }
 
-  async put({ envelope, signature }: Put): Promise<PutOutcome> {
+  async put({ envelope, proof }: Put): Promise<PutOutcome> {
     const { mailboxKey, seed: secretKey } = this.#service;
     const topic = asTopic(envelope.slice(32, 64));
     const envelopeId = idOf(envelope);
     const found = this.#service.topics.get(formatHex(topic));
     if (found === undefined) return UNKNOWN;
-    if (!verifyDeposit({ writeKey: found.writeKey, mailboxKey, topic, envelopeId, signature })) return UNKNOWN;
+    const { challenge } = this.#context;
+    const isShown =
+      proof.length > 0 && verifyDeposit({ writeKey: found.writeKey, mailboxKey, challenge, topic, proof });
+    if (!isShown && !this.writable.has(formatHex(topic))) return UNKNOWN;
+    this.writable.add(formatHex(topic));
+    this.proofs += proof.length > 0 ? 1 : 0;
     found.held.push({ cursor: ++found.lastCursor, envelope });
     for (const wake of found.wake) wake();
     const times = { receivedAtMs: 1_000, expiresAtMs: 2_000 };

@@ -1,6 +1,6 @@
 /**
  * A person's database (specs/09). Records are plain values; the implementation seals every content field under the
- * store key. `commit` is atomic, and durable when it resolves. A suite in `@sotto/testkit` says what every
+ * store key. `commit` is atomic, and durable when it resolves unless asked otherwise. A suite in `@sotto/testkit` says what every
  * implementation must do.
  */
 import type { AccountId, DeviceId, EnvelopeId, MessageId, SessionId, Topic } from '@sotto/wire';
@@ -75,11 +75,19 @@ export interface SessionRecord {
   readonly accountId: AccountId;
   readonly deviceId: DeviceId;
   readonly generation: number;
+  /** 0: stale, it was in a store that was copied or restored; it opens, and seals nothing any more (specs/03 §5). */
   readonly createdAtMs: number;
   /** When a message was opened with it last; 0: never. */
   readonly lastOpenedAtMs: number;
   /** Encoded session of `@sotto/crypto`. */
   readonly state: Uint8Array;
+}
+
+/** What is remembered of the packets that a session opened, to see that it exists twice (specs/08 §9; attack B7). */
+export interface SessionTraceRecord {
+  readonly sessionId: SessionId;
+  /** Encoded; the format is the client's. */
+  readonly trace: Uint8Array;
 }
 
 /** A topic of ours: `intro` for strangers, `peer` for one device of one contact. */
@@ -118,7 +126,26 @@ export interface MessageRecord {
   readonly failure?: string;
 }
 
-/** An envelope on its way to one device. Carries the sealed bytes: a resend is the same bytes. */
+/** Something that happened to a conversation and that the person must see; it has a place among its messages. */
+export interface NoticeRecord {
+  /** The contact; our own account when it concerns no contact. */
+  readonly conversation: AccountId;
+  /** 16 random bytes. */
+  readonly noticeId: MessageId;
+  /** What happened: a word of specs/08 §10. Unknown words come from newer versions. */
+  readonly kind: string;
+  /** Of what `kind` says; grows when its meaning changes. */
+  readonly kindVersion: number;
+  /** The device that it is about; absent: it is about the whole account. */
+  readonly deviceId?: DeviceId;
+  readonly clock: number;
+  readonly noticedAtMs: number;
+}
+
+/**
+ * An envelope on its way to one device. Carries the sealed bytes: a resend is the same bytes. One that failed or expired
+ * stays, with its content, as long as the message can be tried again.
+ */
 export interface OutboxRecord {
   readonly envelopeId: EnvelopeId;
   readonly accountId: AccountId;
@@ -142,7 +169,10 @@ export interface OutboxRecord {
   readonly nextAttemptAtMs: number;
 }
 
-/** A message that waits for the first keys of its receiver: nothing of it has been sealed yet. */
+/**
+ * A message that waits to be sealed for devices that have no envelope of it: its receiver has no keys yet, or it is tried
+ * again.
+ */
 export interface UnsealedRecord {
   readonly conversation: AccountId;
   readonly messageId: MessageId;
@@ -207,6 +237,7 @@ export type StoreChange =
   | { readonly kind: 'put-peer-device'; readonly record: PeerDeviceRecord }
   | { readonly kind: 'put-session'; readonly record: SessionRecord }
   | { readonly kind: 'delete-session'; readonly id: SessionId }
+  | { readonly kind: 'put-session-trace'; readonly record: SessionTraceRecord }
   | { readonly kind: 'put-topic'; readonly record: TopicRecord }
   | { readonly kind: 'delete-topic'; readonly topic: Topic }
   | { readonly kind: 'put-message'; readonly record: MessageRecord }
@@ -217,6 +248,8 @@ export type StoreChange =
       readonly state: DeliveryState;
       readonly failure?: string;
     }
+  | { readonly kind: 'put-notice'; readonly record: NoticeRecord }
+  | { readonly kind: 'delete-notice'; readonly conversation: AccountId; readonly noticeId: MessageId }
   | { readonly kind: 'put-outbox'; readonly record: OutboxRecord }
   | { readonly kind: 'delete-outbox'; readonly envelopeId: EnvelopeId }
   | { readonly kind: 'put-unsealed'; readonly record: UnsealedRecord }
@@ -246,9 +279,19 @@ export interface MessageQuery {
   readonly limit: number;
 }
 
+/**
+ * What survives. `full`: everything, a power cut too, once the commit has resolved. `relaxed`: the end of the process;
+ * a power cut may take it back, with every relaxed commit after it, as long as no full one has followed. Only for what
+ * can be learnt again, and whose loss uses no key twice (specs/09 §4).
+ */
+export type Durability = 'full' | 'relaxed';
+
 export interface MessageStore {
-  /** All changes or none; durable when it resolves. @throws {UnavailableError} storage @throws {LimitError} disk-full */
-  commit(changes: readonly StoreChange[]): Promise<void>;
+  /**
+   * All changes or none, in the order of the calls, whatever their durability; `full` unless said otherwise.
+   * @throws {UnavailableError} storage @throws {LimitError} disk-full
+   */
+  commit(changes: readonly StoreChange[], durability?: Durability): Promise<void>;
 
   setting(name: string): Promise<Uint8Array | undefined>;
   prekey(kind: PrekeyRecord['kind'], id: number): Promise<PrekeyRecord | undefined>;
@@ -260,14 +303,20 @@ export interface MessageStore {
   session(id: SessionId): Promise<SessionRecord | undefined>;
   /** Sessions with one device, best first: by generation, then id, both descending. */
   sessions(accountId: AccountId, deviceId: DeviceId): Promise<readonly SessionRecord[]>;
+  /** Goes with its session. */
+  sessionTrace(id: SessionId): Promise<SessionTraceRecord | undefined>;
   topic(topic: Topic): Promise<TopicRecord | undefined>;
   topics(): Promise<readonly TopicRecord[]>;
   message(conversation: AccountId, messageId: MessageId): Promise<MessageRecord | undefined>;
   /** One page of a conversation, newest first: by clock, then message id. */
   messages(conversation: AccountId, query: MessageQuery): Promise<readonly MessageRecord[]>;
+  /** The highest clock of any message or notice; 0 when there is none. */
+  lastClock(): Promise<number>;
   /** Messages of the contact that have not been shown. */
   unreadCount(conversation: AccountId): Promise<number>;
   unread(conversation: AccountId, limit: number): Promise<readonly MessageRecord[]>;
+  /** The newest of a conversation, newest first: by clock, then id. */
+  notices(conversation: AccountId, limit: number): Promise<readonly NoticeRecord[]>;
   outboxEntry(envelopeId: EnvelopeId): Promise<OutboxRecord | undefined>;
   outbox(query: OutboxQuery): Promise<readonly OutboxRecord[]>;
   outboxCount(): Promise<{ readonly pending: number; readonly custody: number }>;

@@ -6,10 +6,12 @@ export type {
   CustodyView,
   DeviceView,
   Finding,
+  GapNotice,
   MessageView,
-  NoticeKind,
+  NoticeView,
   SottoClient,
   StatusReport,
+  StoredNoticeKind,
   SyncReport,
   VerificationView,
 } from '@sotto/client';

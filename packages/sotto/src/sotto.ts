@@ -86,7 +86,8 @@ export const Sotto = {
   },
 
   /**
-   * Makes an account with this device as its first. The recovery words are returned once and kept nowhere.
+   * Makes an account with this device as its first. The recovery words are kept, sealed, until `confirmRecoveryWords`: a
+   * process that dies at any moment leaves no account, or one whose words can be seen again.
    * @throws {UsageError} already-initialised, invalid-argument
    * @throws {UnavailableError} home-busy, account-lost unless that may be replaced
    */

@@ -5,10 +5,11 @@
  */
 import { encodeUtf8, LIMITS, LimitError, UsageError } from '@sotto/wire';
 
-const FIRST_CAPACITY = 1_024;
+/** What most records need. */
+const CAPACITY = 4_096;
 
 export class ByteWriter {
-  #buffer = new Uint8Array(FIRST_CAPACITY);
+  #buffer = new Uint8Array(CAPACITY);
   #length = 0;
 
   /** An integer in 0 … 2^53 - 1, seven bits a byte, lowest first. @throws {UsageError} `invalid-argument` */
@@ -36,9 +37,15 @@ export class ByteWriter {
   /** Everything written, in one new array. The writer is empty afterwards. */
   finish(): Uint8Array {
     const written = this.#buffer.slice(0, this.#length);
-    this.#buffer.fill(0);
-    this.#length = 0;
+    this.clear();
     return written;
+  }
+
+  /** Overwrites what was written, and keeps no more room than most records need. */
+  clear(): void {
+    this.#buffer.fill(0, 0, this.#length);
+    this.#length = 0;
+    if (this.#buffer.length > CAPACITY) this.#buffer = new Uint8Array(CAPACITY);
   }
 
   #byte(value: number): void {

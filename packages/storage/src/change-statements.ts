@@ -25,6 +25,12 @@ function putCustody({ custody, outbox }: Tables, { record }: Change<'put-custody
   return custody.putIf(record, isAwaited, outbox.tag('key', record.envelopeId));
 }
 
+/** What is remembered of a session that was dropped in the same commit is not needed. */
+function putSessionTrace({ session, sessionTrace }: Tables, { record }: Change<'put-session-trace'>): SqlStatement {
+  const isKept = 'EXISTS (SELECT 1 FROM session WHERE session.key = ?)';
+  return sessionTrace.putIf(record, isKept, session.tag('key', record.sessionId));
+}
+
 function putReplay({ replayTag }: Tables, { key, expiresAtMs }: Change<'put-replay'>): SqlStatement {
   // Checks the number, as sealing does for records.
   encodeUint64(expiresAtMs);
@@ -41,11 +47,15 @@ const TRANSLATE: { readonly [Kind in StoreChange['kind']]: Translate<Kind> } = {
   'put-contact': ({ contact }, { record }) => contact.put(record),
   'put-peer-device': ({ peerDevice }, { record }) => peerDevice.put(record),
   'put-session': ({ session }, { record }) => session.put(record),
+  // Its trace goes with it: the schema says so.
   'delete-session': ({ session }, { id }) => session.delete(id),
+  'put-session-trace': putSessionTrace,
   'put-topic': (tables, { record }) => tables.topic.put(record),
   'delete-topic': (tables, { topic }) => tables.topic.delete(topic),
   'put-message': ({ message }, { record }) => message.put(record),
   'set-message-state': setMessageState,
+  'put-notice': ({ notice }, { record }) => notice.put(record),
+  'delete-notice': ({ notice }, { conversation, noticeId }) => notice.delete(conversation, noticeId),
   'put-outbox': ({ outbox }, { record }) => outbox.put(record),
   // Its custody goes with it: the schema says so.
   'delete-outbox': ({ outbox }, { envelopeId }) => outbox.delete(envelopeId),

@@ -1,8 +1,9 @@
 /**
  * Group commit: commits that are asked for while another is under way, or in the same turn, share one transaction.
  *
- * Each keeps its own outcome. Order is the order of the calls.
+ * Each keeps its own outcome. Order is the order of the calls. A transaction is as durable as the most demanding of them.
  */
+import type { Durability } from '@sotto/ports';
 import { LimitError } from '@sotto/wire';
 import type { SqlDriver, SqlOutcome, SqlStatement } from './sql-driver.ts';
 
@@ -13,6 +14,7 @@ const MAX_WAITING = 4_096;
 
 interface Waiting {
   readonly statements: readonly SqlStatement[];
+  readonly durability: Durability;
   readonly resolve: (outcome: SqlOutcome) => void;
 }
 
@@ -26,12 +28,12 @@ export class CommitQueue {
   }
 
   /** @throws {LimitError} `too-many` when MAX_WAITING commits wait already */
-  add(statements: readonly SqlStatement[]): Promise<SqlOutcome> {
+  add(statements: readonly SqlStatement[], durability: Durability): Promise<SqlOutcome> {
     if (this.#waiting.length >= MAX_WAITING) {
       throw new LimitError('too-many', 'too many commits at once', { facts: { max: MAX_WAITING } });
     }
     const { promise, resolve } = Promise.withResolvers<SqlOutcome>();
-    this.#waiting.push({ statements, resolve });
+    this.#waiting.push({ statements, durability, resolve });
     this.#running ??= this.#run();
     return promise;
   }
@@ -46,7 +48,9 @@ export class CommitQueue {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, MAX_GROUPS);
-      const outcomes = await this.#driver.transact(group.map(({ statements }) => statements));
+      const durability = group.every((waiting) => waiting.durability === 'relaxed') ? 'relaxed' : 'full';
+      const statements = group.map((waiting) => waiting.statements);
+      const outcomes = await this.#driver.transact(statements, durability);
       group.forEach(({ resolve }, index) => {
         resolve(outcomes[index] ?? { done: false, fault: 'broken', cause: undefined });
       });

@@ -31,6 +31,26 @@ describe('a database', () => {
     await driver.close();
   });
 
+  test('of schema 1 gets what schema 2 added, and keeps what it had', async () => {
+    const session = make.session();
+    const first = await openScratch(folder);
+    await first.commit([{ kind: 'put-session', record: session }]);
+    await first.close();
+    const raw = new DatabaseSync(databasePath(folder));
+    raw.exec('DROP TABLE notice; DROP TABLE session_trace; PRAGMA user_version = 1');
+    raw.close();
+    const again = await openScratch(folder);
+    const [trace, notice] = [make.sessionTrace({ sessionId: session.id }), make.notice()];
+    await again.commit([
+      { kind: 'put-session-trace', record: trace },
+      { kind: 'put-notice', record: notice },
+    ]);
+    expect(await again.session(session.id)).toStrictEqual(session);
+    expect(await again.sessionTrace(session.id)).toStrictEqual(trace);
+    expect(await again.notices(notice.conversation, 10)).toStrictEqual([notice]);
+    await again.close();
+  });
+
   test('holds strict tables only', async () => {
     const driver = new NodeSqlDriver(databasePath(folder));
     await migrate(driver);
@@ -53,6 +73,8 @@ describe('a database', () => {
       'SELECT sealed FROM session WHERE device = ?',
       'SELECT sealed FROM custody WHERE envelope = ? ORDER BY row',
       'SELECT row FROM seen_envelope WHERE expires_at_ms <= ?',
+      'SELECT sealed FROM notice WHERE conversation = ? ORDER BY clock DESC LIMIT 5',
+      'SELECT sealed FROM session_trace WHERE key = ?',
     ];
     for (const sql of queries) {
       const plan = await driver.all(`EXPLAIN QUERY PLAN ${sql}`, []);

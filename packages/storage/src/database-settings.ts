@@ -5,6 +5,8 @@
  * the first read. `synchronous=FULL` makes a commit durable; `secure_delete` overwrites what is deleted; sorts must not
  * spill to disk; a schema that somebody else wrote must not run functions.
  */
+import type { Durability } from '@sotto/ports';
+
 export const DATABASE_SETTINGS = `
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA auto_vacuum = INCREMENTAL;
@@ -16,6 +18,15 @@ PRAGMA foreign_keys = ON;
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
 `;
+
+/**
+ * What makes a transaction as durable as it is wanted, between transactions. In WAL mode `NORMAL` leaves out the one
+ * sync of a commit; the log stays a sequence of whole transactions, of which a power cut can only take the last ones.
+ */
+export const SYNCHRONOUS = {
+  full: 'PRAGMA synchronous = FULL',
+  relaxed: 'PRAGMA synchronous = NORMAL',
+} as const satisfies Record<Durability, string>;
 
 /** How long opening waits for a process that is just letting go. Nothing runs meanwhile, so it is short. */
 export const BUSY_TIMEOUT_MS = 250;

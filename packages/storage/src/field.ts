@@ -101,11 +101,17 @@ export function struct<Value extends object>(fields: FieldsOf<Value>): Field<Val
   };
 }
 
+/** Used by one record at a time; empty in between. */
+const writer = new ByteWriter();
+
 /** @throws {LimitError} `too-large` @throws {UsageError} `invalid-argument` */
 export function encodeField<Value>(field: Field<Value>, value: Value): Uint8Array {
-  const writer = new ByteWriter();
-  field.write(writer, value);
-  return writer.finish();
+  try {
+    field.write(writer, value);
+    return writer.finish();
+  } finally {
+    writer.clear();
+  }
 }
 
 /** @throws {DecodeError} unless the bytes are exactly one such value */

@@ -18,7 +18,7 @@ export async function checkStoreKey(driver: SqlDriver, seal: RowSeal): Promise<v
   if (found === undefined) {
     const values = [seal.seal(PLACE, text, CHECKED)];
     const statement = { sql: 'INSERT INTO key_check (row, sealed) VALUES (1, ?)', values };
-    const [outcome] = await driver.transact([[statement]]);
+    const [outcome] = await driver.transact([[statement]], 'full');
     if (outcome?.done === false) throw storageError(outcome.fault, outcome.cause);
     return;
   }

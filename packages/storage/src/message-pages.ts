@@ -12,6 +12,15 @@ import type { Tables } from './tables.ts';
 
 const UNREAD = `incoming = 1 AND state <> ${READ_STATE}`;
 const LATEST = Number.MAX_SAFE_INTEGER;
+const LAST_CLOCK = `
+WITH RECURSIVE talk (conversation) AS (
+  SELECT min(conversation) FROM message
+  UNION ALL
+  SELECT (SELECT min(conversation) FROM message WHERE conversation > talk.conversation) FROM talk
+  WHERE talk.conversation IS NOT NULL)
+SELECT max(
+  ifnull((SELECT max((SELECT max(clock) FROM message WHERE message.conversation = talk.conversation)) FROM talk), 0),
+  ifnull((SELECT max(clock) FROM notice), 0)) AS last`;
 
 function oldestFirst(a: MessagePosition, b: MessagePosition): number {
   return a.clock - b.clock || compareBytes(a.messageId, b.messageId);
@@ -55,6 +64,12 @@ export class MessagePages {
     const sql = `SELECT count(*) AS total FROM message WHERE conversation = ? AND ${UNREAD}`;
     const [row] = await this.#driver.all(sql, [tag]);
     return Number(row?.['total']);
+  }
+
+  /** The highest clock of all conversations; looks at one entry of the index for each of them. */
+  async lastClock(): Promise<number> {
+    const [row] = await this.#driver.all(LAST_CLOCK, []);
+    return Number(row?.['last'] ?? 0);
   }
 
   #positions(rows: readonly SqlRow[]): MessagePosition[] {

@@ -26,13 +26,16 @@ describe('the driver on node:sqlite', () => {
   const words = async () => (await driver.all('SELECT text FROM word', [])).map(({ text }) => (text as Uint8Array)[0]);
 
   test('keeps the groups that succeed and nothing of one that fails', async () => {
-    const outcomes = await driver.transact([
-      [insert(1), insert(2)],
-      [insert(3), insert(1)],
-      [insert(4)],
-      [{ sql: 'DELETE FROM word', values: [] }],
-      [insert(5), insert(6)],
-    ]);
+    const outcomes = await driver.transact(
+      [
+        [insert(1), insert(2)],
+        [insert(3), insert(1)],
+        [insert(4)],
+        [{ sql: 'DELETE FROM word', values: [] }],
+        [insert(5), insert(6)],
+      ],
+      'full',
+    );
     expect(outcomes).toMatchObject([
       { done: true, changes: 2 },
       { done: false, fault: 'unique' },
@@ -43,13 +46,32 @@ describe('the driver on node:sqlite', () => {
     expect(await words()).toEqual([5, 6]);
   });
 
+  test('B8: syncs the log for a full transaction, and not for a relaxed one', async () => {
+    const synchronous = async () => (await driver.all('PRAGMA synchronous', []))[0]?.['synchronous'];
+    const [full, normal] = [2, 1];
+    expect(await synchronous()).toBe(full);
+    await driver.transact([[insert(1)]], 'relaxed');
+    expect(await synchronous()).toBe(normal);
+    await driver.transact([[insert(2)], [insert(1)]], 'relaxed');
+    expect(await synchronous()).toBe(normal);
+    await driver.transact([[insert(3)], [insert(4)]], 'full');
+    expect(await synchronous()).toBe(full);
+    await driver.transact([[insert(5)]], 'relaxed');
+    await driver.transact([[insert(6)]], 'full');
+    expect(await synchronous()).toBe(full);
+    expect(await words()).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   test('a group that is no SQL, or has a value that is none, fails alone', async () => {
-    const outcomes = await driver.transact([
-      [insert(1)],
-      [{ sql: 'NOT SQL', values: [] }],
-      [{ sql: 'INSERT INTO word (text) VALUES (?)', values: ['text in a column of bytes'] }],
-      [insert(2)],
-    ]);
+    const outcomes = await driver.transact(
+      [
+        [insert(1)],
+        [{ sql: 'NOT SQL', values: [] }],
+        [{ sql: 'INSERT INTO word (text) VALUES (?)', values: ['text in a column of bytes'] }],
+        [insert(2)],
+      ],
+      'full',
+    );
     expect(outcomes.map(({ done }) => done)).toEqual([true, false, false, true]);
     expect(outcomes[1]).toMatchObject({ fault: 'broken' });
     expect(await words()).toEqual([1, 2]);
@@ -60,7 +82,7 @@ describe('the driver on node:sqlite', () => {
       "BEGIN; INSERT INTO word (text) VALUES (x'01'); INSERT INTO nowhere VALUES (1); COMMIT;",
     );
     await expect(failed).rejects.toMatchObject({ code: 'storage' });
-    await driver.transact([[insert(2)]]);
+    await driver.transact([[insert(2)]], 'full');
     expect(await words()).toEqual([2]);
   });
 
@@ -158,18 +180,18 @@ describe('a damaged file', () => {
     );
     const values = (size: number) => [make.bytes(size)];
     const insert = 'INSERT INTO word (text) VALUES (?)';
-    await before.transact([Array.from({ length: 400 }, () => ({ sql: insert, values: values(1_000) }))]);
+    await before.transact([Array.from({ length: 400 }, () => ({ sql: insert, values: values(1_000) }))], 'full');
     await before.close();
     await damage();
     const driver = new NodeSqlDriver(databasePath(folder));
     const harmless = [{ sql: 'INSERT INTO other (a) VALUES (1)', values: [] }];
-    expect(await driver.transact([harmless])).toMatchObject([{ done: true }]);
+    expect(await driver.transact([harmless], 'full')).toMatchObject([{ done: true }]);
     const failed = { done: false, fault: 'broken' };
-    expect(await driver.transact([[{ sql: 'DELETE FROM word', values: [] }], harmless])).toMatchObject([
+    expect(await driver.transact([[{ sql: 'DELETE FROM word', values: [] }], harmless], 'full')).toMatchObject([
       failed,
       failed,
     ]);
-    expect(await driver.transact([harmless])).toMatchObject([failed]);
+    expect(await driver.transact([harmless], 'full')).toMatchObject([failed]);
     expect(await driver.all('SELECT count(*) AS total FROM other', [])).toMatchObject([{ total: 1 }]);
     await driver.close();
   });

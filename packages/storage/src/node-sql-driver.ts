@@ -1,6 +1,7 @@
 /** The driver on `node:sqlite`: synchronous inside, one connection, prepared statements kept. */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { BUSY_TIMEOUT_MS, DATABASE_SETTINGS } from './database-settings.ts';
+import type { Durability } from '@sotto/ports';
+import { BUSY_TIMEOUT_MS, DATABASE_SETTINGS, SYNCHRONOUS } from './database-settings.ts';
 import type { SqlDriver, SqlOutcome, SqlRow, SqlStatement, SqlValue } from './sql-driver.ts';
 import { faultOf, storageError } from './sql-fault.ts';
 
@@ -12,6 +13,8 @@ export class NodeSqlDriver implements SqlDriver {
   readonly #prepared = new Map<string, StatementSync>();
   /** After a failed write nothing is known about what reached the disk: no commit is acknowledged any more. */
   #broken: SqlOutcome | undefined;
+  /** What the next transaction will be, as the settings have it. */
+  #durability: Durability = 'full';
 
   /** @throws {UnavailableError} `storage`, `home-busy` */
   constructor(path: string) {
@@ -40,11 +43,11 @@ export class NodeSqlDriver implements SqlDriver {
     }
   }
 
-  async transact(groups: readonly (readonly SqlStatement[])[]): Promise<readonly SqlOutcome[]> {
-    const together = this.#transactTogether(groups);
+  async transact(groups: readonly (readonly SqlStatement[])[], durability: Durability): Promise<readonly SqlOutcome[]> {
+    const together = this.#transactTogether(groups, durability);
     if (together !== undefined) return together;
     // The transaction as a whole failed, for want of room perhaps: what fits alone is not refused for the rest.
-    return groups.map((group) => this.#transactAlone(group));
+    return groups.map((group) => this.#transactAlone(group, durability));
   }
 
   async close(): Promise<void> {
@@ -53,10 +56,10 @@ export class NodeSqlDriver implements SqlDriver {
   }
 
   /** `undefined` when the transaction could not be completed and nothing of it took effect. */
-  #transactTogether(groups: readonly (readonly SqlStatement[])[]): SqlOutcome[] | undefined {
+  #transactTogether(groups: readonly (readonly SqlStatement[])[], durability: Durability): SqlOutcome[] | undefined {
     if (groups.length < 2 || this.#broken !== undefined) return undefined;
     try {
-      this.#run('BEGIN IMMEDIATE');
+      this.#begin(durability);
       const outcomes = groups.map((group) => this.#runGroup(group));
       this.#run('COMMIT');
       return outcomes;
@@ -66,10 +69,10 @@ export class NodeSqlDriver implements SqlDriver {
     }
   }
 
-  #transactAlone(group: readonly SqlStatement[]): SqlOutcome {
+  #transactAlone(group: readonly SqlStatement[], durability: Durability): SqlOutcome {
     if (this.#broken !== undefined) return this.#broken;
     try {
-      this.#run('BEGIN IMMEDIATE');
+      this.#begin(durability);
       const changes = this.#runStatements(group);
       this.#run('COMMIT');
       return { done: true, changes };
@@ -92,6 +95,15 @@ export class NodeSqlDriver implements SqlDriver {
       this.#run('RELEASE one_group');
       return { done: false, fault, cause };
     }
+  }
+
+  /** SQLite reads the setting when a transaction commits, and refuses to change it inside of one. */
+  #begin(durability: Durability): void {
+    if (durability !== this.#durability) {
+      this.#database.exec(SYNCHRONOUS[durability]);
+      this.#durability = durability;
+    }
+    this.#run('BEGIN IMMEDIATE');
   }
 
   #runStatements(group: readonly SqlStatement[]): number {

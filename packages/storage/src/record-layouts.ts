@@ -5,12 +5,14 @@ import type {
   CustodyRecord,
   DeliveryState,
   MessageRecord,
+  NoticeRecord,
   OutboxRecord,
   PeerDeviceRecord,
   PendingReceiptRecord,
   PrekeyRecord,
   SeenEnvelopeRecord,
   SessionRecord,
+  SessionTraceRecord,
   SettingRecord,
   StreamRecord,
   TopicRecord,
@@ -82,6 +84,18 @@ export const session: Field<SessionRecord> = struct<SessionRecord>({
   createdAtMs: uint,
   lastOpenedAtMs: uint,
   state: bytes,
+});
+
+export const sessionTrace: Field<SessionTraceRecord> = struct<SessionTraceRecord>({ sessionId, trace: bytes });
+
+export const notice: Field<NoticeRecord> = struct<NoticeRecord>({
+  conversation: accountId,
+  noticeId: messageId,
+  kind: text,
+  kindVersion: uint,
+  deviceId: optional(deviceId),
+  clock: uint,
+  noticedAtMs: uint,
 });
 
 export const topicRecord: Field<TopicRecord> = struct<TopicRecord>({

@@ -1,10 +1,11 @@
 /** The schema of the database: numbered migrations, applied in order, each in one transaction (specs/09). */
 import { UnavailableError } from '@sotto/wire';
 import { MESSAGE_STORE } from './migrations/001-message-store.ts';
+import { NOTICES } from './migrations/002-notices.ts';
 import type { SqlDriver } from './sql-driver.ts';
 
 /** Number n is at place n - 1. A migration that has been released never changes. */
-const MIGRATIONS: readonly string[] = [MESSAGE_STORE];
+const MIGRATIONS: readonly string[] = [MESSAGE_STORE, NOTICES];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 /** Says that a SQLite file is ours: "Sotm". */

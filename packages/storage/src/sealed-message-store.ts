@@ -8,9 +8,11 @@ import type {
   Clock,
   ContactRecord,
   CustodyRecord,
+  Durability,
   MessageQuery,
   MessageRecord,
   MessageStore,
+  NoticeRecord,
   OutboxQuery,
   OutboxRecord,
   PeerDeviceRecord,
@@ -18,6 +20,7 @@ import type {
   PrekeyRecord,
   SeenEnvelopeRecord,
   SessionRecord,
+  SessionTraceRecord,
   StoreChange,
   StreamRecord,
   TopicRecord,
@@ -61,9 +64,9 @@ export class SealedMessageStore implements MessageStore {
     this.#checkpoint = new IdleCheckpoint(driver, clock);
   }
 
-  async commit(changes: readonly StoreChange[]): Promise<void> {
+  async commit(changes: readonly StoreChange[], durability: Durability = 'full'): Promise<void> {
     this.#requireOpen();
-    await this.#run(statementsOf(this.#tables, changes));
+    await this.#run(statementsOf(this.#tables, changes), durability);
   }
 
   async setting(name: string): Promise<Uint8Array | undefined> {
@@ -113,6 +116,11 @@ export class SealedMessageStore implements MessageStore {
     return found.sort((a, b) => b.generation - a.generation || compareBytes(b.id, a.id));
   }
 
+  async sessionTrace(id: SessionId): Promise<SessionTraceRecord | undefined> {
+    const { session, sessionTrace } = this.#tables;
+    return this.#one(sessionTrace, 'WHERE key = ?', session.tag('key', id));
+  }
+
   async topic(topic: Topic): Promise<TopicRecord | undefined> {
     const table = this.#tables.topic;
     return this.#one(table, 'WHERE key = ?', table.tag('key', topic));
@@ -135,6 +143,11 @@ export class SealedMessageStore implements MessageStore {
     return this.#pages.before(conversation, query);
   }
 
+  async lastClock(): Promise<number> {
+    this.#requireOpen();
+    return this.#pages.lastClock();
+  }
+
   async unreadCount(conversation: AccountId): Promise<number> {
     this.#requireOpen();
     return this.#pages.unreadCount(conversation);
@@ -144,6 +157,14 @@ export class SealedMessageStore implements MessageStore {
     this.#requireOpen();
     requireLimit(limit);
     return this.#pages.unread(conversation, limit);
+  }
+
+  async notices(conversation: AccountId, limit: number): Promise<readonly NoticeRecord[]> {
+    requireLimit(limit);
+    const { notice } = this.#tables;
+    const rest = 'WHERE conversation = ? ORDER BY clock DESC LIMIT ?';
+    const found = await this.#list(notice, rest, notice.tag('conversation', conversation), limit);
+    return found.sort((a, b) => b.clock - a.clock || compareBytes(b.noticeId, a.noticeId));
   }
 
   async outboxEntry(envelopeId: EnvelopeId): Promise<OutboxRecord | undefined> {
@@ -216,7 +237,7 @@ export class SealedMessageStore implements MessageStore {
 
   async prune(nowMs: number): Promise<number> {
     this.#requireOpen();
-    const deleted = await pruneExpired((statement) => this.#run([statement]), nowMs);
+    const deleted = await pruneExpired((statement) => this.#run([statement], 'full'), nowMs);
     if (deleted > 0) await giveBackPages(this.#driver);
     return deleted;
   }
@@ -250,8 +271,8 @@ export class SealedMessageStore implements MessageStore {
   }
 
   /** Commits statements as one; the number of rows changed. */
-  async #run(statements: readonly SqlStatement[]): Promise<number> {
-    const outcome = await this.#commits.add(statements);
+  async #run(statements: readonly SqlStatement[], durability: Durability): Promise<number> {
+    const outcome = await this.#commits.add(statements, durability);
     this.#checkpoint.noteCommit();
     if (outcome.done) return outcome.changes;
     // Keys are put by replacing, so the one value that can be there already is a name.

@@ -21,6 +21,8 @@ export interface TableLayout<Value> {
   readonly record: Field<Value>;
   /** `key` identifies the record. The values are tags and plain numbers, never content. */
   readonly columns: { readonly key: Column<Value> } & Readonly<Record<string, Column<Value>>>;
+  /** Columns that are the same in every record of one key: replacing a record leaves them, and their indexes, alone. */
+  readonly fixed?: readonly string[];
 }
 
 export class SealedTable<Value> {
@@ -30,6 +32,8 @@ export class SealedTable<Value> {
   readonly #seal: RowSeal;
   readonly #insertSql: string;
   readonly #replaceSql: string;
+  /** Kept whole: prepared statements are found by their text. */
+  readonly #putSql: string;
 
   constructor(layout: TableLayout<Value>, keys: StoreKeys, seal: RowSeal) {
     this.#layout = layout;
@@ -37,9 +41,11 @@ export class SealedTable<Value> {
     this.#keys = keys;
     this.#seal = seal;
     const all = [...this.#names, 'sealed'];
-    const updates = all.filter((name) => name !== 'key').map((name) => `${name} = excluded.${name}`);
+    const fixed = ['key', ...(layout.fixed ?? [])];
+    const updates = all.filter((name) => !fixed.includes(name)).map((name) => `${name} = excluded.${name}`);
     this.#insertSql = `INSERT INTO ${layout.table} (${all.join(', ')}) SELECT ${all.map(() => '?').join(', ')}`;
     this.#replaceSql = `ON CONFLICT (key) DO UPDATE SET ${updates.join(', ')}`;
+    this.#putSql = this.#sqlIf('true');
   }
 
   tag(column: string, ...parts: readonly CanonicalPart[]): Uint8Array {
@@ -48,13 +54,12 @@ export class SealedTable<Value> {
 
   /** Inserts the record, or replaces the one with its key; a replaced record keeps its place in the order of arrival. */
   put(record: Value): SqlStatement {
-    return this.putIf(record, 'true');
+    return { sql: this.#putSql, values: this.#values(record) };
   }
 
   /** As `put`, where `condition` holds. */
   putIf(record: Value, condition: string, ...values: readonly SqlValue[]): SqlStatement {
-    const sql = `${this.#insertSql} WHERE ${condition} ${this.#replaceSql}`;
-    return { sql, values: [...this.#values(record), ...values] };
+    return { sql: this.#sqlIf(condition), values: [...this.#values(record), ...values] };
   }
 
   delete(...key: readonly CanonicalPart[]): SqlStatement {
@@ -70,6 +75,10 @@ export class SealedTable<Value> {
   open(row: SqlRow): Value {
     const beside = this.#names.map((name) => row[name] ?? null);
     return this.#seal.open(this.#place(beside), this.#layout.record, row['sealed']);
+  }
+
+  #sqlIf(condition: string): string {
+    return `${this.#insertSql} WHERE ${condition} ${this.#replaceSql}`;
   }
 
   #values(record: Value): SqlValue[] {

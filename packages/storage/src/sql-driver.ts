@@ -3,6 +3,7 @@
  *
  * Owns the shape only. A driver keeps the settings of `DATABASE_SETTINGS`, and knows nothing of records or keys.
  */
+import type { Durability } from '@sotto/ports';
 
 /** Text is used for lists of plain numbers as JSON, never for content. */
 export type SqlValue = number | string | Uint8Array | null;
@@ -28,10 +29,11 @@ export interface SqlDriver {
   /** @throws {UnavailableError} `storage`, `home-busy` */
   all(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /**
-   * Runs groups of statements, in order, in one durable transaction where that is possible. Each group takes effect
-   * wholly or not at all, whatever becomes of the others. Never rejects.
+   * Runs groups of statements, in order, in one transaction where that is possible. Each group takes effect wholly or
+   * not at all, whatever becomes of the others. `full`: durable when it resolves, with every transaction before it.
+   * Never rejects.
    */
-  transact(groups: readonly (readonly SqlStatement[])[]): Promise<readonly SqlOutcome[]>;
+  transact(groups: readonly (readonly SqlStatement[])[], durability: Durability): Promise<readonly SqlOutcome[]>;
   /** Several statements without values. @throws {UnavailableError} `storage`, `home-busy` @throws {LimitError} `disk-full` */
   script(sql: string): Promise<void>;
   close(): Promise<void>;

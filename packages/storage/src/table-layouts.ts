@@ -7,12 +7,14 @@ import type {
   AcknowledgementRecord,
   ContactRecord,
   CustodyRecord,
+  NoticeRecord,
   OutboxRecord,
   PeerDeviceRecord,
   PendingReceiptRecord,
   PrekeyRecord,
   SeenEnvelopeRecord,
   SessionRecord,
+  SessionTraceRecord,
   SettingRecord,
   StreamRecord,
   TopicRecord,
@@ -53,6 +55,7 @@ export const PEER_DEVICE: TableLayout<PeerDeviceRecord> = {
     key: ({ accountId, deviceId }, tag) => tag(accountId, deviceId),
     account: ({ accountId }, tag) => tag(accountId),
   },
+  fixed: ['account'],
 };
 
 export const SESSION: TableLayout<SessionRecord> = {
@@ -62,6 +65,26 @@ export const SESSION: TableLayout<SessionRecord> = {
   columns: {
     key: ({ id }, tag) => tag(id),
     device: ({ accountId, deviceId }, tag) => tag(accountId, deviceId),
+  },
+  fixed: ['device'],
+};
+
+export const SESSION_TRACE: TableLayout<SessionTraceRecord> = {
+  table: 'session_trace',
+  version: 1,
+  record: layouts.sessionTrace,
+  // The key of the session that it belongs to.
+  columns: { key: ({ sessionId }, _, keys) => keys.tag(SESSION.table, 'key', sessionId) },
+};
+
+export const NOTICE: TableLayout<NoticeRecord> = {
+  table: 'notice',
+  version: 1,
+  record: layouts.notice,
+  columns: {
+    key: ({ conversation, noticeId }, tag) => tag(conversation, noticeId),
+    conversation: ({ conversation }, tag) => tag(conversation),
+    clock: ({ clock }) => clock,
   },
 };
 
@@ -85,6 +108,7 @@ export const OUTBOX: TableLayout<OutboxRecord> = {
     expires_at_ms: ({ expiresAtMs }) => expiresAtMs,
     next_attempt_at_ms: ({ nextAttemptAtMs }) => nextAttemptAtMs,
   },
+  fixed: ['device', 'created_at_ms'],
 };
 
 export const UNSEALED: TableLayout<UnsealedRecord> = {
@@ -95,6 +119,7 @@ export const UNSEALED: TableLayout<UnsealedRecord> = {
     key: ({ conversation, messageId }, tag) => tag(conversation, messageId),
     conversation: ({ conversation }, tag) => tag(conversation),
   },
+  fixed: ['conversation'],
 };
 
 export const CUSTODY: TableLayout<CustodyRecord> = {
@@ -106,6 +131,7 @@ export const CUSTODY: TableLayout<CustodyRecord> = {
     // The key of the outbox row that it belongs to.
     envelope: ({ envelopeId }, _, keys) => keys.tag(OUTBOX.table, 'key', envelopeId),
   },
+  fixed: ['envelope'],
 };
 
 export const STREAM: TableLayout<StreamRecord> = {
@@ -116,6 +142,7 @@ export const STREAM: TableLayout<StreamRecord> = {
     key: ({ conversation, deviceId }, tag) => tag(conversation, deviceId),
     conversation: ({ conversation }, tag) => tag(conversation),
   },
+  fixed: ['conversation'],
 };
 
 export const SEEN_ENVELOPE: TableLayout<SeenEnvelopeRecord> = {

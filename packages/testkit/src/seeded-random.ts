@@ -75,7 +75,7 @@ export class SeededPrng implements Random {
     this.#key = keyFromSeed(this.seed);
   }
 
-  bytes(length: number): Uint8Array {
+  readonly bytes = (length: number): Uint8Array => {
     const bytes = new Uint8Array(length);
     let filled = 0;
     while (filled < length) {
@@ -86,7 +86,7 @@ export class SeededPrng implements Random {
       this.#block = this.#block.subarray(piece.length);
     }
     return bytes;
-  }
+  };
 
   /** A number in [0, 1) with 48 random bits. */
   next(): number {

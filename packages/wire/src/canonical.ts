@@ -15,21 +15,25 @@ const LABEL_BYTES: ReadonlyMap<string, Uint8Array> = new Map(
   Object.values(LABELS).map((label) => [label, encodeUtf8(label)]),
 );
 
-function partBytes(part: CanonicalPart): Uint8Array {
-  if (typeof part === 'string') {
-    // A lone surrogate would become U+FFFD, and two texts one.
-    if (!part.isWellFormed()) throw new UsageError('invalid-argument', 'not well-formed text');
-    return encodeUtf8(part);
-  }
-  if (typeof part === 'number') return encodeUint64(part);
-  return part;
+const NUMBER_BYTES = 8;
+const LENGTH_BYTES = 4;
+
+function textBytes(text: string): Uint8Array {
+  // A lone surrogate would become U+FFFD, and two texts one.
+  if (!text.isWellFormed()) throw new UsageError('invalid-argument', 'not well-formed text');
+  return encodeUtf8(text);
+}
+
+function writeUint64(view: DataView, offset: number, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0) throw new UsageError('invalid-argument', 'not an unsigned integer');
+  view.setUint32(offset, Math.floor(value / 2 ** 32));
+  view.setUint32(offset + 4, value % 2 ** 32);
 }
 
 /** @throws {UsageError} `invalid-argument` unless `value` is an integer in 0 … 2^53 - 1. */
 export function encodeUint64(value: number): Uint8Array {
-  if (!Number.isSafeInteger(value) || value < 0) throw new UsageError('invalid-argument', 'not an unsigned integer');
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  const bytes = new Uint8Array(NUMBER_BYTES);
+  writeUint64(new DataView(bytes.buffer), 0, value);
   return bytes;
 }
 
@@ -39,17 +43,22 @@ export function encodeUint64(value: number): Uint8Array {
  */
 export function encodeCanonical(label: Label, ...parts: readonly CanonicalPart[]): Uint8Array {
   const labelBytes = LABEL_BYTES.get(label) ?? encodeUtf8(label);
-  const encoded = parts.map(partBytes);
+  const encoded = parts.map((part) => (typeof part === 'string' ? textBytes(part) : part));
   let total = labelBytes.length + 1;
-  for (const part of encoded) total += 4 + part.length;
+  for (const part of encoded) total += LENGTH_BYTES + lengthOf(part);
   const bytes = new Uint8Array(total);
   const view = new DataView(bytes.buffer);
   bytes.set(labelBytes, 0);
   let offset = labelBytes.length + 1;
   for (const part of encoded) {
-    view.setUint32(offset, part.length);
-    bytes.set(part, offset + 4);
-    offset += 4 + part.length;
+    view.setUint32(offset, lengthOf(part));
+    if (typeof part === 'number') writeUint64(view, offset + LENGTH_BYTES, part);
+    else bytes.set(part, offset + LENGTH_BYTES);
+    offset += LENGTH_BYTES + lengthOf(part);
   }
   return bytes;
+}
+
+function lengthOf(part: Uint8Array | number): number {
+  return typeof part === 'number' ? NUMBER_BYTES : part.length;
 }

@@ -80,6 +80,8 @@ export type SottoErrorCode = DecodeCode | VerifyCode | UsageCode | LimitCode | U
 
 /** Base of every error that this project throws. `code` is a closed union; `kind` says whose fault it is. */
 export abstract class SottoError extends Error {
+  /** Written out in every family: a bundler for browsers renames classes. */
+  abstract override readonly name: string;
   abstract readonly kind: 'decode' | 'verify' | 'usage' | 'limit' | 'unavailable';
   readonly code: SottoErrorCode;
   readonly facts: ErrorFacts;
@@ -87,7 +89,6 @@ export abstract class SottoError extends Error {
 
   constructor(code: SottoErrorCode, message: string, options: SottoErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = new.target.name;
     this.code = code;
     this.facts = options.facts ?? {};
     this.hint = options.hint;
@@ -96,6 +97,7 @@ export abstract class SottoError extends Error {
 
 /** The bytes are at fault: they are not what the specification says. */
 export class DecodeError extends SottoError {
+  override readonly name = 'DecodeError';
   readonly kind = 'decode';
   declare readonly code: DecodeCode;
   constructor(code: DecodeCode, message: string, options?: SottoErrorOptions) {
@@ -105,6 +107,7 @@ export class DecodeError extends SottoError {
 
 /** Authentication failed: a signature, a tag, a version or a binding does not hold. */
 export class VerifyError extends SottoError {
+  override readonly name = 'VerifyError';
   readonly kind = 'verify';
   declare readonly code: VerifyCode;
   constructor(code: VerifyCode, message: string, options?: SottoErrorOptions) {
@@ -114,6 +117,7 @@ export class VerifyError extends SottoError {
 
 /** The caller is at fault: a wrong argument, a wrong state. */
 export class UsageError extends SottoError {
+  override readonly name = 'UsageError';
   readonly kind = 'usage';
   declare readonly code: UsageCode;
   constructor(code: UsageCode, message: string, options?: SottoErrorOptions) {
@@ -123,6 +127,7 @@ export class UsageError extends SottoError {
 
 /** A policy says no: a size, a rate, a quota. */
 export class LimitError extends SottoError {
+  override readonly name = 'LimitError';
   readonly kind = 'limit';
   declare readonly code: LimitCode;
   constructor(code: LimitCode, message: string, options?: SottoErrorOptions) {
@@ -132,6 +137,7 @@ export class LimitError extends SottoError {
 
 /** The world is at fault: a peer, a disk, a network. Trying again later may work. */
 export class UnavailableError extends SottoError {
+  override readonly name = 'UnavailableError';
   readonly kind = 'unavailable';
   declare readonly code: UnavailableCode;
   constructor(code: UnavailableCode, message: string, options?: SottoErrorOptions) {

@@ -202,3 +202,4 @@ export { LABELS, type Label } from './labels.ts';
 export { LIMITS, PAYLOAD_BUCKETS } from './limits.ts';
 export { formatPeerId, type MailboxAddress, mailboxKey, parseMailboxAddress } from './mailbox-address.ts';
 export { paddedSize, padToBucket, removePadding } from './padding.ts';
+export { WritableTopics } from './writable-topics.ts';

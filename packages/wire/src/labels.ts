@@ -30,12 +30,15 @@ export const LABELS = {
   ratchetMessage: 'sotto/1/ratchet-message',
   headerCommitment: 'sotto/1/header-commitment',
   headerSeal: 'sotto/1/header-seal',
+  packetPosition: 'sotto/1/packet-position',
   sealToStranger: 'sotto/1/seal-to-stranger',
   // envelopes and mailboxes
   envelopeId: 'sotto/1/envelope-id',
   topic: 'sotto/1/topic',
-  depositSignature: 'sotto/1/deposit-signature',
+  depositProof: 'sotto/1/deposit-proof',
   ownerProof: 'sotto/1/owner-proof',
+  custodyReceiptLeaf: 'sotto/1/custody-receipt-leaf',
+  custodyReceiptNode: 'sotto/1/custody-receipt-node',
   custodyReceiptSignature: 'sotto/1/custody-receipt-signature',
   prekeyUploadSignature: 'sotto/1/prekey-upload-signature',
   // conversations

@@ -21,8 +21,9 @@ export function addInitCommand(program: Command, runner: CommandRunner): void {
     .command('init')
     .summary('create an account')
     .description(
-      'Creates an account in the home folder and prints its recovery words, once. Write them down: they are the only way ' +
-        'to prove that the account is yours when every device is lost.\n\nJSON: {account, device, link, recoveryWords}.',
+      'Creates an account in the home folder and prints its recovery words. Write them down: they are the only way to prove ' +
+        'that the account is yours when every device is lost. `sotto recovery-words` shows them again until you say that ' +
+        'you have them.\n\nJSON: {account, device, link, recoveryWords}.',
     )
     .option('--name <name>', 'what others see first; asked for on a terminal')
     .option('--mailbox <address...>', 'a mailbox that keeps messages while you are offline; best are three')
@@ -49,13 +50,13 @@ async function init(context: CommandContext, _args: [], options: InitOptions) {
     passphrase,
     name,
     mailboxes,
-    ownMailbox: false,
+    reachable: false,
     command: 'sotto init',
     waitMs: context.waitMs,
   });
   return workAndClose(client, environment, async () => {
     const [account, link] = await Promise.all([client.account(), client.link()]);
-    // The words exist only now: they are printed before anything that takes time.
+    // Printed before anything that takes time, so that nobody has to ask for the words again.
     context.print(initResult(account, link, recoveryWords));
     if (mailboxes.length > 0 && options.offline !== true) await publish(context, client);
     return undefined;

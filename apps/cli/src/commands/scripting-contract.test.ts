@@ -32,6 +32,21 @@ describe('the scripting contract', () => {
     expect(backend.client.closed).toBe(true);
   });
 
+  it('recovery-words gives {recoveryWords} until --forget', async () => {
+    const environment = new FakeEnvironment();
+    environment.backend.initialised = false;
+    const run = async (...args: string[]) => {
+      environment.stdout.text = '';
+      return (await runCommand(environment, ...args, '--json')).json;
+    };
+    await run('init', '--name', 'Ada');
+    expect(environment.backend.created).toMatchObject({ reachable: false });
+    expect(await run('recovery-words')).toEqual({ recoveryWords: RECOVERY_WORDS });
+    expect(await run('recovery-words')).toEqual({ recoveryWords: RECOVERY_WORDS });
+    expect(await run('recovery-words', '--forget')).toEqual({ recoveryWords: null });
+    expect(await run('recovery-words')).toEqual({ recoveryWords: null });
+  });
+
   it('init prints the recovery words before it does anything that takes time', async () => {
     const environment = new FakeEnvironment();
     environment.backend.initialised = false;
@@ -239,8 +254,55 @@ describe('the scripting contract', () => {
       clockSkewMs: 0,
       directPeers: 0,
       listening: [],
+      notices: [],
     });
     expect(client.calls).toEqual(['goOnline']);
+  });
+
+  it('B7: status tells what happened in the last week, to contacts and to the own account, newest first', async () => {
+    const { environment, client, contacts } = knowing('Grace');
+    const clone = client.notice(contacts[0], 'clone-suspected');
+    const reader = client.notice(undefined, 'second-reader');
+    const run = await runCommand(environment, 'status', '--json');
+    expect(run.json).toMatchObject({
+      notices: [
+        { contact: '', id: reader.id, notice: 'second-reader', at: reader.atMs },
+        { contact: 'sotto1grace', id: clone.id, notice: 'clone-suspected', at: clone.atMs },
+      ],
+    });
+    environment.stdout.text = '';
+    const { stdout } = await runCommand(environment, 'status');
+    expect(stdout).toMatch(/^notice .*Z {2}Grace: Somebody may be using a copy/m);
+    environment.stdout.text = '';
+    client.nowMs += 8 * 86_400_000;
+    expect((await runCommand(environment, 'status', '--json')).json).toMatchObject({ notices: [] });
+  });
+
+  it('B7: history shows notices in their place, in JSON only when they are asked for', async () => {
+    const { environment, client, contacts } = knowing('Grace');
+    const [grace] = contacts;
+    if (grace === undefined) return expect.unreachable();
+    client.put(grace, 'before');
+    const { id, atMs: at } = client.notice(grace, 'clone-suspected');
+    client.put(grace, 'after');
+    const { stdout } = await runCommand(environment, 'history', 'Grace');
+    expect(stdout.split('\n').map((line) => line.slice(6, 20))).toEqual([
+      expect.any(String),
+      'Grace: before',
+      '! Somebody may',
+      'Grace: after',
+      '',
+    ]);
+    const json = async (...args: string[]) => {
+      environment.stdout.text = '';
+      return (await runCommand(environment, 'history', 'Grace', '--json', ...args)).json;
+    };
+    expect(await json()).toMatchObject([{ text: 'before' }, { text: 'after' }]);
+    expect(await json('--notices')).toMatchObject([
+      { text: 'before' },
+      { id, notice: 'clone-suspected', at },
+      { text: 'after' },
+    ]);
   });
 
   it('status waits until the mailboxes answer', async () => {

@@ -1,11 +1,12 @@
 /** `sotto status`: connections, mailboxes, outbox, clock, last error. */
 
-import type { StatusReport } from '@sotto/client';
+import type { NoticeView, SottoClient, StatusReport } from '@sotto/client';
 import type { Command } from 'commander';
 import { withClient } from '../command-context.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { connectFully } from '../connect.ts';
 import { statusJson } from '../json-shapes.ts';
+import { noticeText } from '../notice-text.ts';
 import type { Paint } from '../paint.ts';
 import { type ConnectionOptions, timeoutOption } from '../quantity.ts';
 import { sanitizeLine } from '../sanitize.ts';
@@ -13,6 +14,8 @@ import { sanitizeLine } from '../sanitize.ts';
 /** A difference of clocks that a person should know about. */
 const NOTABLE_SKEW_MS = 60_000;
 const LINE = { maxColumns: 300 };
+const RECENT_MS = 7 * 86_400_000;
+const MAX_NOTICES = 20;
 
 export function addStatusCommand(program: Command, runner: CommandRunner): void {
   program
@@ -21,7 +24,8 @@ export function addStatusCommand(program: Command, runner: CommandRunner): void 
     .description(
       'Connects and shows which mailboxes can be reached, what waits in the outbox, the difference of clocks, and the last ' +
         'error.\n\nJSON: {peerId, mailboxes: [{address, reachable}], outbox, inCustody, clockSkewMs, directPeers, listening, ' +
-        'lastError?: {code, message, atMs}}; outbox is the number of envelopes that are not in custody yet.',
+        'lastError?: {code, message, atMs}, notices: [{contact, id, notice, device?, at}]}; outbox is the number of envelopes ' +
+        'that are not in custody yet, notices are those of the last week.',
     )
     .option('--offline', 'do not connect; show what is known')
     .addOption(timeoutOption('longest time to wait for mailboxes', 5))
@@ -33,7 +37,10 @@ export function addStatusCommand(program: Command, runner: CommandRunner): void 
             await connectFully(client, { timeoutMs: options.timeout, clock: context.environment.clock });
           }
           const status = await client.status();
-          return { json: statusJson(status), text: statusText(status, context.paint) };
+          const recent = await recentNotices(client, context.environment.clock.nowMs());
+          const notices = recent.map(({ notice }) => notice);
+          const text = [statusText(status, context.paint), ...recent.map((told) => noticeLine(told, context.paint))];
+          return { json: statusJson(status, notices), text: text.join('\n') };
         }),
       ),
     );
@@ -56,6 +63,31 @@ function statusText(status: StatusReport, paint: Paint): string {
     lines.push(`error     ${when}  ${sanitizeLine(`${lastError.message} (${lastError.code})`, LINE)}`);
   }
   return lines.join('\n');
+}
+
+interface ToldNotice {
+  readonly notice: NoticeView;
+  /** Of the contact; absent: our own account. */
+  readonly name?: string;
+}
+
+/** What happened lately, to anybody, newest first. */
+async function recentNotices(client: SottoClient, nowMs: number): Promise<readonly ToldNotice[]> {
+  const own = (await client.notices()).map((notice): ToldNotice => ({ notice }));
+  const others = await Promise.all(
+    (await client.contacts()).map(async ({ id, name }) =>
+      (await client.notices(id)).map((notice): ToldNotice => ({ notice, name })),
+    ),
+  );
+  return [...own, ...others.flat()]
+    .filter(({ notice }) => nowMs - notice.atMs < RECENT_MS)
+    .sort((a, b) => b.notice.atMs - a.notice.atMs)
+    .slice(0, MAX_NOTICES);
+}
+
+function noticeLine({ notice, name }: ToldNotice, paint: Paint): string {
+  const who = name === undefined ? '' : `${sanitizeLine(name, { maxColumns: 40 })}: `;
+  return `notice    ${new Date(notice.atMs).toISOString()}  ${paint('yellow', `${who}${noticeText(notice)}`)}`;
 }
 
 function clockText(skewMs: number): string {

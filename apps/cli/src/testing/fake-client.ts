@@ -6,9 +6,10 @@ import type {
   DeviceView,
   Finding,
   MessageView,
-  NoticeKind,
+  NoticeView,
   SottoClient,
   StatusReport,
+  StoredNoticeKind,
   SyncReport,
   VerificationView,
 } from '@sotto/client';
@@ -40,11 +41,13 @@ export class FakeClient implements SottoClient {
   syncReport: SyncReport = { received: 2, acknowledged: 1, pending: 0 };
   /** What a sent message becomes at once when the client is asked to settle it. */
   settlesAs: Partial<MessageView> = { state: 'custody', custody: { held: 2, of: 3 } };
+  keptWords: string | undefined;
   nowMs = START_MS;
   closed = false;
 
   readonly #contacts = new Map<string, ContactView>();
   readonly #messages: MessageView[] = [];
+  readonly #notices: NoticeView[] = [];
   readonly #handlers: Handlers = {
     message: new Set(),
     'message-state': new Set(),
@@ -85,6 +88,7 @@ export class FakeClient implements SottoClient {
       custody: { held: 0, of: 3 },
       devices: { delivered: 0, of: 1 },
       sentAtMs: this.nowMs,
+      order: this.nowMs,
       ...change,
     };
     this.#messages.push(message);
@@ -115,8 +119,14 @@ export class FakeClient implements SottoClient {
     return message;
   }
 
-  notice(contact: ContactView, kind: NoticeKind): void {
-    this.emit('notice', { contact: contact.id, kind });
+  /** Something happened to a contact, or to our own account. */
+  notice(contact: ContactView | undefined, kind: StoredNoticeKind): NoticeView {
+    this.nowMs += MINUTE_MS;
+    const id = `n${this.#notices.length + 1}`;
+    const notice: NoticeView = { id, contact: contact?.id ?? '', kind, order: this.nowMs, atMs: this.nowMs };
+    this.#notices.push(notice);
+    this.emit('notice', notice);
+    return notice;
   }
 
   changeStatus(change: Partial<StatusReport>): void {
@@ -142,6 +152,12 @@ export class FakeClient implements SottoClient {
       { id: this.accountView.device, current: true, revoked: false },
       { id: 'd2'.repeat(16), current: false, revoked: true },
     ];
+  }
+  async recoveryWords(): Promise<string | undefined> {
+    return this.keptWords;
+  }
+  async confirmRecoveryWords(): Promise<void> {
+    this.keptWords = undefined;
   }
   async link(): Promise<string> {
     return `sotto:${'Q2FzdGxlIG9mIGdsYXNz'.repeat(6)}`;
@@ -225,6 +241,10 @@ export class FakeClient implements SottoClient {
     const all = this.#messages.filter((message) => message.contact === id);
     const end = options.before === undefined ? all.length : all.findIndex((message) => message.id === options.before);
     return all.slice(Math.max(0, end - (options.limit ?? 200)), end);
+  }
+  async notices(contact?: string): Promise<readonly NoticeView[]> {
+    const id = contact === undefined ? '' : (await this.contact(contact)).id;
+    return this.#notices.filter((notice) => notice.contact === id);
   }
   async markRead(contact: string): Promise<number> {
     const found = await this.contact(contact);

@@ -63,6 +63,7 @@ export class FakeBackend implements Backend {
     this.initialised = true;
     this.passphrase = options.passphrase;
     this.client.accountView = { ...this.client.accountView, name: options.name, mailboxes: options.mailboxes };
+    this.client.keptWords = RECOVERY_WORDS;
     return { client: this.client, recoveryWords: RECOVERY_WORDS };
   }
   async open(options: OpenOptions) {

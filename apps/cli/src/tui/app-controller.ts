@@ -2,9 +2,10 @@
  * Between the screen and the client: turns wishes into calls and events into actions. Whatever fails becomes a line that
  * the person sees. Must not know: keys and layout.
  */
-import type { ContactView, MessageView, NoticeKind, SottoClient } from '@sotto/client';
+import type { ClientEvents, ContactView, MessageView, SottoClient } from '@sotto/client';
 import { SottoError } from '@sotto/wire';
 import { markRead } from '../mark-read.ts';
+import { noticeText } from '../notice-text.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { AppAction } from './app-reducer.ts';
 import { Coalescer } from './coalescer.ts';
@@ -32,7 +33,7 @@ export class AppController {
       client.on('contact', (contact) => this.#dispatch({ type: 'contact', contact })),
       client.on('message', (message) => this.#onMessage(message)),
       client.on('message-state', (message) => this.#onMessageState(message)),
-      client.on('notice', ({ contact, kind }) => this.#onNotice(contact, kind)),
+      client.on('notice', (notice) => this.#onNotice(notice)),
       client.on('network', () => this.#onNetwork()),
     ];
     this.#refreshContacts();
@@ -48,10 +49,13 @@ export class AppController {
   open(contact: string): void {
     this.#open = contact;
     this.#work.run('open', async () => {
-      const messages = await this.#client.history(contact, { limit: PAGE_SIZE });
+      const [messages, notices] = await Promise.all([
+        this.#client.history(contact, { limit: PAGE_SIZE }),
+        this.#client.notices(contact),
+      ]);
       // Another conversation may have been opened meanwhile.
       if (this.#open !== contact) return;
-      this.#dispatch({ type: 'open', contact, messages, complete: messages.length < PAGE_SIZE });
+      this.#dispatch({ type: 'open', contact, messages, notices, complete: messages.length < PAGE_SIZE });
       await markRead(this.#client, contact);
     });
   }
@@ -181,10 +185,26 @@ export class AppController {
     });
   }
 
-  #onNotice(contact: string, kind: NoticeKind): void {
+  /** Notices stand in their conversation; what happens elsewhere, or to our own account, is said once at the bottom. */
+  #onNotice(event: ClientEvents['notice']): void {
+    const { contact } = event;
     // What is missing stands in the contact itself.
-    if (kind !== 'gap' && kind !== 'gap-closed') this.#dispatch({ type: 'notice', contact, kind });
-    if (kind === 'gap-closed') this.#refreshConversation(contact);
+    if (event.kind === 'gap') return;
+    if (event.kind === 'gap-closed') this.#refreshConversation(contact);
+    else if (contact === this.#open) this.#refreshNotices(contact);
+    else this.#work.run(`notice ${contact}`, async () => this.#flash(await this.#elsewhere(event), 'bad'));
+  }
+
+  async #elsewhere({ contact, kind }: ClientEvents['notice']): Promise<string> {
+    if (contact === '') return noticeText({ kind });
+    const { name } = await this.#client.contact(contact);
+    return `${sanitizeLine(name, { maxColumns: 40 })}: ${noticeText({ kind })}`;
+  }
+
+  #refreshNotices(contact: string): void {
+    this.#work.run('notices', async () => {
+      this.#dispatch({ type: 'notices', contact, notices: await this.#client.notices(contact) });
+    });
   }
 
   #refreshStatus(): void {

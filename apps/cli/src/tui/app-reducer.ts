@@ -1,11 +1,10 @@
 /** The one place where the state of the main screen changes: pure, total, and in small steps. */
-import type { ContactView, MessageView, NoticeKind, StatusReport, VerificationView } from '@sotto/client';
+import type { ContactView, MessageView, NoticeView, StatusReport, VerificationView } from '@sotto/client';
 import {
   type AddOverlay,
   type AppState,
   type Flash,
   MAX_LOADED_MESSAGES,
-  MAX_NOTICES,
   type Overlay,
   sortContacts,
 } from './app-state.ts';
@@ -21,6 +20,7 @@ export type AppAction =
       readonly type: 'open';
       readonly contact: string;
       readonly messages: readonly MessageView[];
+      readonly notices: readonly NoticeView[];
       readonly complete: boolean;
     }
   | { readonly type: 'newest'; readonly contact: string; readonly messages: readonly MessageView[] }
@@ -31,8 +31,7 @@ export type AppAction =
       readonly complete: boolean;
     }
   | { readonly type: 'message-state'; readonly message: MessageView }
-  | { readonly type: 'notice'; readonly contact: string; readonly kind: NoticeKind }
-  | { readonly type: 'dismiss-notices'; readonly contact: string }
+  | { readonly type: 'notices'; readonly contact: string; readonly notices: readonly NoticeView[] }
   | { readonly type: 'focus'; readonly focus: AppState['focus'] }
   | { readonly type: 'scroll'; readonly anchor: string | undefined }
   | { readonly type: 'draft'; readonly contact: string; readonly draft: Draft }
@@ -58,10 +57,8 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'older':
     case 'message-state':
       return withMessages(state, action);
-    case 'notice':
-      return noticed(state, action.contact, action.kind);
-    case 'dismiss-notices':
-      return { ...state, notices: { ...state.notices, [action.contact]: [] } };
+    case 'notices':
+      return noticed(state, action.contact, action.notices);
     case 'focus':
       return { ...state, focus: action.focus };
     case 'scroll':
@@ -94,8 +91,8 @@ function pointed(state: AppState, step: number): AppState {
 }
 
 function opened(state: AppState, action: Extract<AppAction, { readonly type: 'open' }>): AppState {
-  const { contact, messages, complete } = action;
-  return { ...state, cursor: contact, conversation: { contact, messages, complete }, focus: 'composer' };
+  const { contact, messages, notices, complete } = action;
+  return { ...state, cursor: contact, conversation: { contact, messages, notices, complete }, focus: 'composer' };
 }
 
 function withMessages(
@@ -125,9 +122,10 @@ function withMessages(
   }
 }
 
-function noticed(state: AppState, contact: string, kind: NoticeKind): AppState {
-  const before = (state.notices[contact] ?? []).filter((other) => other !== kind);
-  return { ...state, notices: { ...state.notices, [contact]: [...before, kind].slice(-MAX_NOTICES) } };
+function noticed(state: AppState, contact: string, notices: readonly NoticeView[]): AppState {
+  const { conversation } = state;
+  if (conversation === undefined || conversation.contact !== contact) return state;
+  return { ...state, conversation: { ...conversation, notices } };
 }
 
 function scrolled(state: AppState, anchor: string | undefined): AppState {

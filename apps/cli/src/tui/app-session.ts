@@ -13,7 +13,7 @@ import type { AppPhase } from './app-phase.ts';
 import { reduceApp } from './app-reducer.ts';
 import { initialState } from './app-state.ts';
 import { EMPTY_DRAFT } from './draft.ts';
-import { FIRST_STEP, type OnboardingState, reduceOnboarding } from './onboarding-state.ts';
+import { type CreatedAction, FIRST_STEP, type OnboardingState, reduceOnboarding } from './onboarding-state.ts';
 import { createStore, type Store } from './store.ts';
 import { LOCKED, reduceUnlock } from './unlock-state.ts';
 
@@ -59,7 +59,7 @@ export class AppSession {
         waitMs: Math.min(waitMs, MAX_LOCK_WAIT_MS),
         reachable: true,
       });
-      await this.#enter(this.#client);
+      await this.#welcome(this.#client);
     } catch (error) {
       // A wrong passphrase is typed anew; with another holder the same one is tried again.
       const again = error instanceof UnavailableError ? {} : { draft: EMPTY_DRAFT };
@@ -73,14 +73,18 @@ export class AppSession {
     if (phase.kind !== 'onboarding') return;
     const { environment, home, waitMs } = this.#context;
     try {
-      const options = { home, passphrase, name, mailboxes, ownMailbox: true, command: COMMAND, waitMs };
+      const options = { home, passphrase, name, mailboxes, reachable: true, command: COMMAND, waitMs };
       const { client, recoveryWords } = await environment.backend.create(options);
       this.#client = client;
-      const asked = this.#twoOf(splitRecoveryWords(recoveryWords).length);
-      phase.store.dispatch({ type: 'created', recoveryWords, asked, link: await client.link() });
+      phase.store.dispatch(await this.#showWords(client, recoveryWords));
     } catch (error) {
       phase.store.dispatch({ type: 'creation-failed', problem: describe(error) });
     }
+  }
+
+  /** The person has shown that they have the words: from now on nobody can show them any more. */
+  async confirmWords(): Promise<void> {
+    await this.#client?.confirmRecoveryWords();
   }
 
   /** Leaves the first run for the main screen. */
@@ -91,6 +95,19 @@ export class AppSession {
   async close(): Promise<void> {
     this.#stopListening();
     if (this.#client !== undefined) await closeClient(this.#client, this.#context.environment);
+  }
+
+  /** Whoever left before the words were on paper sees them again; everybody else goes on to the main screen. */
+  async #welcome(client: SottoClient): Promise<void> {
+    const words = await client.recoveryWords();
+    if (words === undefined) return await this.#enter(client);
+    const store = createStore(reduceOnboarding, reduceOnboarding(FIRST_STEP, await this.#showWords(client, words)));
+    this.phase.dispatch({ kind: 'onboarding', store });
+  }
+
+  async #showWords(client: SottoClient, recoveryWords: string): Promise<CreatedAction> {
+    const asked = this.#twoOf(splitRecoveryWords(recoveryWords).length);
+    return { type: 'created', recoveryWords, asked, link: await client.link() };
   }
 
   async #enter(client: SottoClient): Promise<void> {

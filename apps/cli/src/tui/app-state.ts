@@ -1,11 +1,9 @@
 /** Everything that the main screen shows, as one value. Must not know: how it is drawn or where it comes from. */
-import type { AccountView, ContactView, MessageView, NoticeKind, StatusReport, VerificationView } from '@sotto/client';
+import type { AccountView, ContactView, MessageView, NoticeView, StatusReport, VerificationView } from '@sotto/client';
 import { type Draft, EMPTY_DRAFT } from './draft.ts';
 
 /** Messages of the open conversation that are kept at most; older ones are left to `sotto history`. */
 export const MAX_LOADED_MESSAGES = 2_000;
-/** Notices of one conversation that are kept until somebody dismisses them. */
-export const MAX_NOTICES = 5;
 
 export interface AddOverlay {
   readonly kind: 'add';
@@ -31,6 +29,8 @@ export interface OpenConversation {
   readonly contact: string;
   /** In conversation order, oldest first. */
   readonly messages: readonly MessageView[];
+  /** Oldest first. */
+  readonly notices: readonly NoticeView[];
   /** Nothing older exists. */
   readonly complete: boolean;
   /** Key of the lowest row shown while scrolled up; absent: the newest is shown and followed. */
@@ -46,7 +46,6 @@ export interface AppState {
   readonly conversation: OpenConversation | undefined;
   readonly focus: 'list' | 'composer';
   readonly drafts: Readonly<Record<string, Draft>>;
-  readonly notices: Readonly<Record<string, readonly NoticeKind[]>>;
   readonly status: StatusReport | undefined;
   /** The contact that is blocked when the key is pressed once more. */
   readonly confirmBlock: string | undefined;
@@ -64,7 +63,6 @@ export function initialState(account: AccountView, link: string, contacts: reado
     conversation: undefined,
     focus: 'list',
     drafts: {},
-    notices: {},
     status: undefined,
     confirmBlock: undefined,
     overlay: undefined,

@@ -56,8 +56,19 @@ describe('the rows of a conversation', () => {
     expect(lines([], { contact: missing(3) })).toEqual(['⋯ 3 messages missing, fetching']);
   });
 
-  it('C1: show that a device was added', () => {
-    expect(lines([], { notices: ['device-added'] }).join(' ')).toContain('A new device was added');
+  it('C1: show where in the conversation a device was added, on its own day', () => {
+    const before = message('before', { sentAtMs: noon });
+    const added = client.notice(grace, 'device-added');
+    const after = message('after', { sentAtMs: noon });
+    const notice = { ...added, atMs: noon };
+    const shown = lines([before, after], { notices: [notice] });
+    const at = (text: string) => shown.findIndex((line) => line.includes(text));
+    expect(shown[at('A new device')]).toMatch(/^▲ 12:00 A new device/);
+    expect(at('before')).toBeLessThan(at('A new device'));
+    expect(at('A new device')).toBeLessThan(at('after'));
+    expect(shown.filter((line) => line.startsWith('Grace'))).toHaveLength(2);
+    expect(lines([after], { notices: [notice], complete: false }).join()).not.toContain('A new device');
+    expect(lines([], { notices: [notice] })[0]).toContain('Today');
   });
 
   it('say that there is more above', () => {

@@ -4,10 +4,12 @@
  * Messages of the contact stand left with a bar in the contact's colour; own messages stand right. Every own message says
  * in words how far it came.
  */
-import type { ContactView, MessageView, NoticeKind } from '@sotto/client';
+import type { ContactView, MessageView, NoticeView } from '@sotto/client';
 import { formatDay, formatTime } from '../day.ts';
 import { deliveryMark } from '../delivery-mark.ts';
+import { noticeText } from '../notice-text.ts';
 import { sanitizeForTerminal, sanitizeLine } from '../sanitize.ts';
+import { timeline } from '../timeline.ts';
 import { badgeOf } from './badge.ts';
 import type { Row, Span } from './row.ts';
 import { padColumns, widthOf, wrapColumns } from './wrap.ts';
@@ -20,28 +22,35 @@ export interface ConversationRowsInput {
   readonly contact: ContactView;
   readonly messages: readonly MessageView[];
   readonly complete: boolean;
-  readonly notices: readonly NoticeKind[];
+  readonly notices: readonly NoticeView[];
   readonly columns: number;
   readonly nowMs: number;
 }
 
 export function conversationRows(input: ConversationRowsInput): readonly Row[] {
-  const { contact, messages, columns, nowMs, complete } = input;
+  const { contact, messages, notices, columns, nowMs, complete } = input;
   const rows: Row[] = [];
   if (!complete) rows.push(centred('older', '↑ older messages', columns));
   let previous: MessageView | undefined;
   let day = '';
-  for (const message of messages) {
-    const nextDay = formatDay(message.sentAtMs, nowMs);
+  for (const entry of timeline({ messages, notices, isFirst: complete })) {
+    const { id, atMs } =
+      entry.kind === 'notice' ? entry.notice : { id: entry.message.id, atMs: entry.message.sentAtMs };
+    const nextDay = formatDay(atMs, nowMs);
     const newDay = nextDay !== day;
-    if (newDay) rows.push(...dayRows(message.id, nextDay, columns, rows.length > 0));
+    if (newDay) rows.push(...dayRows(id, nextDay, columns, rows.length > 0));
     day = nextDay;
+    if (entry.kind === 'notice') {
+      rows.push(...noticeRows(entry.notice, columns, !newDay));
+      previous = undefined;
+      continue;
+    }
+    const { message } = entry;
     const continues = !newDay && previous !== undefined && sameBreath(previous, message);
     rows.push(...messageRows({ message, contact, columns, continues, spaced: !newDay }));
     previous = message;
   }
   if (contact.missing > 0) rows.push(missingRow(contact.missing));
-  for (const kind of input.notices) rows.push(...noticeRows(kind, columns));
   return rows;
 }
 
@@ -140,21 +149,14 @@ function missingRow(missing: number): Row {
   return { key: 'missing', spans: [{ text, color: 'yellow' }] };
 }
 
-const NOTICES: Readonly<Record<NoticeKind, string>> = {
-  'device-added': 'A new device was added to this account. If you did not expect that, compare the safety number.',
-  'device-revoked': 'A device was removed from this account.',
-  'keys-changed': 'The keys of this contact changed. Sending is blocked until you have looked at it.',
-  gap: 'A message is missing; it has been asked for again.',
-  'gap-closed': 'The missing message has arrived.',
-  'log-conflict': 'Two different account records of this contact exist: somebody may be lying. Compare safety numbers.',
-  'second-reader': 'Somebody else reads one of your mailbox topics. If it is no device of yours, see `sotto doctor`.',
-  'chain-broken':
-    'The sequence of this conversation does not fit together: messages were dropped or changed on the way.',
-};
-
-function noticeRows(kind: NoticeKind, columns: number): readonly Row[] {
-  return wrapColumns(`▲ ${NOTICES[kind]} (x hides this)`, columns - 1).map((line, i) => ({
-    key: `notice:${kind}:${i}`,
-    spans: [{ text: line, color: 'yellow' }],
+/** Notices stand out: a person who scrolls must not take them for messages. */
+function noticeRows(notice: NoticeView, columns: number, spaced: boolean): readonly Row[] {
+  const { id, atMs } = notice;
+  const width = Math.min(MAX_TEXT_COLUMNS, columns - 3);
+  const lines = wrapColumns(`${formatTime(atMs)} ${noticeText(notice)}`, width);
+  const rows = lines.map((line, i) => ({
+    key: `${id}:${i}`,
+    spans: [{ text: `${i === 0 ? '▲' : ' '} ${line}`, color: 'yellow' }],
   }));
+  return spaced ? [blank(`${id}:before`), ...rows] : rows;
 }

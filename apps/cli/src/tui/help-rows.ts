@@ -36,7 +36,6 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [string, string])
       ['y', 'accept a request'],
       ['b u', 'block (asks again), unblock'],
       ['r', 'send failed messages again'],
-      ['x', 'hide notices'],
       ['q', 'quit'],
     ],
   ],

@@ -51,7 +51,6 @@ function pressContactKey(name: string, target: ContactView, { store, controller,
   const { id, status } = target;
   if (name === 'enter') controller.open(id);
   if (name === 'v') controller.showVerification(id);
-  if (name === 'x') store.dispatch({ type: 'dismiss-notices', contact: id });
   if (name === 'y' && status === 'request') controller.accept(id);
   if (name === 'u' && status === 'blocked') controller.unblock(id);
   if (name === 'b' && (status === 'request' || confirmed)) controller.block(id);

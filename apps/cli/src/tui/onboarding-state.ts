@@ -31,8 +31,6 @@ export interface OnboardingState {
   /** Which words the check asks for, by index; the first that is not answered yet stands first. */
   readonly asked: readonly number[];
   readonly link: string;
-  /** Quitting was asked for while the words had not been written down. */
-  readonly warned: boolean;
 }
 
 export const FIRST_STEP: OnboardingState = {
@@ -45,7 +43,6 @@ export const FIRST_STEP: OnboardingState = {
   recoveryWords: '',
   asked: [],
   link: '',
-  warned: false,
 };
 
 export interface CreatedAction {
@@ -91,8 +88,6 @@ function pressed(state: OnboardingState, { key, text }: Keystroke): OnboardingSt
   const maxBytes = MAX_BYTES[state.step];
   if (key === 'enter') return confirmed(state);
   if (key === 'escape') return wentBack(state);
-  if (key === 'ctrl-c')
-    return { ...refused(state, 'These words are shown only now. Ctrl-C once more quits.'), warned: true };
   if (key === 'backspace' && state.step === 'mailboxes' && state.draft.text === '') {
     return { ...state, mailboxes: state.mailboxes.slice(0, -1), problem: undefined };
   }
@@ -103,9 +98,9 @@ function pressed(state: OnboardingState, { key, text }: Keystroke): OnboardingSt
   return key === 'text' ? refused(state, 'That is too long.') : state;
 }
 
-/** Whether Ctrl-C ends the app now: not when that would lose the recovery words unawares. */
-export function mayQuit({ step, warned }: OnboardingState): boolean {
-  return warned || (step !== 'words' && step !== 'check' && step !== 'creating');
+/** Whether Ctrl-C ends the app now. Words that were not confirmed are shown again the next time. */
+export function mayQuit({ step }: OnboardingState): boolean {
+  return step !== 'creating';
 }
 
 function refused(state: OnboardingState, problem: string): OnboardingState {

@@ -1,6 +1,7 @@
 /** What tests of the ratchet expect of a step. For tests only. */
 import { expect } from 'vitest';
 import type { Opened } from '../open.ts';
+import { secretsOfPhase } from '../pq-ratchet.ts';
 import type { RandomBytes } from '../provider.ts';
 import { seal } from '../seal.ts';
 import type { Session } from '../session.ts';
@@ -32,7 +33,7 @@ export async function turns(pair: SessionPair, count: number, random: RandomByte
 export function secretsOf(session: Session): Set<string> {
   const { rootKey, ratchetKey, sending, receiving, nextSendingHeaderKey, nextReceivingHeaderKey } = session;
   const secrets = [rootKey, ratchetKey.secretKey, sending.headerKey, sending.chainKey];
-  secrets.push(nextSendingHeaderKey, nextReceivingHeaderKey);
+  secrets.push(nextSendingHeaderKey, nextReceivingHeaderKey, ...secretsOfPhase(session.pq.phase));
   for (const { headerKey, chainKey, skipped } of receiving) {
     secrets.push(headerKey, ...(chainKey ? [chainKey] : []), ...skipped.map((key) => key.messageKey));
   }

@@ -10,6 +10,8 @@ export interface QueuedOperation {
 }
 
 export interface ArchiveHost {
+  /** Nothing to do, while the caller could go on: a part of a group is better than waiting for the rest. */
+  readonly isIdle: boolean;
   /** Takes a group of operations; each is settled after its transaction is durable. */
   submit(group: readonly QueuedOperation[]): void;
   /** Settles what was submitted, then closes the file. */
@@ -23,6 +25,8 @@ export function hostInline(options: ArchiveDatabaseOptions, onReport: ReportHand
   const database = new ArchiveDatabase(options);
   onReport({ state: database.state(), corruptRecords: 0 });
   return {
+    // The caller waits while the database works.
+    isIdle: false,
     submit(group) {
       const { outcomes, report } = database.execute(group.map(({ operation }) => operation));
       onReport(report);

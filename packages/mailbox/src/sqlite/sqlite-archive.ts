@@ -1,5 +1,5 @@
 /**
- * The archive on SQLite (specs/06 §5): calls become operations, and all operations of one turn of the event loop go to
+ * The archive on SQLite (specs/06 §5): calls become operations, and the operations of one turn of the event loop go to
  * the database together.
  *
  * Owns the queue and its bound. Must not know: SQL.
@@ -14,6 +14,8 @@ import { hostInThread } from './thread-host.ts';
 /** Operations, and bytes of envelopes, that may wait for the disk. */
 const MAX_WAITING = 8_192;
 const MAX_WAITING_BYTES = 64 * 1_048_576;
+/** Operations of a turn that an idle database is given at once, so that it works while the rest of them is prepared. */
+const FIRST_PART = 32;
 
 export interface SqliteArchiveOptions extends Omit<ArchiveDatabaseOptions, 'openFile'> {
   /** Called after every group of operations. */
@@ -107,7 +109,7 @@ class SqliteArchive implements MailboxArchive {
     this.#waiting++;
     this.#waitingBytes += bytes;
     if (this.#turn.length === 0) setImmediate(() => this.#submit());
-    return new Promise((resolve, reject) => {
+    const settled = new Promise<ReturnType<ArchiveMethods[Method]>>((resolve, reject) => {
       this.#turn.push({
         operation: { method, argument },
         settle: (outcome) => {
@@ -119,6 +121,8 @@ class SqliteArchive implements MailboxArchive {
         },
       });
     });
+    if (this.#turn.length >= FIRST_PART && this.#host.isIdle) this.#submit();
+    return settled;
   }
 
   #submit(): void {

@@ -5,6 +5,7 @@ import { DecodeError, type SottoError, UnavailableError } from '@sotto/wire';
 import type { ArchiveDatabaseOptions } from './archive-database.ts';
 import type { ArchiveHost, QueuedOperation, ReportHandler } from './archive-host.ts';
 import type { ThreadMessage, ThreadRequest } from './archive-thread.ts';
+import { buffersOf, packOperations, unpackResults } from './thread-operation.ts';
 
 const THREAD = new URL('./archive-thread.ts', import.meta.url);
 
@@ -27,18 +28,23 @@ export async function hostInThread(options: ThreadOptions, onReport: ReportHandl
   worker.on('message', (message: ThreadMessage) => {
     if (message.kind !== 'executed') return;
     onReport(message.report);
-    waiting.splice(0, message.outcomes.length).forEach(({ settle }, i) => {
-      settle(message.outcomes[i] ?? { ok: false, failure: 'storage' });
+    const outcomes = unpackResults(message.outcomes);
+    waiting.splice(0, outcomes.length).forEach(({ settle }, i) => {
+      settle(outcomes[i] ?? { ok: false, failure: 'storage' });
     });
   });
   worker.on('error', () => onReport({ state: 'failed', corruptRecords: 0 }));
   worker.on('exit', settleRest);
 
   return {
+    get isIdle() {
+      return waiting.length === 0;
+    },
     submit(group) {
       waiting.push(...group);
-      if (isGone) settleRest();
-      else worker.postMessage(group.map(({ operation }) => operation) satisfies ThreadRequest);
+      if (isGone) return settleRest();
+      const request = packOperations(group.map(({ operation }) => operation)) satisfies ThreadRequest;
+      worker.postMessage(request, buffersOf(request));
     },
     async close() {
       if (isGone) return;

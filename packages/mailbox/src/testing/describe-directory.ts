@@ -76,6 +76,18 @@ export function describeDirectory(subject: ArchiveUnderTest): void {
       expect(await subject.archive.countPrekeys(device('a'))).toBe(2);
     });
 
+    it('takes no id a second time, though all are gone, keys are others and it was closed in between', async () => {
+      await subject.archive.addPrekeys({ ...device('a'), prekeys: prekeys(1, 2) });
+      while (await subject.archive.takePrekey(device('a')));
+      await subject.reopen();
+      const others = prekeys(1, 2).map(({ id }) => ({ id, prekey: new Uint8Array(40).fill(99) }));
+      expect(await subject.archive.addPrekeys({ ...device('a'), prekeys: others })).toBe('added');
+      expect(await subject.archive.takePrekey(device('a'))).toBeUndefined();
+      expect(await subject.archive.addPrekeys({ ...device('a'), prekeys: [...others, ...prekeys(3)] })).toBe('added');
+      expect(await subject.archive.takePrekey(device('a'))).toEqual(prekeys(3)[0]?.prekey);
+      expect(await subject.archive.takePrekey(device('a'))).toBeUndefined();
+    });
+
     it('is bounded for each device and belongs to devices of known accounts only', async () => {
       expect(await subject.archive.addPrekeys({ ...device('a'), prekeys: prekeys(1, 2, 3, 4, 5, 6) })).toBe('full');
       expect(await subject.archive.countPrekeys(device('a'))).toBe(0);

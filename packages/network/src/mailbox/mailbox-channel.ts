@@ -2,9 +2,24 @@
  * The client's end of `/sotto/mailbox/1`: the challenge, requests with proofs, subscriptions (specs/06).
  */
 import type { Stream } from '@libp2p/interface';
-import { type OwnerOperation, proveOwner } from '@sotto/crypto';
-import type { CallOptions, Clock, MailboxSubscription, SubscribeRequest, TopicCredentials } from '@sotto/ports';
-import { create, formatHex, type MailboxAddress, mailboxKey, SubscribeSchema, UnavailableError } from '@sotto/wire';
+import { type OwnerOperation, proveDeposit, proveOwner } from '@sotto/crypto';
+import type {
+  CallOptions,
+  Clock,
+  MailboxSubscription,
+  PutRequest,
+  SubscribeRequest,
+  TopicCredentials,
+} from '@sotto/ports';
+import {
+  create,
+  formatHex,
+  type MailboxAddress,
+  mailboxKey,
+  SubscribeSchema,
+  UnavailableError,
+  WritableTopics,
+} from '@sotto/wire';
 import { RequestChannel } from '../framing/request-channel.ts';
 import type { PooledChannel } from '../peer/channel-pool.ts';
 import {
@@ -25,6 +40,8 @@ export interface MailboxChannelOptions {
 
 export class MailboxChannel implements PooledChannel {
   readonly ready: Promise<void>;
+  /** Topics that this stream has put to: the mailbox has seen a proof for them. */
+  readonly writable = new WritableTopics();
   readonly #greeted: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #requests: RequestChannel<MailboxRequestChoice, MailboxResponseChoice>;
   readonly #subscriptions: Subscriptions;
@@ -85,16 +102,14 @@ export class MailboxChannel implements PooledChannel {
     return this.#requests.request(request, kind, options);
   }
 
-  /** Signs the challenge of this stream. */
-  prove(operation: OwnerOperation, credentials: TopicCredentials): Uint8Array {
-    if (this.#challenge === undefined) throw new UnavailableError('unreachable', 'the mailbox has not greeted');
-    return proveOwner({
-      readKey: credentials.readKey.secretKey,
-      mailboxKey: this.#mailboxKey,
-      challenge: this.#challenge,
-      operation,
-      topic: credentials.topic,
-    });
+  /** Signs the challenge of this stream as the owner of a topic. */
+  prove(operation: OwnerOperation, { topic, readKey }: TopicCredentials): Uint8Array {
+    return proveOwner({ ...this.#proofFields(), readKey: readKey.secretKey, operation, topic });
+  }
+
+  /** Signs the challenge of this stream as somebody who may put to a topic. */
+  proveDeposit({ topic, writeKey }: Pick<PutRequest, 'topic' | 'writeKey'>): Uint8Array {
+    return proveDeposit({ ...this.#proofFields(), writeKey, topic });
   }
 
   async subscribe(request: SubscribeRequest, options?: CallOptions): Promise<MailboxSubscription> {
@@ -120,6 +135,11 @@ export class MailboxChannel implements PooledChannel {
       this.#leave(subscription);
       throw error;
     }
+  }
+
+  #proofFields(): { readonly mailboxKey: Uint8Array; readonly challenge: Uint8Array } {
+    if (this.#challenge === undefined) throw new UnavailableError('unreachable', 'the mailbox has not greeted');
+    return { mailboxKey: this.#mailboxKey, challenge: this.#challenge };
   }
 
   /** The protocol has no way to unsubscribe but to end the stream. */

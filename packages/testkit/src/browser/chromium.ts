@@ -30,8 +30,7 @@ export function chromiumMissing(): string | undefined {
 export async function launchChromium(): Promise<Browser> {
   const executablePath = process.env[EXECUTABLE_VARIABLE] ?? (await packagedChromium());
   const { chromium } = await import('playwright-core');
-  // The sandbox of Chromium does not run as root.
-  return await chromium.launch({ executablePath, headless: true, chromiumSandbox: process.getuid?.() !== 0 });
+  return await sandboxed((chromiumSandbox) => chromium.launch({ executablePath, headless: true, chromiumSandbox }));
 }
 
 /**
@@ -41,8 +40,15 @@ export async function launchChromium(): Promise<Browser> {
 export async function launchProfile(folder: string): Promise<BrowserContext> {
   const executablePath = process.env[EXECUTABLE_VARIABLE] ?? (await packagedChromium());
   const { chromium } = await import('playwright-core');
-  const chromiumSandbox = process.getuid?.() !== 0;
-  return await chromium.launchPersistentContext(folder, { executablePath, headless: true, chromiumSandbox });
+  return await sandboxed((chromiumSandbox) =>
+    chromium.launchPersistentContext(folder, { executablePath, headless: true, chromiumSandbox }),
+  );
+}
+
+/** The sandbox does not run as root, nor where the system keeps user namespaces from ordinary users. */
+async function sandboxed<Launched>(launch: (chromiumSandbox: boolean) => Promise<Launched>): Promise<Launched> {
+  if (process.getuid?.() === 0) return await launch(false);
+  return await launch(true).catch(() => launch(false));
 }
 
 async function packagedChromium(): Promise<string> {

@@ -3,7 +3,7 @@
  *
  * Owns topics, custody and the directory. Must not know: who calls, how calls get here, what an envelope holds.
  */
-import { decodeEnvelope, deriveTopic, signingKeyPair, verifyDeposit } from '@sotto/crypto';
+import { decodeEnvelope, deriveTopic, signingKeyPair } from '@sotto/crypto';
 import type { Clock } from '@sotto/ports';
 import {
   type CustodyReceipt,
@@ -148,15 +148,13 @@ export class MemoryMailbox {
    * @throws {LimitError} `too-large`, `quota`
    * @throws {UnavailableError} `refused` for bytes that are no envelope, `unknown-topic-or-key`
    */
-  put(bytes: Uint8Array, signature: Uint8Array): CustodyReceipt {
+  put(bytes: Uint8Array, shown: Omit<OwnerClaim, 'topic'>): CustodyReceipt {
     if (this.#putRefusal !== undefined) throw this.#putRefusal;
     const { envelope, id } = readEnvelope(bytes);
     const topic = this.#topics.get(formatHex(envelope.topic));
     if (topic === undefined) throw unknownTopic();
     const { topic: name, writeKey } = topic.opened;
-    if (!verifyDeposit({ writeKey, mailboxKey: this.publicKey, topic: name, envelopeId: id, signature })) {
-      throw unknownTopic();
-    }
+    if (!this.owners.mayDeposit({ ...shown, topic: name }, writeKey)) throw unknownTopic();
     const held = topic.find(id) ?? this.#keep(topic, { id, bytes, ttlSeconds: envelope.ttlSeconds });
     const { receivedAtMs, expiresAtMs } = held;
     return signReceipt(

@@ -1,11 +1,11 @@
-/** Proofs that owners show: one challenge per stream, forgotten when the stream ends (specs/06 §5; attack E5). */
-import { type OwnerOperation, verifyOwner } from '@sotto/crypto';
+/** Proofs that owners and depositors show: one challenge per stream, forgotten when it ends (specs/06 §4, §5; attack E5). */
+import { type OwnerOperation, verifyDeposit, verifyOwner } from '@sotto/crypto';
 import { formatHex, type Topic } from '@sotto/wire';
 import type { SeededPrng } from '../seeded-random.ts';
 
 export type { OwnerOperation };
 
-/** A claim to own a topic, made by its read key for one stream. */
+/** A claim to a topic for one stream: made by its read key, or by its write key for a deposit. */
 export interface OwnerClaim {
   readonly topic: Topic;
   /** What the mailbox said when the stream was opened. */
@@ -35,12 +35,24 @@ export class OwnerCheck {
   }
 
   holds(claim: OwnerClaim, operation: OwnerOperation, readKey: Uint8Array): boolean {
-    const { topic, challenge, proof } = claim;
+    return this.#holds(claim, [operation, formatHex(readKey)], () =>
+      verifyOwner({ ...claim, readKey, mailboxKey: this.#mailboxKey, operation }),
+    );
+  }
+
+  /** Whether the claim was made by the write key. */
+  mayDeposit(claim: OwnerClaim, writeKey: Uint8Array): boolean {
+    return this.#holds(claim, ['deposit', formatHex(writeKey)], () =>
+      verifyDeposit({ ...claim, writeKey, mailboxKey: this.#mailboxKey }),
+    );
+  }
+
+  #holds({ topic, challenge, proof }: OwnerClaim, by: readonly string[], verify: () => boolean): boolean {
     const checked = this.#live.get(formatHex(challenge));
     if (checked === undefined) return false;
-    const seen = [operation, formatHex(topic), formatHex(readKey), formatHex(proof)].join(' ');
+    const seen = [...by, formatHex(topic), formatHex(proof)].join(' ');
     if (checked.has(seen)) return true;
-    if (!verifyOwner({ readKey, mailboxKey: this.#mailboxKey, challenge, operation, topic, proof })) return false;
+    if (!verify()) return false;
     checked.add(seen);
     return true;
   }

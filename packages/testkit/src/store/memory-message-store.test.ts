@@ -51,6 +51,24 @@ describe('crashes of the in-memory store', () => {
     expect(await restarted.setting(second.name)).toEqual(holdsIt ? second.value : undefined);
   });
 
+  test('B8: a power cut takes relaxed commits back to the last full one, and nothing else', async () => {
+    const store = new MemoryMessageStore();
+    const [first, second, third, fourth] = [make.setting(), make.setting(), make.setting(), make.setting()];
+    await store.commit([{ kind: 'put-setting', record: first }], 'relaxed');
+    await store.commit([{ kind: 'put-setting', record: second }]);
+    await store.commit([{ kind: 'put-setting', record: third }], 'relaxed');
+    await store.commit([{ kind: 'delete-setting', name: first.name }], 'relaxed');
+    const after = MemoryMessageStore.restore(store.powerCut());
+    expect(await after.setting(first.name)).toEqual(first.value);
+    expect(await after.setting(second.name)).toEqual(second.value);
+    expect(await after.setting(third.name)).toBeUndefined();
+    expect(await store.setting(third.name)).toEqual(third.value);
+    await store.commit([{ kind: 'put-setting', record: fourth }], 'full');
+    const later = MemoryMessageStore.restore(store.powerCut());
+    expect(await later.setting(first.name)).toBeUndefined();
+    expect(await later.setting(third.name)).toEqual(third.value);
+  });
+
   test('a planned error fails one commit and not the next', async () => {
     const store = new MemoryMessageStore();
     const setting = make.setting();

@@ -1,15 +1,18 @@
 /**
  * `MessageStore` in memory, for fast tests. Passes the same suite as a real store.
  *
- * Beyond the port: `snapshot` and `restore` for crash and rollback tests (attack B8), `failAt` for commits that fail.
+ * Beyond the port: `snapshot`, `powerCut` and `restore` for crash and rollback tests (attack B8), `failAt` for commits
+ * that fail.
  */
 import type {
   AcknowledgementRecord,
   ContactRecord,
   CustodyRecord,
+  Durability,
   MessageQuery,
   MessageRecord,
   MessageStore,
+  NoticeRecord,
   OutboxQuery,
   OutboxRecord,
   PeerDeviceRecord,
@@ -17,6 +20,7 @@ import type {
   PrekeyRecord,
   SeenEnvelopeRecord,
   SessionRecord,
+  SessionTraceRecord,
   StoreChange,
   StreamRecord,
   TopicRecord,
@@ -36,7 +40,7 @@ import {
   UsageError,
 } from '@sotto/wire';
 import { type CommitFault, CommitFaults, storageFault } from './commit-faults.ts';
-import { applyChanges, createTables, deleteOutbox, forkTables, keyOf, type MemoryTables } from './memory-tables.ts';
+import { applyChanges, createTables, forkTables, keyOf, type MemoryTables, pruneTables } from './memory-tables.ts';
 
 /** Everything a store held at one moment. Opaque; give it to `MemoryMessageStore.restore`. */
 export interface StoreSnapshot {
@@ -53,11 +57,15 @@ function byPosition(a: MessageRecord, b: MessageRecord): number {
 
 export class MemoryMessageStore implements MessageStore {
   readonly #tables: MemoryTables;
+  /** As after the last full commit, and the relaxed ones since then. */
+  readonly #durable: MemoryTables;
+  readonly #relaxed: (readonly StoreChange[])[] = [];
   readonly #faults = new CommitFaults();
   #state: 'open' | 'closed' | 'crashed' = 'open';
 
   constructor(snapshot?: StoreSnapshot) {
     this.#tables = snapshot ? forkTables(snapshot.tables) : createTables();
+    this.#durable = forkTables(this.#tables);
   }
 
   /** A new store that holds what the snapshot holds. */
@@ -68,6 +76,11 @@ export class MemoryMessageStore implements MessageStore {
   /** Works on a closed and on a crashed store too: it is what the disk holds. */
   snapshot(): StoreSnapshot {
     return { tables: forkTables(this.#tables) };
+  }
+
+  /** As `snapshot`, after a power cut that took every relaxed commit since the last full one. */
+  powerCut(): StoreSnapshot {
+    return { tables: forkTables(this.#durable) };
   }
 
   /** Makes the `n`-th commit from now fail; 1 is the next one. */
@@ -85,13 +98,17 @@ export class MemoryMessageStore implements MessageStore {
     this.#state = 'crashed';
   }
 
-  async commit(changes: readonly StoreChange[]): Promise<void> {
+  async commit(changes: readonly StoreChange[], durability: Durability = 'full'): Promise<void> {
     const tables = this.#open();
     if (changes.length > LIMITS.MAX_STORE_CHANGES) {
       throw new LimitError('too-many', 'too many changes', { facts: { max: LIMITS.MAX_STORE_CHANGES } });
     }
     const fault = this.#faults.next();
-    if (fault?.when !== 'before') applyChanges(tables, changes);
+    if (fault?.when !== 'before') {
+      applyChanges(tables, changes);
+      this.#relaxed.push(changes);
+      if (durability === 'full') this.#makeDurable();
+    }
     if (fault === undefined) return;
     if (fault.crash) this.crash();
     throw fault.error ?? storageFault();
@@ -139,6 +156,10 @@ export class MemoryMessageStore implements MessageStore {
     return found.sort((a, b) => b.generation - a.generation || compareBytes(b.id, a.id));
   }
 
+  async sessionTrace(id: SessionId): Promise<SessionTraceRecord | undefined> {
+    return this.#open().sessionTraces.get(keyOf(id));
+  }
+
   async topic(topic: Topic): Promise<TopicRecord | undefined> {
     return this.#open().topics.get(keyOf(topic));
   }
@@ -165,6 +186,11 @@ export class MemoryMessageStore implements MessageStore {
     return found.sort((a, b) => byPosition(b, a)).slice(0, query.limit);
   }
 
+  async lastClock(): Promise<number> {
+    const { messages, notices } = this.#open();
+    return [...messages.select(), ...notices.select()].reduce((last, { clock }) => Math.max(last, clock), 0);
+  }
+
   async unreadCount(conversation: AccountId): Promise<number> {
     return this.#unread(conversation).length;
   }
@@ -179,6 +205,12 @@ export class MemoryMessageStore implements MessageStore {
       (message) =>
         equalBytes(message.conversation, conversation) && message.direction === 'in' && message.state !== 'read',
     );
+  }
+
+  async notices(conversation: AccountId, limit: number): Promise<readonly NoticeRecord[]> {
+    checkLimit(limit);
+    const found = this.#open().notices.select((notice) => equalBytes(notice.conversation, conversation));
+    return found.sort((a, b) => b.clock - a.clock || compareBytes(b.noticeId, a.noticeId)).slice(0, limit);
   }
 
   async outboxEntry(envelopeId: EnvelopeId): Promise<OutboxRecord | undefined> {
@@ -249,20 +281,18 @@ export class MemoryMessageStore implements MessageStore {
   }
 
   async prune(nowMs: number): Promise<number> {
-    const tables = this.#open();
-    const expired = (record: { readonly expiresAtMs: number }) => record.expiresAtMs <= nowMs;
-    const seen = tables.seenEnvelopes.select(expired);
-    const replays = tables.replays.select(expired);
-    const isFinished = (row: OutboxRecord) => row.status !== 'pending' && row.status !== 'custody';
-    const rows = tables.outbox.select((row) => expired(row) && isFinished(row));
-    for (const record of seen) tables.seenEnvelopes.delete(tables.seenEnvelopes.keyOf(record));
-    for (const record of replays) tables.replays.delete(tables.replays.keyOf(record));
-    for (const row of rows) deleteOutbox(tables, row.envelopeId);
-    return seen.length + replays.length + rows.length;
+    const deleted = pruneTables(this.#open(), nowMs);
+    this.#makeDurable();
+    pruneTables(this.#durable, nowMs);
+    return deleted;
   }
 
   async close(): Promise<void> {
     if (this.#state === 'open') this.#state = 'closed';
+  }
+
+  #makeDurable(): void {
+    for (const changes of this.#relaxed.splice(0)) applyChanges(this.#durable, changes);
   }
 
   #open(): MemoryTables {

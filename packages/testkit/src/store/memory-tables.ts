@@ -4,12 +4,14 @@ import type {
   ContactRecord,
   CustodyRecord,
   MessageRecord,
+  NoticeRecord,
   OutboxRecord,
   PeerDeviceRecord,
   PendingReceiptRecord,
   PrekeyRecord,
   SeenEnvelopeRecord,
   SessionRecord,
+  SessionTraceRecord,
   SettingRecord,
   StoreChange,
   StreamRecord,
@@ -41,6 +43,8 @@ export function createTables() {
     contacts: new MemoryTable<ContactRecord>((r) => keyOf(r.accountId)),
     peerDevices: new MemoryTable<PeerDeviceRecord>((r) => keyOf(r.accountId, r.deviceId)),
     sessions: new MemoryTable<SessionRecord>((r) => keyOf(r.id)),
+    sessionTraces: new MemoryTable<SessionTraceRecord>((r) => keyOf(r.sessionId)),
+    notices: new MemoryTable<NoticeRecord>((r) => keyOf(r.conversation, r.noticeId)),
     topics: new MemoryTable<TopicRecord>((r) => keyOf(r.topic)),
     messages: new MemoryTable<MessageRecord>((r) => keyOf(r.conversation, r.messageId)),
     outbox: new MemoryTable<OutboxRecord>((r) => keyOf(r.envelopeId)),
@@ -63,6 +67,8 @@ export function forkTables(tables: MemoryTables): MemoryTables {
     contacts: tables.contacts.fork(),
     peerDevices: tables.peerDevices.fork(),
     sessions: tables.sessions.fork(),
+    sessionTraces: tables.sessionTraces.fork(),
+    notices: tables.notices.fork(),
     topics: tables.topics.fork(),
     messages: tables.messages.fork(),
     outbox: tables.outbox.fork(),
@@ -104,8 +110,18 @@ function setMessageState(tables: MemoryTables, change: Change<'set-message-state
   return [tables.messages.put({ ...rest, state: change.state, ...failure })];
 }
 
+/** Deletes a session and what is remembered of it. */
+function deleteSession(tables: MemoryTables, { id }: Change<'delete-session'>): readonly Undo[] {
+  return [tables.sessionTraces.delete(keyOf(id)), tables.sessions.delete(keyOf(id))];
+}
+
+/** What is remembered belongs to a session. */
+function putSessionTrace(tables: MemoryTables, { record }: Change<'put-session-trace'>): readonly Undo[] {
+  return tables.sessions.get(keyOf(record.sessionId)) === undefined ? [] : [tables.sessionTraces.put(record)];
+}
+
 /** Deletes an outbox row and the custody that belongs to it. */
-export function deleteOutbox(tables: MemoryTables, envelopeId: Uint8Array): readonly Undo[] {
+function deleteOutbox(tables: MemoryTables, envelopeId: Uint8Array): readonly Undo[] {
   const key = keyOf(envelopeId);
   const custody = tables.custody.select((record) => keyOf(record.envelopeId) === key);
   return [...custody.map((record) => tables.custody.delete(tables.custody.keyOf(record))), tables.outbox.delete(key)];
@@ -125,11 +141,14 @@ const APPLY: { readonly [Kind in StoreChange['kind']]: Apply<Kind> } = {
   'put-contact': putContact,
   'put-peer-device': (tables, { record }) => [tables.peerDevices.put(record)],
   'put-session': (tables, { record }) => [tables.sessions.put(record)],
-  'delete-session': (tables, { id }) => [tables.sessions.delete(keyOf(id))],
+  'delete-session': deleteSession,
+  'put-session-trace': putSessionTrace,
   'put-topic': (tables, { record }) => [tables.topics.put(record)],
   'delete-topic': (tables, { topic }) => [tables.topics.delete(keyOf(topic))],
   'put-message': (tables, { record }) => [tables.messages.put(record)],
   'set-message-state': setMessageState,
+  'put-notice': (tables, { record }) => [tables.notices.put(record)],
+  'delete-notice': (tables, { conversation, noticeId }) => [tables.notices.delete(keyOf(conversation, noticeId))],
   'put-outbox': (tables, { record }) => [tables.outbox.put(record)],
   'delete-outbox': (tables, { envelopeId }) => deleteOutbox(tables, envelopeId),
   'put-unsealed': (tables, { record }) => [tables.unsealed.put(record)],
@@ -157,4 +176,17 @@ export function applyChanges(tables: MemoryTables, changes: readonly StoreChange
     for (const undo of undos.reverse()) undo();
     throw error;
   }
+}
+
+/** Deletes what has expired. Returns the number of records deleted. */
+export function pruneTables(tables: MemoryTables, nowMs: number): number {
+  const expired = (record: { readonly expiresAtMs: number }) => record.expiresAtMs <= nowMs;
+  const seen = tables.seenEnvelopes.select(expired);
+  const replays = tables.replays.select(expired);
+  const isFinished = (row: OutboxRecord) => row.status !== 'pending' && row.status !== 'custody';
+  const rows = tables.outbox.select((row) => expired(row) && isFinished(row));
+  for (const record of seen) tables.seenEnvelopes.delete(tables.seenEnvelopes.keyOf(record));
+  for (const record of replays) tables.replays.delete(tables.replays.keyOf(record));
+  for (const row of rows) deleteOutbox(tables, row.envelopeId);
+  return seen.length + replays.length + rows.length;
 }

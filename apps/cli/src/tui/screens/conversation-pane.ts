@@ -25,15 +25,13 @@ interface ConversationPaneProps {
 
 /** Rows of the pane beside messages and input: the title and the line above the input. */
 const FIXED_ROWS = 2;
-const NO_NOTICES = [] as const;
 
 export function ConversationPane({ state, contact, conversation, clock, layout, drawn }: ConversationPaneProps) {
   const { conversationColumns: columns, maxDraftLines: maxLines } = layout;
   const draft = draftFor(state, contact.id);
   const composer = composerLayout({ contact, draft, columns, maxLines });
   const height = Math.max(1, layout.bodyRows - FIXED_ROWS - composer.height);
-  const { messages, complete, anchor } = conversation;
-  const notices = state.notices[contact.id] ?? NO_NOTICES;
+  const { messages, notices, complete, anchor } = conversation;
   const nowMs = clock.nowMs();
   // Rows depend on the time only by the names of days.
   const today = formatDay(0, nowMs);

@@ -131,15 +131,28 @@ describe('the main screen', () => {
     await app.untilGone('missing');
   });
 
-  it('C1: shows a new device in the conversation until somebody hides it', async () => {
+  it('C1: shows a new device in the conversation, and again after a restart', async () => {
     const { environment, client, grace } = withGrace();
     const app = await start(environment);
     await app.press('<enter>');
     await app.until('Write a message');
     client.notice(grace, 'device-added');
     await app.until('A new device was added');
-    await app.press('<escape>', 'x');
-    await app.untilGone('A new device');
+    await app.close();
+    const again = await start(environment);
+    await again.press('<enter>');
+    await again.until('A new device was added');
+  });
+
+  it('B7: says at once when a clone is suspected, whatever is open', async () => {
+    const { environment, client, grace } = withGrace();
+    const app = await start(environment);
+    client.notice(grace, 'clone-suspected');
+    await app.until('Grace Hopper: Somebody may be using a copy');
+    await app.press('<enter>');
+    await app.until('▲');
+    client.notice(undefined, 'second-reader');
+    await app.until('Something else reads your mailboxes');
   });
 
   it('C1: blocks writing while keys are changed, until the person has looked', async () => {

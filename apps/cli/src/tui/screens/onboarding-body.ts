@@ -151,7 +151,7 @@ function MailboxStep(props: StepProps) {
 }
 
 const WRITE_DOWN =
-  'Write these words on paper, in this order. They are shown only now, and whoever has them owns the account.';
+  'Write these words on paper, in this order: whoever has them owns the account. Sotto shows them until you have checked two.';
 
 /** All the words or none: a list that lacks a line would be written down as if it were whole. */
 function RecoveryWords({ state, width, rows }: StepProps) {

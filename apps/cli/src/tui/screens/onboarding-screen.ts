@@ -22,6 +22,8 @@ export interface OnboardingScreenProps {
   readonly home: string;
   /** Called once when the person has given everything that the account needs. */
   readonly create: (state: OnboardingState) => void;
+  /** Called once when the person has shown that they have the recovery words. */
+  readonly confirm: () => void;
   readonly finish: () => void;
   readonly quit: () => void;
 }
@@ -38,7 +40,7 @@ const TITLES: Readonly<Record<OnboardingStep, string>> = {
   link: '5 of 5 · Your link',
 };
 
-export function OnboardingScreen({ store, home, create, finish, quit }: OnboardingScreenProps) {
+export function OnboardingScreen({ store, home, create, confirm, finish, quit }: OnboardingScreenProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { columns, rows } = useWindowSize();
   const { write } = useStdout();
@@ -52,7 +54,9 @@ export function OnboardingScreen({ store, home, create, finish, quit }: Onboardi
     else if (before.step === 'link') pressOnLink(stroke);
     else {
       store.dispatch({ type: 'press', stroke });
-      if (before.step !== 'creating' && store.get().step === 'creating') create(store.get());
+      const { step } = store.get();
+      if (before.step !== 'creating' && step === 'creating') create(store.get());
+      if (step === 'link') confirm();
     }
   };
   useInput((input, key) => keystrokes(input, key).forEach(press));

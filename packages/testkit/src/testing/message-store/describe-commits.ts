@@ -108,6 +108,38 @@ function describeAtomicity(current: CurrentStore): void {
     expect(await store.setting(setting.name)).toBeUndefined();
   });
 
+  test('B8: relaxed commits are all or nothing too, and in order with the others', async () => {
+    let { store } = current();
+    const taken = make.contact();
+    const { name } = make.setting();
+    const changes = make.sentMessage();
+    const outcomes = await Promise.allSettled([
+      store.commit([{ kind: 'put-contact', record: taken }], 'relaxed'),
+      store.commit([{ kind: 'put-setting', record: { name, value: Uint8Array.of(1) } }], 'full'),
+      store.commit(changes, 'relaxed'),
+      store.commit(
+        [
+          { kind: 'put-setting', record: { name, value: Uint8Array.of(2) } },
+          { kind: 'put-contact', record: make.contact({ name: taken.name }) },
+        ],
+        'relaxed',
+      ),
+    ]);
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([true, true, true, false]);
+    for (let time = 0; time < 2; time++) {
+      expect(await contents(store, changes)).toStrictEqual(recordsOf(changes));
+      expect(await store.contact(taken.accountId)).toStrictEqual(taken);
+      expect(await store.setting(name)).toEqual(Uint8Array.of(1));
+      store = await current().reopen();
+    }
+    for (const [index, durability] of (['relaxed', 'full', 'full', 'relaxed', 'relaxed'] as const).entries()) {
+      await store.commit([{ kind: 'put-setting', record: { name, value: Uint8Array.of(index) } }], durability);
+      expect(await store.setting(name)).toEqual(Uint8Array.of(index));
+    }
+    store = await current().reopen();
+    expect(await store.setting(name)).toEqual(Uint8Array.of(4));
+  });
+
   test('a commit without changes is a commit', async () => {
     await expect(current().store.commit([])).resolves.toBeUndefined();
   });

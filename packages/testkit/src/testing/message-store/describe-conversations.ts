@@ -104,6 +104,25 @@ export function describeConversations(current: CurrentStore): void {
       expect(await store.unreadCount(make.accountId())).toBe(0);
     });
 
+    test('E8: the last clock is the highest of all conversations', async () => {
+      const { store } = current();
+      const before = await store.lastClock();
+      const clocks = [before + 3, before + 40, before + 7];
+      for (const clock of clocks) {
+        const conversation = make.accountId();
+        await putMessages(store, [make.message({ conversation, clock }), make.message({ conversation, clock: 1 })]);
+      }
+      expect(await store.lastClock()).toBe(before + 40);
+      await store.commit([{ kind: 'put-notice', record: make.notice({ clock: before + 41 }) }]);
+      expect(await store.lastClock()).toBe(before + 41);
+      await putMessages(store, [make.message({ clock: Number.MAX_SAFE_INTEGER })]);
+      expect(await store.lastClock()).toBe(Number.MAX_SAFE_INTEGER);
+    });
+
+    test('an empty store has no last clock', async () => {
+      expect(await current().store.lastClock()).toBe(0);
+    });
+
     test('unread messages with one clock come by id', async () => {
       const { store } = current();
       const conversation = make.accountId();

@@ -48,6 +48,35 @@ export function describeLists(current: CurrentStore): void {
       expect(await store.streams(make.accountId())).toEqual([]);
     });
 
+    test('notices are the newest of one conversation, newest first: by clock, then by id', async () => {
+      const { store } = current();
+      const conversation = make.accountId();
+      const notices = [10, 30, 20, 20, 5].map((clock) => make.notice({ conversation, clock }));
+      await store.commit([...notices, make.notice()].map((record) => ({ kind: 'put-notice', record }) as const));
+      const newest = notices.toSorted((a, b) => b.clock - a.clock || compareBytes(b.noticeId, a.noticeId));
+      expect(await store.notices(conversation, 100)).toStrictEqual(newest);
+      expect(await store.notices(conversation, 4)).toStrictEqual(newest.slice(0, 4));
+      expect(await store.notices(make.accountId(), 100)).toEqual([]);
+    });
+
+    test('the trace of a session is replaced, goes with it, and is not kept without one', async () => {
+      let { store } = current();
+      const session = make.session();
+      const traces = [make.sessionTrace({ sessionId: session.id }), make.sessionTrace({ sessionId: session.id })];
+      const stray = make.sessionTrace();
+      await store.commit([
+        { kind: 'put-session', record: session },
+        ...[...traces, stray].map((record) => ({ kind: 'put-session-trace', record }) as const),
+      ]);
+      store = await current().reopen();
+      expect(await store.sessionTrace(session.id)).toStrictEqual(traces[1]);
+      expect(await store.sessionTrace(stray.sessionId)).toBeUndefined();
+      await store.commit([{ kind: 'put-session', record: { ...session, generation: 2 } }]);
+      expect(await store.sessionTrace(session.id)).toStrictEqual(traces[1]);
+      await store.commit([{ kind: 'delete-session', id: session.id }]);
+      expect(await store.sessionTrace(session.id)).toBeUndefined();
+    });
+
     test('sessions of one device come best first: by generation, then by id, both descending', async () => {
       const { store } = current();
       const peer = { accountId: make.accountId(), deviceId: make.deviceId() };

@@ -75,6 +75,19 @@ function sessionCase(): RecordCase {
   };
 }
 
+function noticeCase(): RecordCase {
+  const notice = make.notice();
+  const { conversation, noticeId } = notice;
+  const { deviceId: _, ...ofAccount } = { ...notice, kind: 'a word of tomorrow', kindVersion: 7 };
+  return {
+    name: 'notice',
+    variants: [notice, ofAccount],
+    put: (record) => ({ kind: 'put-notice', record }),
+    get: async (store) => (await store.notices(conversation, 1))[0],
+    remove: { kind: 'delete-notice', conversation, noticeId },
+  };
+}
+
 function topicCase(): RecordCase {
   const topic = make.topic();
   const { peer: _, ...intro } = { ...topic, purpose: 'intro' as const, mailboxes: [], retiredAtMs: make.timeMs() };
@@ -149,6 +162,7 @@ const CASES: readonly RecordCase[] = [
   contactCase(),
   peerDeviceCase(),
   sessionCase(),
+  noticeCase(),
   topicCase(),
   messageCase(),
   outboxCase(),

@@ -4,12 +4,14 @@ import type {
   ContactRecord,
   CustodyRecord,
   MessageRecord,
+  NoticeRecord,
   OutboxRecord,
   PeerDeviceRecord,
   PendingReceiptRecord,
   PrekeyRecord,
   SeenEnvelopeRecord,
   SessionRecord,
+  SessionTraceRecord,
   SettingRecord,
   StoreChange,
   StreamRecord,
@@ -153,6 +155,24 @@ export class RecordFactory {
       createdAtMs: this.timeMs(),
       lastOpenedAtMs: 0,
       state: this.bytes(900),
+      ...fields,
+    };
+  }
+
+  sessionTrace(fields: Partial<SessionTraceRecord> = {}): SessionTraceRecord {
+    return { sessionId: this.sessionId(), trace: this.bytes(200), ...fields };
+  }
+
+  notice(fields: Partial<NoticeRecord> = {}): NoticeRecord {
+    this.#count++;
+    return {
+      conversation: this.accountId(),
+      noticeId: this.messageId(),
+      kind: 'keys-changed',
+      kindVersion: 1,
+      deviceId: this.deviceId(),
+      clock: this.#count,
+      noticedAtMs: this.timeMs(),
       ...fields,
     };
   }

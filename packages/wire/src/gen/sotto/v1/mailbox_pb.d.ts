@@ -68,11 +68,32 @@ export declare type CustodyReceipt = Message<"sotto.v1.CustodyReceipt"> & {
   body: Uint8Array;
 
   /**
-   * Ed25519 by the mailbox key, over the received bytes of `body`
+   * Ed25519 by the mailbox key, over `count` and the root of the tree
    *
    * @generated from field: bytes signature = 2;
    */
   signature: Uint8Array;
+
+  /**
+   * of the hash of the received bytes of `body` among the leaves
+   *
+   * @generated from field: uint32 index = 3;
+   */
+  index: number;
+
+  /**
+   * of leaves: 1 to 1,024
+   *
+   * @generated from field: uint32 count = 4;
+   */
+  count: number;
+
+  /**
+   * hashes of 32 bytes, from the leaf's neighbour up
+   *
+   * @generated from field: repeated bytes path = 5;
+   */
+  path: Uint8Array[];
 };
 
 /**
@@ -250,11 +271,11 @@ export declare type Put = Message<"sotto.v1.Put"> & {
   envelope: Uint8Array;
 
   /**
-   * Ed25519 by the write key
+   * Ed25519 by the write key over the challenge of this stream; empty once it was shown for the topic
    *
-   * @generated from field: bytes signature = 2;
+   * @generated from field: bytes proof = 2;
    */
-  signature: Uint8Array;
+  proof: Uint8Array;
 };
 
 /**

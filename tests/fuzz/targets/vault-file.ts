@@ -1,0 +1,41 @@
+/** The vault file: text that somebody with access to the disk may have changed. */
+import { createVault, decodeVault, encodeVault, openVault, platformProvider, VAULT_PARAMETERS } from '@sotto/crypto';
+import { randomFrom } from '../people.ts';
+import { type FuzzTarget, must, type Verdict } from '../target.ts';
+import { textInputs, textOf } from '../text-input.ts';
+
+/** Cheap: what a derivation costs is bounded by the decoder, and spending it would tell nothing. */
+const cheapProvider = { ...platformProvider, argon2id: async () => new Uint8Array(32).fill(7) };
+const PASSPHRASE = 'correct horse';
+
+export async function openTarget(): Promise<FuzzTarget> {
+  const random = randomFrom('vault');
+  const { vault, storeKey } = await createVault({ passphrase: PASSPHRASE, random, provider: cheapProvider });
+  const small = { ...vault, parameters: VAULT_PARAMETERS.unsafeTestParameters };
+  return {
+    covers: ['crypto decodeVault', 'crypto encodeVault', 'crypto openVault'],
+    shape: 'text',
+    maxBytes: 5_000,
+    seeds: textInputs(encodeVault(vault)),
+    words: textInputs(
+      '"__proto__":{"x":1},',
+      '"constructor":',
+      'null',
+      '1e3',
+      '-1',
+      '"salt"',
+      '\\u0000',
+      '[',
+      encodeVault(small),
+    ),
+    secrets: [storeKey.bytes],
+    async run(input): Promise<Verdict> {
+      const text = textOf(input);
+      const decoded = decodeVault(text);
+      must(encodeVault(decoded) === text, 'a vault has one text');
+      const opened = await openVault({ vault: decoded, passphrase: PASSPHRASE, provider: cheapProvider });
+      must(Buffer.compare(opened.bytes, storeKey.bytes) === 0, 'a vault that opens holds the store key');
+      return 'accepted';
+    },
+  };
+}
