@@ -188,7 +188,9 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     };
     const { authenticatorId } = await page.devTools.send('WebAuthn.addVirtualAuthenticator', { options });
     const device = await page.call('create', { home: 'main' });
+    expect(await page.call('status', 'main')).not.toHaveProperty('passkey');
     expect(await page.call('addPasskey', 'main')).toBe('added');
+    expect(await page.call('status', 'main')).toMatchObject({ account: 'present', passkey: true });
     await page.call('close');
     expect(await page.call('openByPasskey', 'main')).toBe(device);
     await page.call('close');
@@ -199,6 +201,7 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     await page.devTools.send('WebAuthn.clearCredentials', { authenticatorId });
     expect(await page.call('openByPasskey', 'main')).toMatchObject({ code: 'aborted' });
     expect(await page.call('removePasskey', 'main')).toBe('done');
+    expect(await page.call('status', 'main')).not.toHaveProperty('passkey');
     expect(await page.call('openByPasskey', 'main')).toMatchObject({ code: 'invalid-argument' });
     expect(await page.call('open', { home: 'main' })).toBe(device);
     await page.call('close');

@@ -12,6 +12,8 @@ export interface HomeStatus {
   readonly medium: 'disk' | 'memory';
   /** Whether the browser may delete the data by itself when it needs the room. Never so for a folder. */
   readonly evictable: boolean;
+  /** A passkey opens the account too. Absent where none does, and where that is not known without opening. */
+  readonly passkey?: true;
 }
 
 /** The counter beside the store (specs/09 §5). */

@@ -72,13 +72,29 @@ async function findMedium(): Promise<HomeStatus['medium']> {
 /** What is here, without opening it. */
 export async function homeStatus(paths: HomePaths): Promise<HomeStatus> {
   const device = readMarker(paths.name);
-  const hasVault = (await paths.records.read(VAULT)) !== undefined;
+  const vault = await paths.records.read(VAULT);
+  const hasVault = vault !== undefined;
   const isComplete = hasVault && (await hasDatabase(paths));
   // The vault is written when all the rest is there: alone it is what is left of an account.
   const isLost = !isComplete && (hasVault || device !== undefined);
   const evictable = !(await isPersistent());
   const account = isComplete ? 'present' : isLost ? 'lost' : 'none';
-  return { account, medium: paths.medium, evictable, ...(device === undefined ? {} : { device }) };
+  return {
+    account,
+    medium: paths.medium,
+    evictable,
+    ...(device === undefined ? {} : { device }),
+    ...(isComplete && vault !== undefined && hasPasskey(vault) ? { passkey: true as const } : {}),
+  };
+}
+
+/** Of a damaged vault nothing is known; opening it says so. */
+function hasPasskey(vault: string): boolean {
+  try {
+    return decodeVault(vault).passkey !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 async function hasDatabase({ medium: where, directory }: HomePaths): Promise<boolean> {

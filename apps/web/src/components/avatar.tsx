@@ -33,9 +33,7 @@ const GAP = 0.3;
 
 function ringOf({ segments }: Badge): string {
   const angle = (2 * Math.PI) / segments.length;
-  return segments
-    .map((isDrawn, index) => (isDrawn ? arc(index * angle, (index + 1 - GAP) * angle) : ''))
-    .join('');
+  return segments.map((isDrawn, index) => (isDrawn ? arc(index * angle, (index + 1 - GAP) * angle) : '')).join('');
 }
 
 function arc(from: number, to: number): string {

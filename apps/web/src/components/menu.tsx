@@ -10,7 +10,11 @@ export interface MenuEntry {
 }
 
 /** Further things to do, behind a button: `children` is that button. */
-export function Menu({ label, entries, children }: {
+export function Menu({
+  label,
+  entries,
+  children,
+}: {
   readonly label: string;
   readonly entries: readonly MenuEntry[];
   readonly children: ReactElement;

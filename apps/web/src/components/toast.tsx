@@ -1,11 +1,11 @@
 /** Short news that go away by themselves: `showToast(text)`. Nothing that a person must know or answer. */
 import {
-  Toast as AriaToast,
-  ToastRegion as AriaToastRegion,
+  UNSTABLE_Toast as AriaToast,
+  UNSTABLE_ToastRegion as AriaToastRegion,
   Button,
   Text,
-  ToastContent,
-  ToastQueue,
+  UNSTABLE_ToastContent as ToastContent,
+  UNSTABLE_ToastQueue as ToastQueue,
 } from 'react-aria-components';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Icon } from './icon.tsx';

@@ -46,7 +46,11 @@ export function CreateForm({ onBack }: { readonly onBack: () => void }) {
         purpose="new"
         label={t('create.passphrase')}
         hint={t('create.passphrase.hint')}
-        error={isTried && isRefused && !isTooLong(passphrase) ? t('passphrase.too-short', { count: MIN_PASSPHRASE_CHARACTERS }) : undefined}
+        error={
+          isTried && isRefused && !isTooLong(passphrase)
+            ? t('passphrase.too-short', { count: MIN_PASSPHRASE_CHARACTERS })
+            : undefined
+        }
         value={passphrase}
         onChange={setPassphrase}
         isDisabled={create.isBusy}

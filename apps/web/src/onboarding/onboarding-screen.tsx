@@ -1,6 +1,7 @@
 /** The first run: what this is, an account, or why recovery words cannot be taken yet. */
-import type { HomeStatus } from 'sotto';
+
 import { useState } from 'react';
+import type { HomeStatus } from 'sotto';
 import { Banner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { useI18n } from '../i18n/i18n.tsx';

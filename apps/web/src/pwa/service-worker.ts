@@ -3,9 +3,10 @@
  *
  * The build puts the list of its bundle inside, so that a changed file changes the service worker.
  */
+
+import { brought } from './brought-bundle.ts';
 import { PAGE_PATH } from './bundle-list.ts';
 import { PinnedBundle } from './pinned-bundle.ts';
-import { brought } from './brought-bundle.ts';
 import type { ServiceWorkerEvents, ServiceWorkerScope } from './service-worker-scope.ts';
 import { isWorkerRequest, nameOf, type WorkerDescription } from './worker-message.ts';
 

@@ -23,10 +23,7 @@ export function SecuritySection() {
       </Row>
       <PasskeyRow />
       {areWordsPending === undefined ? null : (
-        <Row
-          title={t('settings.words')}
-          text={t(areWordsPending ? 'settings.words.pending' : 'settings.words.kept')}
-        >
+        <Row title={t('settings.words')} text={t(areWordsPending ? 'settings.words.pending' : 'settings.words.kept')}>
           {areWordsPending ? (
             <Button onPress={() => void session.showWords()}>{t('words.pending.action')}</Button>
           ) : null}

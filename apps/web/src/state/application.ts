@@ -1,7 +1,7 @@
 /** The long-lived parts of the page, for its components: `useApplication()`. */
 import { UsageError } from '@sotto/wire';
-import type { Sotto as Client } from 'sotto';
 import { createContext, useContext } from 'react';
+import type { Sotto as Client } from 'sotto';
 import type { PreferenceStore } from './preferences.ts';
 import type { Session } from './session.ts';
 

@@ -5,6 +5,7 @@
  * An account that is lost is never followed by a new one unless the person asks for that. Must not know: how a screen
  * looks, or which adapters the SDK has.
  */
+import { SottoError } from '@sotto/wire';
 import type { Sotto as Client, HomeStatus, HomeTab } from 'sotto';
 import type { Composition, OpenHome } from '../composition.ts';
 import { type Observable, ObservableValue } from './observable.ts';

@@ -1,6 +1,7 @@
 /** What the SDK says, read again whenever one of its events says that it may have changed. */
-import type { ClientEvents, Sotto as Client } from 'sotto';
+
 import { useEffect, useRef, useState } from 'react';
+import type { Sotto as Client, ClientEvents } from 'sotto';
 import { useClient } from './application.ts';
 
 /**

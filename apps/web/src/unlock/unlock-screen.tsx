@@ -1,7 +1,8 @@
 /** The account is here and locked: the passphrase opens it, or a passkey where one was added. */
-import type { HomeStatus } from 'sotto';
+
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
+import type { HomeStatus } from 'sotto';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';

@@ -1,6 +1,7 @@
 /** The German catalogue. */
-import type { TranslationOf } from '../message.ts';
+
 import type { en } from '../en/catalogue.ts';
+import type { TranslationOf } from '../message.ts';
 import { chat } from './chat.ts';
 import { contacts } from './contacts.ts';
 import { network } from './network.ts';
@@ -9,4 +10,12 @@ import { problems } from './problems.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 
-export const de: TranslationOf<typeof en> = { ...shell, ...onboarding, ...settings, ...problems, ...chat, ...contacts, ...network };
+export const de: TranslationOf<typeof en> = {
+  ...shell,
+  ...onboarding,
+  ...settings,
+  ...problems,
+  ...chat,
+  ...contacts,
+  ...network,
+};

@@ -1,11 +1,13 @@
 /** Unterhaltungen: die Liste, die Nachrichten, was aus ihnen wurde, und das Schreiben. */
-import type { TranslationOf } from '../message.ts';
+
 import type { chat as original } from '../en/chat.ts';
+import type { TranslationOf } from '../message.ts';
 
 export const chat: TranslationOf<typeof original> = {
   'chat.list': 'Unterhaltungen',
   'chat.list.empty.title': 'Noch niemand da',
-  'chat.list.empty.text': 'Gib jemandem deinen Kontaktlink, oder füge den der anderen Person hinzu. Dann kannst du schreiben, ob sie online ist oder nicht.',
+  'chat.list.empty.text':
+    'Gib jemandem deinen Kontaktlink, oder füge den der anderen Person hinzu. Dann kannst du schreiben, ob sie online ist oder nicht.',
   'chat.list.empty.action': 'Kontakt hinzufügen',
   'chat.list.unread': { one: '{count} ungelesene Nachricht', other: '{count} ungelesene Nachrichten' },
   'chat.list.requests': { one: '{count} Person möchte dir schreiben', other: '{count} Personen möchten dir schreiben' },
@@ -64,7 +66,8 @@ export const chat: TranslationOf<typeof original> = {
   'delivery.failed': 'Gescheitert',
   'delivery.title': 'Was aus dieser Nachricht wurde',
   'delivery.label': '{state}. Belege zeigen.',
-  'delivery.queued.text': 'Sie liegt auf diesem Gerät und geht hinaus, sobald ein Briefkasten oder ein Gerät von {name} erreichbar ist.',
+  'delivery.queued.text':
+    'Sie liegt auf diesem Gerät und geht hinaus, sobald ein Briefkasten oder ein Gerät von {name} erreichbar ist.',
   'delivery.queued.keys': 'Sie liegt auf diesem Gerät und wartet auf die Schlüssel von {name}.',
   'delivery.custody.text': 'Briefkästen haben unterschrieben, dass sie sie für {name} verwahren.',
   'delivery.delivered.text': 'Ein Gerät von {name} hat bewiesen, dass es sie gespeichert hat.',
@@ -96,11 +99,13 @@ export const chat: TranslationOf<typeof original> = {
   'notice.device': 'Gerät {device}',
   'notice.compare': 'Sicherheitsnummern vergleichen',
   'keys-changed.title': 'Die Schlüssel von {name} haben sich geändert',
-  'keys-changed.text': 'Das geschieht bei einem neuen Gerät oder Konto. Es geschieht auch, wenn sich jemand zwischen euch stellt. Nichts wird gesendet, bis du nachgesehen hast.',
+  'keys-changed.text':
+    'Das geschieht bei einem neuen Gerät oder Konto. Es geschieht auch, wenn sich jemand zwischen euch stellt. Nichts wird gesendet, bis du nachgesehen hast.',
   'keys-changed.compare': 'Sicherheitsnummern vergleichen',
   'keys-changed.accept': 'Ohne Vergleich weiter',
   'keys-changed.accept.title': 'Ohne Vergleich weiter?',
-  'keys-changed.accept.text': 'Nachrichten werden dann für die neuen Schlüssel versiegelt, wer immer sie hat. Vergleichen kannst du auch später.',
+  'keys-changed.accept.text':
+    'Nachrichten werden dann für die neuen Schlüssel versiegelt, wer immer sie hat. Vergleichen kannst du auch später.',
   'link.title': 'Diese Adresse öffnen?',
   'link.text': 'Dein Browser verrät der Seite dann, dass jemand kam, und von wo im Netz.',
   'link.host': 'Sie führt zu',

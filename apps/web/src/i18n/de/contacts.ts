@@ -1,22 +1,26 @@
 /** Kontakte: hinzufügen, Anfragen, prüfen, blockieren. */
-import type { TranslationOf } from '../message.ts';
+
 import type { contacts as original } from '../en/contacts.ts';
+import type { TranslationOf } from '../message.ts';
 
 export const contacts: TranslationOf<typeof original> = {
   'contacts.title': 'Kontakte',
   'contacts.list': 'Deine Kontakte',
   'contacts.empty.title': 'Noch keine Kontakte',
-  'contacts.empty.text': 'Zwei Menschen, die einander schreiben wollen, brauchen einen Link: deinen oder den der anderen Person.',
+  'contacts.empty.text':
+    'Zwei Menschen, die einander schreiben wollen, brauchen einen Link: deinen oder den der anderen Person.',
   'contacts.add': 'Kontakt hinzufügen',
   'contacts.share': 'Dein Link',
   'contacts.requests': 'Anfragen',
-  'contacts.requests.text': 'Menschen, die deinen Link haben und dir schrieben. Sie erfahren nichts, bis du entscheidest.',
+  'contacts.requests.text':
+    'Menschen, die deinen Link haben und dir schrieben. Sie erfahren nichts, bis du entscheidest.',
   'contacts.blocked': 'Blockiert',
   'contacts.pick': 'Wähle einen Kontakt',
   'contacts.pick.text': 'Sieh, wer es ist, vergleiche Sicherheitsnummern, benenne oder blockiere.',
   'contacts.write': 'Schreiben',
   'own.title': 'Dein Kontaktlink',
-  'own.text': 'Wer diesen Link hat, kann dir eine Anfrage schicken. Zeig den Code, oder schick den Text auf einem Weg, dem du traust.',
+  'own.text':
+    'Wer diesen Link hat, kann dir eine Anfrage schicken. Zeig den Code, oder schick den Text auf einem Weg, dem du traust.',
   'own.qr': 'QR-Code deines Kontaktlinks',
   'own.copy': 'Link kopieren',
   'own.copied': 'Kopiert',
@@ -58,15 +62,19 @@ export const contacts: TranslationOf<typeof original> = {
   'contact.unblock': 'Freigeben',
   'contact.unblock.text': 'Blockiert: Was von dort kommt, wird ungelesen verworfen.',
   'contact.unverified': 'Nicht geprüft',
-  'contact.unverified.text': 'Die Schlüssel sind die des Links. Um zu wissen, dass der Link echt war, vergleiche die Sicherheitsnummer.',
+  'contact.unverified.text':
+    'Die Schlüssel sind die des Links. Um zu wissen, dass der Link echt war, vergleiche die Sicherheitsnummer.',
   'contact.verified': 'Geprüft',
   'contact.verified.text': 'Du hast die Sicherheitsnummer verglichen, und die Schlüssel sind noch dieselben.',
   'contact.changed': 'Schlüssel geändert',
-  'contact.changed.text': 'Die Schlüssel sind nicht die, die du angenommen hast. Nichts wird gesendet, bis du nachgesehen hast.',
+  'contact.changed.text':
+    'Die Schlüssel sind nicht die, die du angenommen hast. Nichts wird gesendet, bis du nachgesehen hast.',
   'contact.no-keys': 'Schlüssel noch nicht geholt',
-  'contact.no-keys.text': 'Kein Briefkasten war erreichbar. Nachrichten warten und werden versiegelt, wenn die Schlüssel da sind.',
+  'contact.no-keys.text':
+    'Kein Briefkasten war erreichbar. Nachrichten warten und werden versiegelt, wenn die Schlüssel da sind.',
   'verify.title': '{name} prüfen',
-  'verify.text': 'Vergleiche diese Nummer mit {name}, nebeneinander oder in einem Gespräch, in dem du die Stimme kennst. Sie muss auf beiden Bildschirmen gleich sein.',
+  'verify.text':
+    'Vergleiche diese Nummer mit {name}, nebeneinander oder in einem Gespräch, in dem du die Stimme kennst. Sie muss auf beiden Bildschirmen gleich sein.',
   'verify.number': 'Sicherheitsnummer',
   'verify.show': 'Nummern',
   'verify.scan': 'Code scannen',
@@ -74,14 +82,17 @@ export const contacts: TranslationOf<typeof original> = {
   'verify.same': 'Sie sind gleich',
   'verify.different': 'Sie sind verschieden',
   'verify.different.title': 'Hier anhalten',
-  'verify.different.text': 'Sind die Nummern verschieden, steht vielleicht jemand zwischen euch, oder einer schaut auf einen alten Bildschirm. Sende nichts Vertrauliches. Vergleicht noch einmal persönlich.',
+  'verify.different.text':
+    'Sind die Nummern verschieden, steht vielleicht jemand zwischen euch, oder einer schaut auf einen alten Bildschirm. Sende nichts Vertrauliches. Vergleicht noch einmal persönlich.',
   'verify.done': 'Geprüft: Niemand steht zwischen dir und {name}.',
-  'verify.mismatch': 'Der gescannte Code ist eine andere Nummer. Vielleicht steht jemand zwischen euch, oder er gehört zu einer anderen Unterhaltung.',
+  'verify.mismatch':
+    'Der gescannte Code ist eine andere Nummer. Vielleicht steht jemand zwischen euch, oder er gehört zu einer anderen Unterhaltung.',
   'verify.not-a-code': 'Dieser Code ist keine Sicherheitsnummer.',
   'verify.open': 'Prüfen …',
   'verify.later': 'Die Sicherheitsnummer steht fest, sobald die Schlüssel von {name} geholt sind.',
   'request.title': '{name} möchte dir schreiben',
-  'request.text': 'Ihr kennt einander hier noch nicht. Links darin bleiben zu, und nichts verrät, dass du geschaut hast.',
+  'request.text':
+    'Ihr kennt einander hier noch nicht. Links darin bleiben zu, und nichts verrät, dass du geschaut hast.',
   'request.accept': 'Annehmen',
   'request.accept.text': 'Die Person wird ein Kontakt und erfährt, dass Nachrichten ankommen und gelesen werden.',
   'request.ignore': 'Übergehen',

@@ -1,6 +1,7 @@
 /** Was der Peer in diesem Tab tut. */
-import type { TranslationOf } from '../message.ts';
+
 import type { network as original } from '../en/network.ts';
+import type { TranslationOf } from '../message.ts';
 
 export const network: TranslationOf<typeof original> = {
   'network.title': 'Netz',
@@ -15,9 +16,13 @@ export const network: TranslationOf<typeof original> = {
   'network.paths.unreachable': 'Nicht erreichbar',
   'network.paths.more': { one: 'und {count} weiterer', other: 'und {count} weitere' },
   'network.direct': 'Direkte Peers',
-  'network.direct.text': { one: '{count} Gerät eines Kontakts ist mit diesem Tab verbunden.', other: '{count} Geräte von Kontakten sind mit diesem Tab verbunden.' },
+  'network.direct.text': {
+    one: '{count} Gerät eines Kontakts ist mit diesem Tab verbunden.',
+    other: '{count} Geräte von Kontakten sind mit diesem Tab verbunden.',
+  },
   'network.mailboxes': 'Briefkästen',
-  'network.mailboxes.none': 'Dieses Konto hat keinen Briefkasten: Andere erreichen dich nur, solange dieser Tab offen ist.',
+  'network.mailboxes.none':
+    'Dieses Konto hat keinen Briefkasten: Andere erreichen dich nur, solange dieser Tab offen ist.',
   'network.mailboxes.reachable': '{reachable} von {of} sind erreichbar',
   'network.mailbox.reachable': 'Erreichbar',
   'network.mailbox.unreachable': 'Nicht erreichbar',
@@ -48,16 +53,21 @@ export const network: TranslationOf<typeof original> = {
   'doctor.mailboxes.ok': 'Deine Briefkästen sind erreichbar.',
   'doctor.mailboxes.warning': 'Weniger Briefkästen als nötig sind erreichbar. Post kann warten; verloren geht nichts.',
   'doctor.mailboxes.problem': 'Keiner deiner Briefkästen ist erreichbar. Sieh nach der Netzverbindung.',
-  'doctor.mailboxes.none': 'Dieses Konto hat keinen Briefkasten. Andere können dir nur schreiben, solange dieser Tab offen ist.',
+  'doctor.mailboxes.none':
+    'Dieses Konto hat keinen Briefkasten. Andere können dir nur schreiben, solange dieser Tab offen ist.',
   'doctor.outbox.ok': 'Nichts wartet aufs Senden.',
-  'doctor.outbox.warning': 'Nachrichten warten. Sie gehen hinaus, sobald ein Briefkasten des Empfängers erreichbar ist.',
+  'doctor.outbox.warning':
+    'Nachrichten warten. Sie gehen hinaus, sobald ein Briefkasten des Empfängers erreichbar ist.',
   'doctor.clock.ok': 'Stimmt mit den Briefkästen überein.',
-  'doctor.clock.warning': 'Die Uhr dieses Geräts geht falsch. Nachrichten kommen trotzdem an; die gezeigten Zeiten stimmen nicht. Stell die Uhr des Geräts.',
+  'doctor.clock.warning':
+    'Die Uhr dieses Geräts geht falsch. Nachrichten kommen trotzdem an; die gezeigten Zeiten stimmen nicht. Stell die Uhr des Geräts.',
   'doctor.keys.ok': 'Veröffentlicht und frisch.',
   'doctor.keys.warning': 'Schlüssel einiger Kontakte konnten noch nicht geholt werden. Nachrichten an sie warten.',
-  'doctor.keys.problem': 'Deine veröffentlichten Schlüssel sind abgelaufen. Lass diesen Tab offen, während ein Briefkasten erreichbar ist.',
+  'doctor.keys.problem':
+    'Deine veröffentlichten Schlüssel sind abgelaufen. Lass diesen Tab offen, während ein Briefkasten erreichbar ist.',
   'doctor.recovery-words.ok': 'Dieses Gerät bewahrt sie nicht auf.',
-  'doctor.recovery-words.warning': 'Sie sind noch auf diesem Gerät. Schreib sie auf Papier und bestätige das in den Einstellungen.',
+  'doctor.recovery-words.warning':
+    'Sie sind noch auf diesem Gerät. Schreib sie auf Papier und bestätige das in den Einstellungen.',
   'doctor.direct.ok': 'Wie es sein soll.',
   'doctor.other': 'Dazu weiß diese Version nichts zu sagen.',
 };

@@ -1,5 +1,5 @@
-import type { TranslationOf } from '../message.ts';
 import type { problems as original } from '../en/problems.ts';
+import type { TranslationOf } from '../message.ts';
 
 export const problems: TranslationOf<typeof original> = {
   'problem.title': 'Etwas ist schiefgegangen',
@@ -54,7 +54,8 @@ export const problems: TranslationOf<typeof original> = {
   'problem.wrong-passphrase.hint': 'Achte auf Großbuchstaben und auf die Sprache der Tastatur.',
   'problem.bad-checksum.hint': 'Kopiere es noch einmal, vom ersten bis zum letzten Zeichen.',
   'problem.home-busy.hint': 'Schließe den anderen Tab, oder verwende es dort.',
-  'problem.storage.hint': 'Erlaube dieser Seite, Daten zu speichern, oder öffne sie in einem Fenster, das nicht privat ist.',
+  'problem.storage.hint':
+    'Erlaube dieser Seite, Daten zu speichern, oder öffne sie in einem Fenster, das nicht privat ist.',
   'problem.disk-full.hint': 'Schaffe Platz und versuche es noch einmal.',
   'problem.aborted.hint': 'Versuche es noch einmal, wenn du so weit bist.',
   'problem.timeout.hint': 'Versuche es gleich noch einmal.',

@@ -1,5 +1,5 @@
-import type { TranslationOf } from '../message.ts';
 import type { settings as original } from '../en/settings.ts';
+import type { TranslationOf } from '../message.ts';
 
 export const settings: TranslationOf<typeof original> = {
   'settings.title': 'Einstellungen',
@@ -14,16 +14,19 @@ export const settings: TranslationOf<typeof original> = {
   'settings.language': 'Sprache',
   'settings.privacy': 'Privatsphäre',
   'settings.receipts': 'Empfangs- und Lesezeichen',
-  'settings.receipts.text': 'Kontakten sagen, dass ihre Nachrichten angekommen sind und gelesen wurden. Eine Änderung gilt ab dem nächsten Entsperren.',
+  'settings.receipts.text':
+    'Kontakten sagen, dass ihre Nachrichten angekommen sind und gelesen wurden. Eine Änderung gilt ab dem nächsten Entsperren.',
   'settings.security': 'Sicherheit',
   'settings.lock.text': 'Schließt das Konto in diesem Tab. Die Passphrase öffnet es wieder.',
   'settings.passkey': 'Passkey',
-  'settings.passkey.text': 'Öffnet das Konto mit einer Berührung, neben der Passphrase. Ein verlorener Passkey sperrt niemanden aus.',
+  'settings.passkey.text':
+    'Öffnet das Konto mit einer Berührung, neben der Passphrase. Ein verlorener Passkey sperrt niemanden aus.',
   'settings.passkey.add': 'Passkey hinzufügen',
   'settings.passkey.remove': 'Passkey entfernen',
   'settings.passkey.added': 'Jetzt öffnet auch ein Passkey dieses Konto.',
   'settings.passkey.removed': 'Jetzt öffnet nur noch die Passphrase dieses Konto.',
-  'settings.passkey.host': 'Passkeys gehören zu einem Rechnernamen. Diese Adresse besteht aus Zahlen, also hat sie keine.',
+  'settings.passkey.host':
+    'Passkeys gehören zu einem Rechnernamen. Diese Adresse besteht aus Zahlen, also hat sie keine.',
   'settings.passkey.none': 'Dieser Browser kennt keine Passkeys.',
   'settings.passkey.confirm': 'Tippe deine Passphrase, dann fragt der Browser nach dem Passkey.',
   'settings.words': 'Wiederherstellungswörter',
@@ -34,10 +37,12 @@ export const settings: TranslationOf<typeof original> = {
   'settings.persistence.granted': 'Der Browser hat versprochen, sie nicht von sich aus zu löschen.',
   'settings.persistence.open': 'Der Browser darf sie löschen, wenn ihm der Platz ausgeht.',
   'settings.persistence.ask': 'Den Browser bitten',
-  'settings.persistence.refused': 'Der Browser hat nicht zugestimmt. Oft tut er es, sobald eine Seite installiert ist oder einige Tage verwendet wurde.',
+  'settings.persistence.refused':
+    'Der Browser hat nicht zugestimmt. Oft tut er es, sobald eine Seite installiert ist oder einige Tage verwendet wurde.',
   'settings.storage.used': '{used} von {quota} belegt',
   'settings.notifications': 'Benachrichtigungen',
-  'settings.notifications.text': 'Solange Sotto in einem Tab offen ist. Eine Benachrichtigung nennt niemanden und zitiert nichts.',
+  'settings.notifications.text':
+    'Solange Sotto in einem Tab offen ist. Eine Benachrichtigung nennt niemanden und zitiert nichts.',
   'settings.notifications.on': 'An',
   'settings.notifications.ask': 'Einschalten',
   'settings.notifications.denied': 'Der Browser unterdrückt sie für diese Seite.',
@@ -48,7 +53,8 @@ export const settings: TranslationOf<typeof original> = {
   'settings.about': 'Über',
   'settings.about.version': 'Version',
   'settings.about.bundle': 'Paket',
-  'settings.about.bundle.text': 'Ein Fingerabdruck aller Dateien dieser Anwendung. Derselbe Quelltext ergibt denselben.',
+  'settings.about.bundle.text':
+    'Ein Fingerabdruck aller Dateien dieser Anwendung. Derselbe Quelltext ergibt denselben.',
   'settings.about.pinned': 'Festgehalten: Dieser Browser führt diese Dateien aus, bis du eine neue Version nimmst.',
   'settings.about.unpinned': 'Nicht festgehalten: Dieses Fenster kam geradewegs aus dem Netz.',
   'update.title': 'Eine andere Version liegt bereit',

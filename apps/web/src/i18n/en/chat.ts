@@ -2,7 +2,8 @@
 export const chat = {
   'chat.list': 'Conversations',
   'chat.list.empty.title': 'Nobody here yet',
-  'chat.list.empty.text': 'Give somebody your contact link, or add theirs. Then you can write, whether they are online or not.',
+  'chat.list.empty.text':
+    'Give somebody your contact link, or add theirs. Then you can write, whether they are online or not.',
   'chat.list.empty.action': 'Add a contact',
   'chat.list.unread': { one: '{count} unread message', other: '{count} unread messages' },
   'chat.list.requests': { one: '{count} person wants to write to you', other: '{count} people want to write to you' },
@@ -61,7 +62,8 @@ export const chat = {
   'delivery.failed': 'Failed',
   'delivery.title': 'What became of this message',
   'delivery.label': '{state}. Show what proves it.',
-  'delivery.queued.text': 'It is stored on this device and goes out as soon as a mailbox or a device of {name} can be reached.',
+  'delivery.queued.text':
+    'It is stored on this device and goes out as soon as a mailbox or a device of {name} can be reached.',
   'delivery.queued.keys': 'It is stored on this device and waits for the keys of {name}.',
   'delivery.custody.text': 'Mailboxes have signed that they hold it for {name}.',
   'delivery.delivered.text': 'A device of {name} has proved that it stored it.',
@@ -93,11 +95,13 @@ export const chat = {
   'notice.device': 'Device {device}',
   'notice.compare': 'Compare safety numbers',
   'keys-changed.title': 'The keys of {name} have changed',
-  'keys-changed.text': 'That happens with a new device or a new account. It also happens when somebody puts himself between you. Nothing is sent until you have looked.',
+  'keys-changed.text':
+    'That happens with a new device or a new account. It also happens when somebody puts himself between you. Nothing is sent until you have looked.',
   'keys-changed.compare': 'Compare safety numbers',
   'keys-changed.accept': 'Go on without comparing',
   'keys-changed.accept.title': 'Go on without comparing?',
-  'keys-changed.accept.text': 'Messages will be sealed for the new keys, whoever has them. You can still compare later.',
+  'keys-changed.accept.text':
+    'Messages will be sealed for the new keys, whoever has them. You can still compare later.',
   'link.title': 'Open this address?',
   'link.text': 'Your browser will tell this site that somebody came, and from where on the network.',
   'link.host': 'It leads to',

@@ -13,7 +13,8 @@ export const contacts = {
   'contacts.pick.text': 'See who they are, compare safety numbers, rename or block them.',
   'contacts.write': 'Write',
   'own.title': 'Your contact link',
-  'own.text': 'Whoever has this link can send you a request. Show the code, or send the text over a channel that you trust.',
+  'own.text':
+    'Whoever has this link can send you a request. Show the code, or send the text over a channel that you trust.',
   'own.qr': 'QR code of your contact link',
   'own.copy': 'Copy the link',
   'own.copied': 'Copied',
@@ -55,15 +56,18 @@ export const contacts = {
   'contact.unblock': 'Unblock',
   'contact.unblock.text': 'Blocked: what they send is dropped unread.',
   'contact.unverified': 'Not verified',
-  'contact.unverified.text': 'The keys are those of the link. To know that the link was theirs, compare the safety number.',
+  'contact.unverified.text':
+    'The keys are those of the link. To know that the link was theirs, compare the safety number.',
   'contact.verified': 'Verified',
   'contact.verified.text': 'You have compared the safety number, and the keys are still those.',
   'contact.changed': 'Keys changed',
   'contact.changed.text': 'The keys are not those you accepted. Nothing is sent until you have looked.',
   'contact.no-keys': 'Keys not fetched yet',
-  'contact.no-keys.text': 'No mailbox of theirs could be reached. Messages wait, and are sealed when the keys are here.',
+  'contact.no-keys.text':
+    'No mailbox of theirs could be reached. Messages wait, and are sealed when the keys are here.',
   'verify.title': 'Verify {name}',
-  'verify.text': 'Compare this number with {name}, side by side or on a call where you know the voice. It must be the same on both screens.',
+  'verify.text':
+    'Compare this number with {name}, side by side or on a call where you know the voice. It must be the same on both screens.',
   'verify.number': 'Safety number',
   'verify.show': 'Numbers',
   'verify.scan': 'Scan their code',
@@ -71,14 +75,17 @@ export const contacts = {
   'verify.same': 'They are the same',
   'verify.different': 'They differ',
   'verify.different.title': 'Stop here',
-  'verify.different.text': 'If the numbers differ, somebody may be between you, or one of you looks at an old screen. Do not send anything private. Compare again in person.',
+  'verify.different.text':
+    'If the numbers differ, somebody may be between you, or one of you looks at an old screen. Do not send anything private. Compare again in person.',
   'verify.done': 'Verified: nobody is between you and {name}.',
-  'verify.mismatch': 'The scanned code is another number. Somebody may be between you, or it belongs to another conversation.',
+  'verify.mismatch':
+    'The scanned code is another number. Somebody may be between you, or it belongs to another conversation.',
   'verify.not-a-code': 'That code is no safety number.',
   'verify.open': 'Verify…',
   'verify.later': 'The safety number is known once the keys of {name} are fetched.',
   'request.title': '{name} wants to write to you',
-  'request.text': 'You do not know each other here yet. Links in it stay closed, and nothing tells them that you looked.',
+  'request.text':
+    'You do not know each other here yet. Links in it stay closed, and nothing tells them that you looked.',
   'request.accept': 'Accept',
   'request.accept.text': 'They become a contact and learn that messages arrive and are read.',
   'request.ignore': 'Ignore',

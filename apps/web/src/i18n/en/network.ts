@@ -12,7 +12,10 @@ export const network = {
   'network.paths.unreachable': 'Not reachable',
   'network.paths.more': { one: 'and {count} more', other: 'and {count} more' },
   'network.direct': 'Direct peers',
-  'network.direct.text': { one: '{count} device of a contact is connected to this tab.', other: '{count} devices of contacts are connected to this tab.' },
+  'network.direct.text': {
+    one: '{count} device of a contact is connected to this tab.',
+    other: '{count} devices of contacts are connected to this tab.',
+  },
   'network.mailboxes': 'Mailboxes',
   'network.mailboxes.none': 'This account has no mailbox: others reach you only while this tab is open.',
   'network.mailboxes.reachable': '{reachable} of {of} can be reached',
@@ -49,12 +52,14 @@ export const network = {
   'doctor.outbox.ok': 'Nothing waits to be sent.',
   'doctor.outbox.warning': 'Messages wait. They go out as soon as a mailbox of the receiver can be reached.',
   'doctor.clock.ok': 'Agrees with the mailboxes.',
-  'doctor.clock.warning': 'The clock of this device is off. Messages arrive all the same; the times shown are wrong. Set the clock of the device.',
+  'doctor.clock.warning':
+    'The clock of this device is off. Messages arrive all the same; the times shown are wrong. Set the clock of the device.',
   'doctor.keys.ok': 'Published and fresh.',
   'doctor.keys.warning': 'Keys of some contacts could not be fetched yet. Messages to them wait.',
   'doctor.keys.problem': 'Your published keys have expired. Keep this tab open while a mailbox can be reached.',
   'doctor.recovery-words.ok': 'This device does not keep them.',
-  'doctor.recovery-words.warning': 'They are still on this device. Write them on paper and confirm them in the settings.',
+  'doctor.recovery-words.warning':
+    'They are still on this device. Write them on paper and confirm them in the settings.',
   'doctor.direct.ok': 'As it should be.',
   'doctor.other': 'This version does not know what to say about it.',
 } as const;

@@ -12,7 +12,8 @@ export const settings = {
   'settings.language': 'Language',
   'settings.privacy': 'Privacy',
   'settings.receipts': 'Receipts',
-  'settings.receipts.text': 'Tell contacts that their messages arrived and were read. A change counts from the next unlock.',
+  'settings.receipts.text':
+    'Tell contacts that their messages arrived and were read. A change counts from the next unlock.',
   'settings.security': 'Security',
   'settings.lock.text': 'Closes the account in this tab. The passphrase opens it again.',
   'settings.passkey': 'Passkey',
@@ -32,7 +33,8 @@ export const settings = {
   'settings.persistence.granted': 'The browser has promised not to delete it by itself.',
   'settings.persistence.open': 'The browser may delete it when it runs out of room.',
   'settings.persistence.ask': 'Ask the browser',
-  'settings.persistence.refused': 'The browser did not agree. It often does once a site is installed or used for some days.',
+  'settings.persistence.refused':
+    'The browser did not agree. It often does once a site is installed or used for some days.',
   'settings.storage.used': '{used} used of {quota}',
   'settings.notifications': 'Notifications',
   'settings.notifications.text': 'While Sotto is open in a tab. A notification names nobody and quotes nothing.',

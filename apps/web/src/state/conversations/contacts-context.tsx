@@ -1,7 +1,7 @@
 /** The contacts of the open account for every place of the application, read once. */
 import type { ContactView } from '@sotto/client';
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { UsageError } from '@sotto/wire';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useClient } from '../application.ts';
 import { ContactList } from './contact-list.ts';
 import { useSignal } from './use-signal.ts';

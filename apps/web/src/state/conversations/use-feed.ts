@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useClient } from '../application.ts';
-import { ConversationFeed } from './conversation-feed.ts';
 import { useContacts } from './contacts-context.tsx';
+import { ConversationFeed } from './conversation-feed.ts';
 
 export interface OpenFeed {
   /** `undefined` until the newest messages were read. */
