@@ -8,9 +8,9 @@ import { awaitInstallOffer } from './pwa/install-prompt.ts';
 import { registerServiceWorker } from './pwa/registration.ts';
 import { followAddress } from './shell/place.ts';
 import { ApplicationProvider } from './state/application.ts';
+import { takeIncomingLink } from './state/incoming-link.ts';
 import { PreferenceStore } from './state/preferences.ts';
 import { Session } from './state/session.ts';
-import { takeIncomingLink } from './state/incoming-link.ts';
 import { trustOwnScripts } from './trusted-scripts.ts';
 
 trustOwnScripts();

@@ -15,7 +15,7 @@ export function Avatar({ name, id, size = 44 }: AvatarProps) {
   const badge = badgeOf(id);
   return (
     <span className="avatar" data-tint={badge.tint} aria-hidden="true">
-      <svg width={size} height={size} viewBox="0 0 44 44">
+      <svg aria-hidden="true" width={size} height={size} viewBox="0 0 44 44">
         <circle className="avatar-ground" cx="22" cy="22" r="18" />
         <path className="avatar-ring" d={ringOf(badge)} />
         <text className="avatar-initials" x="22" y="22" dominantBaseline="central" textAnchor="middle">

@@ -35,7 +35,7 @@ export function OnboardingScreen({ status, isReplacing }: OnboardingScreenProps)
       <p className="soft">{t('welcome.text')}</p>
       <MemoryNotice status={status} />
       <div className="stage-actions">
-        <Button kind="primary" isWide autoFocus onPress={() => setStep('create')}>
+        <Button kind="primary" isWide onPress={() => setStep('create')}>
           {t('welcome.create')}
         </Button>
         <Button isWide onPress={() => setStep('return')}>

@@ -11,12 +11,9 @@ export function splitWords(phrase: string): readonly string[] {
 
 /** Three different places of `count`, in order, beginning with 0. `count`: 3 … 256. */
 export function drawPlaces(count: number, random: Random): readonly number[] {
-  const places = Array.from({ length: count }, (_, index) => index);
-  const drawn = random.bytes(ASKED_WORDS).reduce<readonly number[]>((chosen, byte) => {
-    const left = places.filter((place) => !chosen.includes(place));
-    return [...chosen, left[byte % left.length] ?? 0];
-  }, []);
-  return drawn.toSorted((a, b) => a - b);
+  const left = Array.from({ length: count }, (_, index) => index);
+  const drawn = [...random.bytes(ASKED_WORDS)].flatMap((byte) => left.splice(byte % left.length, 1));
+  return drawn.sort((a, b) => a - b);
 }
 
 /** As a person types it: with blanks around it, or a capital letter. */

@@ -1,5 +1,5 @@
 /** The recovery words: first to write down, then to prove that they were. */
-import { useMemo, useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Stage } from '../shell/stage.tsx';
@@ -27,7 +27,7 @@ function WordList({ words, onWritten }: { readonly words: readonly string[]; rea
   return (
     <Stage title={t('words.title')}>
       <p className="soft">{t('words.text', { count: words.length })}</p>
-      <ol className="words" aria-label={t('words.list')} lang="en" translate="no">
+      <ol className="words" aria-label={t('words.list')} lang="en" translate="no" style={inTwoColumns(words.length)}>
         {words.map((word, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a word may stand there twice, its place is what it is
           <li key={index} className="words-word">
@@ -36,7 +36,7 @@ function WordList({ words, onWritten }: { readonly words: readonly string[]; rea
         ))}
       </ol>
       <div className="stage-actions">
-        <Button kind="primary" isWide autoFocus onPress={onWritten}>
+        <Button kind="primary" isWide onPress={onWritten}>
           {t('words.written')}
         </Button>
         <Button kind="plain" isWide onPress={() => session.postponeWords()}>
@@ -46,4 +46,9 @@ function WordList({ words, onWritten }: { readonly words: readonly string[]; rea
       </div>
     </Stage>
   );
+}
+
+/** Numbered downwards. */
+function inTwoColumns(count: number): CSSProperties {
+  return { gridTemplateRows: `repeat(${Math.ceil(count / 2)}, auto)` };
 }

@@ -18,9 +18,9 @@ export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
   const item = where.item;
   return (
     <div className="shell" data-open={item !== undefined || List === undefined ? 'detail' : 'list'}>
-      <a className="shell-skip" href="#main" onClick={skipTo}>
+      <button type="button" className="shell-skip" onClick={() => document.getElementById('main')?.focus()}>
         {t('app.skip')}
-      </a>
+      </button>
       <Navigation current={where.name} />
       {List === undefined ? null : (
         <section className="shell-list" aria-label={t(`place.${where.name}`)}>
@@ -42,10 +42,4 @@ export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
 function Pane({ children }: { readonly children: ReactNode }) {
   const { t } = useI18n();
   return <Suspense fallback={<p className="visually-hidden">{t('loading')}</p>}>{children}</Suspense>;
-}
-
-/** The address belongs to the places, so it is not changed. */
-function skipTo(event: { preventDefault(): void }): void {
-  event.preventDefault();
-  document.getElementById('main')?.focus();
 }

@@ -14,7 +14,7 @@ export function ElsewhereScreen({ asked }: { readonly asked: boolean }) {
       {asked ? (
         <Progress label={t('elsewhere.asked')} />
       ) : (
-        <Button kind="primary" isWide autoFocus onPress={() => session.takeOver()}>
+        <Button kind="primary" isWide onPress={() => session.takeOver()}>
           {t('elsewhere.take')}
         </Button>
       )}

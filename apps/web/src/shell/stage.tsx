@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Mark } from '../components/mark.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import './stage.css';
@@ -6,6 +6,12 @@ import './stage.css';
 /** The screens before the account is open: one column to read and act in, beside what the application is about. */
 export function Stage({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   const { t } = useI18n();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another screen
+  useEffect(() => {
+    // Where nothing of the new screen took the focus, reading goes on at its beginning.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [title]);
   return (
     <div className="stage">
       <aside className="stage-voice">
@@ -17,7 +23,9 @@ export function Stage({ title, children }: { readonly title: string; readonly ch
       </aside>
       <main className="stage-main">
         <div className="stage-column">
-          <h1 className="stage-title voice">{title}</h1>
+          <h1 className="stage-title voice" tabIndex={-1} ref={heading}>
+            {title}
+          </h1>
           {children}
         </div>
       </main>

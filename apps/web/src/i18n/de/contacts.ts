@@ -91,8 +91,7 @@ export const contacts: TranslationOf<typeof original> = {
   'verify.open': 'Prüfen …',
   'verify.later': 'Die Sicherheitsnummer steht fest, sobald die Schlüssel von {name} geholt sind.',
   'request.title': '{name} möchte dir schreiben',
-  'request.text':
-    'Ihr kennt einander hier noch nicht. Links darin bleiben zu, und nichts verrät, dass du geschaut hast.',
+  'request.text': 'Ihr kennt einander hier noch nicht. Nichts verrät, dass du geschaut hast.',
   'request.accept': 'Annehmen',
   'request.accept.text': 'Die Person wird ein Kontakt und erfährt, dass Nachrichten ankommen und gelesen werden.',
   'request.ignore': 'Übergehen',

@@ -84,8 +84,7 @@ export const contacts = {
   'verify.open': 'Verify…',
   'verify.later': 'The safety number is known once the keys of {name} are fetched.',
   'request.title': '{name} wants to write to you',
-  'request.text':
-    'You do not know each other here yet. Links in it stay closed, and nothing tells them that you looked.',
+  'request.text': 'You do not know each other here yet. Nothing tells them that you looked.',
   'request.accept': 'Accept',
   'request.accept.text': 'They become a contact and learn that messages arrive and are read.',
   'request.ignore': 'Ignore',
