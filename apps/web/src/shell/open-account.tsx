@@ -2,6 +2,7 @@
 import { lazy } from 'react';
 import type { Sotto as Client } from 'sotto';
 import { ClientProvider } from '../state/application.ts';
+import { ContactsProvider } from '../state/conversations/contacts-context.tsx';
 
 const AppShell = lazy(async () => ({ default: (await import('./app-shell.tsx')).AppShell }));
 
@@ -13,7 +14,9 @@ export interface OpenAccountProps {
 export function OpenAccount({ client, wordsPending }: OpenAccountProps) {
   return (
     <ClientProvider value={client}>
-      <AppShell wordsPending={wordsPending} />
+      <ContactsProvider>
+        <AppShell wordsPending={wordsPending} />
+      </ContactsProvider>
     </ClientProvider>
   );
 }

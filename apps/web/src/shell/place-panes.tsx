@@ -2,8 +2,6 @@
  * What each place shows: a list, if it has one, and what is open of it. Every pane is loaded when somebody goes there.
  */
 import { type ComponentType, lazy } from 'react';
-import { EmptyState } from '../components/empty-state.tsx';
-import { useI18n } from '../i18n/i18n.tsx';
 import type { PlaceName } from './place.ts';
 
 export interface PaneProps {
@@ -18,14 +16,21 @@ export interface PlacePanes {
 
 const SettingsPage = lazy(async () => ({ default: (await import('../settings/settings-page.tsx')).SettingsPage }));
 
-function Quiet() {
-  const { t } = useI18n();
-  return <EmptyState title={t('chats.empty.title')}>{t('chats.empty.text')}</EmptyState>;
-}
+const ConversationList = lazy(async () => ({
+  default: (await import('../chat/list/conversation-list.tsx')).ConversationList,
+}));
+const ConversationPane = lazy(async () => ({
+  default: (await import('../chat/conversation/conversation-pane.tsx')).ConversationPane,
+}));
+const ContactsList = lazy(async () => ({ default: (await import('../contacts/contacts-list.tsx')).ContactsList }));
+const ContactsDetail = lazy(async () => ({
+  default: (await import('../contacts/contacts-detail.tsx')).ContactsDetail,
+}));
+const NetworkPage = lazy(async () => ({ default: (await import('../network-view/network-page.tsx')).NetworkPage }));
 
 export const PLACE_PANES: Readonly<Record<PlaceName, PlacePanes>> = {
-  chats: { Detail: Quiet },
-  contacts: { Detail: Quiet },
-  network: { Detail: Quiet },
+  chats: { List: ConversationList, Detail: ConversationPane },
+  contacts: { List: ContactsList, Detail: ContactsDetail },
+  network: { Detail: NetworkPage },
   settings: { Detail: SettingsPage },
 };

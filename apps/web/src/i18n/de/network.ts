@@ -23,7 +23,6 @@ export const network: TranslationOf<typeof original> = {
   'network.mailboxes': 'Briefkästen',
   'network.mailboxes.none':
     'Dieses Konto hat keinen Briefkasten: Andere erreichen dich nur, solange dieser Tab offen ist.',
-  'network.mailboxes.reachable': '{reachable} von {of} sind erreichbar',
   'network.mailbox.reachable': 'Erreichbar',
   'network.mailbox.unreachable': 'Nicht erreichbar',
   'network.outbox': 'Unterwegs',
@@ -38,7 +37,6 @@ export const network: TranslationOf<typeof original> = {
   'network.listening.none': 'Keine: Ein Tab kann andere anwählen und ist über Relais erreichbar.',
   'network.peer': 'Peer-Nummer',
   'network.last-error': 'Letzter Fehler',
-  'network.last-error.text': '{time}: {problem}',
   'doctor.title': 'Untersuchung',
   'doctor.ok': 'Gut',
   'doctor.warning': 'Bitte ansehen',
