@@ -15,13 +15,13 @@ export function ConversationHead({ contact }: { readonly contact: ContactView })
       </span>
       <Button
         className="conversation-who"
-        aria-label={t('chat.details', { name: contact.name })}
         onPress={() => goTo({ name: 'contacts', item: contact.id })}
       >
         <Avatar name={contact.name} id={contact.id} size={40} />
         <span className="conversation-names">
           <bdi className="conversation-name">{contact.name}</bdi>
           <Status contact={contact} />
+          <span className="visually-hidden">{t('chat.details', { name: contact.name })}</span>
         </span>
       </Button>
     </header>

@@ -1,5 +1,4 @@
 import { Link } from 'react-aria-components';
-import { useI18n } from '../../i18n/i18n.tsx';
 import { cutText } from '../text/shown-text.ts';
 import { useLinkQuestion } from './link-question.tsx';
 import './message-link.css';
@@ -18,23 +17,18 @@ export interface MessageLinkProps {
  * opens it without the question.
  */
 export function MessageLink({ link, label }: MessageLinkProps) {
-  const { t } = useI18n();
   const ask = useLinkQuestion();
   const isAddress = /^https?:\/\//i.test(label);
   return (
-    <Link
-      className="message-link"
-      onPress={() => ask(link)}
-      aria-label={t('link.describe', { text: isAddress ? link.host : label, host: link.host })}
-    >
+    <Link className="message-link" onPress={() => ask(link)}>
       {isAddress ? (
-        <bdi dir="ltr">
+        <bdi dir="ltr" className="message-link-text">
           <strong>{link.host}</strong>
           {shortPath(link.href)}
         </bdi>
       ) : (
         <>
-          <bdi>{label}</bdi> <bdi className="message-link-host">{link.host}</bdi>
+          <bdi className="message-link-text">{label}</bdi> <bdi className="message-link-host">{link.host}</bdi>
         </>
       )}
     </Link>

@@ -1,7 +1,8 @@
 /**
  * A message as elements: React elements of a closed set and text nodes, never markup (specs/11 §2; attack G1).
  *
- * Every run of text stands in an isolate, so that its direction moves nothing around it.
+ * Every paragraph is an isolate, and so is a run of text that begins or ends one itself: what is left open in it ends
+ * with it.
  */
 import { memo, type ReactNode, useState } from 'react';
 import { Button } from '../../components/button.tsx';
@@ -15,6 +16,7 @@ import { parseMessage } from './parse-message.ts';
 /** Longer than this, or of more lines, a message is folded: one message does not fill the conversation. */
 const FOLD_LENGTH = 1_500;
 const FOLD_LINES = 24;
+const ISOLATES = /[\u2066-\u2069]/;
 
 export const MessageText = memo(function MessageText({ text }: { readonly text: string }) {
   const { t } = useI18n();
@@ -78,7 +80,7 @@ function renderBlock(block: Block, key: number): ReactNode {
 function renderInline(node: Inline, key: number): ReactNode {
   switch (node.kind) {
     case 'text':
-      return <bdi key={key}>{node.text}</bdi>;
+      return ISOLATES.test(node.text) ? <bdi key={key}>{node.text}</bdi> : node.text;
     case 'code':
       return (
         <code key={key} dir="ltr">

@@ -104,7 +104,7 @@ function Rename({ contact }: { readonly contact: ContactView }) {
     <form className="card card-form" onSubmit={submit}>
       <TextField
         label={t('contact.name')}
-        hint={t('add.name.hint')}
+        hint={t('contact.name.hint')}
         value={name}
         onChange={setName}
         autoComplete="off"

@@ -115,5 +115,4 @@ export const chat: TranslationOf<typeof original> = {
   'link.user': 'Der Teil vor dem @ ist nicht das Ziel.',
   'link.open': 'In neuem Tab öffnen',
   'link.copy': 'Adresse kopieren',
-  'link.describe': '{text}, Link zu {host}',
 };

@@ -52,6 +52,7 @@ export const contacts: TranslationOf<typeof original> = {
   'contact.id': 'Kontonummer',
   'contact.badge': 'Bild der Kontonummer',
   'contact.name': 'Name',
+  'contact.name.hint': 'Nur du siehst ihn.',
   'contact.rename': 'Namen speichern',
   'contact.renamed': 'Gespeichert',
   'contact.since': 'Zuletzt aktiv {time}',

@@ -96,7 +96,7 @@ export const chat = {
   'notice.compare': 'Compare safety numbers',
   'keys-changed.title': 'The keys of {name} have changed',
   'keys-changed.text':
-    'That happens with a new device or a new account. It also happens when somebody puts himself between you. Nothing is sent until you have looked.',
+    'That happens with a new device or a new account. It also happens when somebody gets between you. Nothing is sent until you have looked.',
   'keys-changed.compare': 'Compare safety numbers',
   'keys-changed.accept': 'Go on without comparing',
   'keys-changed.accept.title': 'Go on without comparing?',
@@ -111,5 +111,4 @@ export const chat = {
   'link.user': 'The part before the @ is not where it leads.',
   'link.open': 'Open in a new tab',
   'link.copy': 'Copy address',
-  'link.describe': '{text}, link to {host}',
 } as const;

@@ -46,6 +46,7 @@ export const contacts = {
   'contact.id': 'Account id',
   'contact.badge': 'Picture of the account id',
   'contact.name': 'Name',
+  'contact.name.hint': 'Only you see it.',
   'contact.rename': 'Save the name',
   'contact.renamed': 'Saved',
   'contact.since': 'Last active {time}',
