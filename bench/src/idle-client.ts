@@ -4,7 +4,8 @@ import { Sotto } from 'sotto';
 
 const home = process.argv[2] ?? '';
 const options = { home, passphrase: 'benchmark', listen: { host: '127.0.0.1', port: 0 }, discovery: true };
-const sotto = Sotto.exists(home) ? await Sotto.open(options) : (await Sotto.create({ ...options, name: 'Ada' })).sotto;
+const isThere = (await Sotto.status(home)).account === 'present';
+const sotto = isThere ? await Sotto.open(options) : (await Sotto.create({ ...options, name: 'Ada' })).sotto;
 await sotto.goOnline();
 process.stdout.write('ready\n');
 process.on('SIGTERM', () => void sotto.close().then(() => process.exit(0)));

@@ -21,7 +21,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'the wall clock comes in through the Clock port',
     pattern: /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b/,
-    applies: (path) => isLibrary(path) && !/(^|\/)(system|(system-)?clock)\.ts$/.test(path),
+    applies: (path) => isLibrary(path) && !/(^|\/)(system|(system-)?clock)(\.browser)?\.ts$/.test(path),
   },
   {
     name: 'a path of somebody’s machine',

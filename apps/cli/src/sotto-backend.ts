@@ -7,7 +7,7 @@ const REACHABLE = { listen: { host: '0.0.0.0', port: 0 }, discovery: true } as c
 const UNREACHABLE = { listen: false, discovery: false } as const;
 
 export const sottoBackend: Backend = {
-  exists: async (home) => (await import('sotto')).Sotto.exists(home),
+  exists: async (home) => (await (await import('sotto')).Sotto.status(home)).account !== 'none',
 
   create: async ({ home, passphrase, name, mailboxes, reachable, command, waitMs }) => {
     const { Sotto } = await import('sotto');

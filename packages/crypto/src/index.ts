@@ -110,4 +110,19 @@ export {
   type OpenVaultOptions,
   openVault,
 } from './vault.ts';
-export { decodeVault, encodeVault, VAULT_PARAMETERS, type Vault, type VaultParameters } from './vault-file.ts';
+export {
+  decodeVault,
+  encodeVault,
+  VAULT_PARAMETERS,
+  type Vault,
+  type VaultParameters,
+  type VaultPasskey,
+} from './vault-file.ts';
+export {
+  type AddPasskeyOptions,
+  addPasskey,
+  type OpenVaultByPasskeyOptions,
+  openVaultByPasskey,
+  type PasskeyEnrolment,
+  removePasskey,
+} from './vault-passkey.ts';

@@ -95,7 +95,8 @@ describe('a vault file', () => {
     const text = encodeVault(vault);
     const fields = JSON.parse(text);
     const cases: [string, unknown][] = [
-      ['wrong-version', { ...fields, version: 2 }],
+      ['wrong-version', { ...fields, version: 3 }],
+      ['malformed', { ...fields, version: 2 }],
       ['malformed', { ...fields, kdf: 'scrypt' }],
       ['malformed', { ...fields, passes: 0 }],
       ['malformed', { ...fields, passes: 1.5 }],

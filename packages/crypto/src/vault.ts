@@ -93,13 +93,14 @@ export async function openVault(options: OpenVaultOptions): Promise<Secret> {
   }
 }
 
-/** The same store key under another passphrase. @throws {VerifyError} `wrong-passphrase` */
+/** The same store key under another passphrase; a passkey keeps its way to it. @throws {VerifyError} `wrong-passphrase` */
 export async function changePassphrase(options: ChangePassphraseOptions): Promise<Vault> {
   const { vault, newPassphrase, parameters = vault.parameters, random, provider = platformProvider } = options;
   const storeKey = await openVault(options);
   try {
     const salt = drawBytes(random, VAULT_SALT_BYTES);
-    return await wrap(provider, storeKey.bytes, { passphrase: newPassphrase, parameters, salt });
+    const changed = await wrap(provider, storeKey.bytes, { passphrase: newPassphrase, parameters, salt });
+    return vault.passkey === undefined ? changed : { ...changed, passkey: vault.passkey };
   } finally {
     storeKey.wipe();
   }

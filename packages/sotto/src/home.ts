@@ -9,7 +9,8 @@ import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { decodeVault, encodeVault, type Vault } from '@sotto/crypto';
-import { UsageError } from '@sotto/wire';
+import { UnavailableError, UsageError } from '@sotto/wire';
+import type { Counter, CounterDraft, HomeStatus } from './home-status.ts';
 
 export interface HomePaths {
   readonly directory: string;
@@ -28,9 +29,20 @@ export function homePaths(home: string): HomePaths {
   };
 }
 
-/** Whether an account was made here. */
-export function homeExists(home: string): boolean {
-  return existsSync(homePaths(home).vault);
+export async function locateHome(home: string): Promise<HomePaths> {
+  return homePaths(home);
+}
+
+/** What is here, without opening it. A folder without a vault is what is left of an attempt, or nothing. */
+export async function homeStatus(paths: HomePaths): Promise<HomeStatus> {
+  const hasVault = existsSync(paths.vault);
+  const account = hasVault ? (existsSync(paths.database) ? 'present' : 'lost') : 'none';
+  return { account, medium: 'disk', evictable: false };
+}
+
+/** Files of a folder are kept until somebody deletes them. */
+export async function requestPersistence(): Promise<boolean> {
+  return true;
 }
 
 /** Makes the folder, for its owner only. */
@@ -39,20 +51,32 @@ export async function makeHome(paths: HomePaths): Promise<void> {
   await chmod(paths.directory, 0o700);
 }
 
-/** Removes what an attempt that was cut off has left. Only for a home without a vault. */
+/** Removes what an attempt that was cut off, or a loss, has left. Only for a home without an account. */
 export async function clearUnfinished(paths: HomePaths): Promise<void> {
+  await rm(paths.vault, { force: true });
   for (const suffix of ['', '-wal', '-shm']) await rm(`${paths.database}${suffix}`, { force: true });
   for (const suffix of ['', '.new']) await rm(`${paths.continuity}${suffix}`, { force: true });
 }
 
-/** @throws {UsageError} `not-initialised` @throws {DecodeError} for a damaged vault file */
+/**
+ * @throws {UsageError} `not-initialised` @throws {UnavailableError} `account-lost`
+ * @throws {DecodeError} for a damaged vault file
+ */
 export async function readVault(paths: HomePaths): Promise<Vault> {
   if (!existsSync(paths.vault)) {
     throw new UsageError('not-initialised', 'there is no account in this folder yet', {
       hint: 'Create one: sotto init',
     });
   }
+  if (!existsSync(paths.database)) throw accountLost();
   return decodeVault(await readFile(paths.vault, 'utf8'));
+}
+
+/** What is thrown where an account was, and is no more. */
+export function accountLost(): UnavailableError {
+  return new UnavailableError('account-lost', 'the vault is in this folder, and the database is gone', {
+    hint: 'Put the database back, or choose another folder with --home.',
+  });
 }
 
 export async function writeVault(paths: HomePaths, vault: Vault): Promise<void> {
@@ -64,15 +88,8 @@ async function writeDurably(path: string, text: string): Promise<void> {
   await (await draftFile(path, text)).place();
 }
 
-export interface FileDraft {
-  /** Of the file as it lies beside its place, and will lie in it (see `fileIdentity`). */
-  readonly identity: string;
-  /** Puts it in its place; durable when it resolves. */
-  place(): Promise<void>;
-}
-
 /** Writes a file beside its place: a new one each time, never an older one written over. */
-export async function draftFile(path: string, text: string): Promise<FileDraft> {
+async function draftFile(path: string, text: string): Promise<CounterDraft> {
   const draft = `${path}.new`;
   await rm(draft, { force: true });
   const file = await open(draft, 'wx', 0o600);
@@ -92,7 +109,7 @@ export async function draftFile(path: string, text: string): Promise<FileDraft> 
 }
 
 /** Device, number and time of birth: another file has another identity, though it may hold the same bytes. */
-export async function fileIdentity(path: string): Promise<string> {
+async function fileIdentity(path: string): Promise<string> {
   const { dev, ino, birthtimeNs } = await stat(path, { bigint: true });
   return `${dev}/${ino}/${birthtimeNs}`;
 }
@@ -106,4 +123,24 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+/** A folder needs no marker beside it. */
+export function noteAccount(_paths: HomePaths, _device: string): void {
+  return;
+}
+
+/** Another one for a database that was copied. */
+export function databaseIdentity(paths: HomePaths): Promise<string> {
+  return fileIdentity(paths.database);
+}
+
+export async function readCounter({ continuity: path }: HomePaths): Promise<Counter | undefined> {
+  if (!existsSync(path)) return undefined;
+  const opened = Number.parseInt(await readFile(path, 'utf8'), 10);
+  return Number.isSafeInteger(opened) ? { opened, identity: await fileIdentity(path) } : undefined;
+}
+
+export function draftCounter({ continuity }: HomePaths, opened: number): Promise<CounterDraft> {
+  return draftFile(continuity, `${opened}\n`);
 }

@@ -15,5 +15,10 @@ export type {
   SyncReport,
   VerificationView,
 } from '@sotto/client';
-export { type CreateOptions, type OpenOptions, Sotto } from './sotto.ts';
-export { systemClock, systemRandom } from './system.ts';
+export type { PasskeyEnrolment } from '@sotto/crypto';
+export { systemClock, systemRandom } from '#system';
+export type { HomeStatus } from './home-status.ts';
+export { type HomeTab, type HomeTabEvents, joinHomeTabs } from './home-tabs.ts';
+export { askPasskey, createPasskey, type PasskeyPerson } from './passkey.ts';
+export { type AddPasskeyOptions, type CreateOptions, type HomeOptions, type OpenOptions, Sotto } from './sotto.ts';
+export type { AskPasskey, Unlock } from './unlock.ts';

@@ -2,23 +2,36 @@
  * The SDK: makes and opens a person's client in a folder, with the adapters of this platform (ADR 0002).
  */
 import { Client, createAccount, type SottoClient } from '@sotto/client';
-import { createVault, openVault, type Secret, type VaultParameters } from '@sotto/crypto';
+import { createVault, type PasskeyEnrolment, type Secret, type VaultParameters } from '@sotto/crypto';
 import { createNetwork } from '@sotto/network';
 import type { Clock, MessageStore, Network, Random } from '@sotto/ports';
-import { lockHome, openMessageStore } from '@sotto/storage';
-import { UsageError } from '@sotto/wire';
+import { lockHome, openMessageStore, prepareMessageStore } from '@sotto/storage';
+import { SottoError, UsageError } from '@sotto/wire';
+import {
+  accountLost,
+  clearUnfinished,
+  type HomePaths,
+  homeStatus,
+  locateHome,
+  makeHome,
+  noteAccount,
+  readVault,
+  requestPersistence,
+  writeVault,
+} from '#home';
+import { systemClock, systemRandom } from '#system';
+import { vaultParameters, vaultProvider } from '#vault-cost';
 import { checkContinuity } from './continuity.ts';
-import { clearUnfinished, type HomePaths, homeExists, homePaths, makeHome, readVault, writeVault } from './home.ts';
-import { systemClock, systemRandom } from './system.ts';
+import type { HomeStatus } from './home-status.ts';
+import { type Unlock, unlock, withoutPasskey, withPasskey } from './unlock.ts';
 
 const PEER_SEED = 'peer-seed';
 const LISTEN_PORT = 'listen-port';
 const DEFAULT_WAIT_MS = 10_000;
 
-export interface OpenOptions {
-  /** The folder that holds keys and history; one person, one device. */
+export interface HomeOptions {
+  /** The folder that holds keys and history; one person, one device. In a browser: a name within the origin. */
   readonly home: string;
-  readonly passphrase: string;
   /** Where to take direct connections; `false`: nowhere. Default: every interface, the port of the last time. */
   readonly listen?: { readonly host: string; readonly port: number } | false;
   /** Whether to find contacts on the local network and be found there. Default: true. */
@@ -35,51 +48,70 @@ export interface OpenOptions {
   readonly random?: Random;
 }
 
-export interface CreateOptions extends OpenOptions {
+export type OpenOptions = HomeOptions & Unlock;
+
+export interface CreateOptions extends HomeOptions {
+  readonly passphrase: string;
   /** What the person is called; others see it until they choose a name of their own. */
   readonly name: string;
   /** Addresses of mailboxes that keep messages while this device is away. */
   readonly mailboxes?: readonly string[];
-  /** Cost of trying a passphrase; default: 256 MiB, 3 passes, 4 lanes. */
+  /** Cost of trying a passphrase; default: 256 MiB, 3 passes, 4 lanes; in a browser 64 MiB, 3 passes, 1 lane. */
   readonly vaultParameters?: VaultParameters;
+  /**
+   * What may be deleted to make room: what is left of an account that is lost, or `anything`, an account that nobody can
+   * open any more included. Default: nothing.
+   */
+  readonly replace?: 'lost' | 'anything';
+}
+
+export interface AddPasskeyOptions {
+  readonly home: string;
+  readonly passphrase: string;
+  readonly passkey: PasskeyEnrolment;
 }
 
 export type Sotto = SottoClient;
 
 /** `Sotto.create` makes an account, `Sotto.open` opens it again; both give a client that is ready and not yet online. */
 export const Sotto = {
-  /** Whether an account was made in this folder. */
-  exists(home: string): boolean {
-    return homeExists(home);
+  /** What is in a home, without opening it. @throws {UsageError} invalid-argument for what cannot be one */
+  async status(home: string): Promise<HomeStatus> {
+    return await homeStatus(await locateHome(home));
+  },
+
+  /** Asks that the data is never deleted to make room; whether that is so now. A browser may ask the person. */
+  requestPersistence(): Promise<boolean> {
+    return requestPersistence();
   },
 
   /**
    * Makes an account with this device as its first. The recovery words are kept, sealed, until `confirmRecoveryWords`: a
    * process that dies at any moment leaves no account, or one whose words can be seen again.
-   * @throws {UsageError} already-initialised, invalid-argument @throws {UnavailableError} home-busy
+   * @throws {UsageError} already-initialised, invalid-argument
+   * @throws {UnavailableError} home-busy, account-lost unless that may be replaced
    */
   async create(options: CreateOptions): Promise<{ readonly sotto: Sotto; readonly recoveryWords: string }> {
     const { clock, random } = ports(options);
-    const paths = homePaths(options.home);
+    const paths = await locateHome(options.home);
     await makeHome(paths);
+    prepareMessageStore();
     return await inHome(paths, options, async (release) => {
-      if (homeExists(options.home)) {
-        throw new UsageError('already-initialised', 'there is an account in this folder already', {
-          hint: 'Use it, or choose another folder with --home.',
-        });
-      }
+      await requireVacant(paths, options);
       await clearUnfinished(paths);
-      const { passphrase, vaultParameters: parameters, name, mailboxes = [] } = options;
+      const { passphrase, vaultParameters: parameters = vaultParameters, name, mailboxes = [] } = options;
       const { vault, storeKey } = await createVault({
         passphrase,
         random: (length) => random.bytes(length),
-        ...(parameters ? { parameters } : {}),
+        parameters,
+        provider: vaultProvider,
       });
       const store = await openStore(paths, { storeKey, clock, random });
       return await orClose(store, async () => {
         const { recoveryWords } = await createAccount({ store, name, mailboxes, random, clock });
         const client = await openClient(store, paths, options, release);
         await writeVault(paths, vault);
+        noteAccount(paths, (await client.account()).device);
         return { sotto: client, recoveryWords };
       });
     });
@@ -87,28 +119,67 @@ export const Sotto = {
 
   /**
    * Opens the account of a folder. Only one process has it at a time; others wait `waitMs` and are then told who has it.
-   * @throws {UsageError} not-initialised @throws {VerifyError} wrong-passphrase @throws {UnavailableError} home-busy
+   * @throws {UsageError} not-initialised
+   * @throws {VerifyError} wrong-passphrase, bad-key for a passkey that is not the vault's
+   * @throws {UnavailableError} home-busy, account-lost
    */
   async open(options: OpenOptions): Promise<Sotto> {
     const { clock, random } = ports(options);
-    const paths = homePaths(options.home);
+    const paths = await locateHome(options.home);
     const vault = await readVault(paths);
+    prepareMessageStore();
     return await inHome(paths, options, async (release) => {
-      const storeKey = await openVault({ vault, passphrase: options.passphrase });
+      const storeKey = await unlock(vault, options);
       const store = await openStore(paths, { storeKey, clock, random });
-      return await orClose(store, () => openClient(store, paths, options, release));
+      return await orClose(store, async () => {
+        const client = await openClient(store, paths, options, release).catch(orLost);
+        noteAccount(paths, (await client.account()).device);
+        return client;
+      });
     });
+  },
+
+  /**
+   * Lets a passkey open the home as well, in place of any other one. The passphrase goes on opening it.
+   * @throws {VerifyError} wrong-passphrase @throws {UsageError} not-initialised
+   */
+  async addPasskey({ home, passphrase, passkey }: AddPasskeyOptions): Promise<void> {
+    const paths = await locateHome(home);
+    await writeVault(paths, await withPasskey(await readVault(paths), { passphrase, passkey }));
+  },
+
+  /** From now on only the passphrase opens the home. @throws {UsageError} not-initialised */
+  async removePasskey(home: string): Promise<void> {
+    const paths = await locateHome(home);
+    await writeVault(paths, withoutPasskey(await readVault(paths)));
   },
 };
 
-function ports({ clock = systemClock, random = systemRandom }: OpenOptions) {
+/** @throws {UsageError} already-initialised @throws {UnavailableError} account-lost */
+async function requireVacant(paths: HomePaths, { replace }: CreateOptions): Promise<void> {
+  if (replace === 'anything') return;
+  const { account } = await homeStatus(paths);
+  if (account === 'present') {
+    throw new UsageError('already-initialised', 'there is an account here already', {
+      hint: 'Use it, or choose another folder with --home.',
+    });
+  }
+  if (account === 'lost' && replace === undefined) throw accountLost();
+}
+
+/** A vault says that an account was here; a store without one says that it is gone. */
+function orLost(error: unknown): never {
+  throw error instanceof SottoError && error.code === 'not-initialised' ? accountLost() : error;
+}
+
+function ports({ clock = systemClock, random = systemRandom }: HomeOptions) {
   return { clock, random };
 }
 
 /** Runs `work` with the lock of the home; keeps the lock when it succeeds, for the client to release. */
 async function inHome<T>(
   paths: HomePaths,
-  { command = 'another program', waitMs = DEFAULT_WAIT_MS, clock = systemClock, onClosed }: OpenOptions,
+  { command = 'another program', waitMs = DEFAULT_WAIT_MS, clock = systemClock, onClosed }: HomeOptions,
   work: (release: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const lock = await lockHome(paths.directory, { waitMs, command, clock });
@@ -146,7 +217,7 @@ async function orClose<T>(store: MessageStore, work: () => Promise<T>): Promise<
 async function openClient(
   store: MessageStore,
   paths: HomePaths,
-  options: OpenOptions,
+  options: HomeOptions,
   onClosed: () => Promise<void>,
 ): Promise<Client> {
   const { clock, random } = ports(options);
@@ -159,7 +230,7 @@ async function openClient(
 }
 
 /** The network of this device, under its own PeerId and, where it can, on the port that contacts know. */
-async function openNetwork(store: MessageStore, options: OpenOptions): Promise<Network> {
+async function openNetwork(store: MessageStore, options: HomeOptions): Promise<Network> {
   const { clock, random } = ports(options);
   const directSeed = (await store.setting(PEER_SEED)) ?? random.bytes(32);
   await store.commit([{ kind: 'put-setting', record: { name: PEER_SEED, value: directSeed } }]);

@@ -1,17 +1,11 @@
 /** The public names of `@sotto/storage`. */
-export { type HomeLock, type HomeLockOptions, lockHome } from './home-lock.ts';
+export { lockHome, prepareMessageStore } from '#platform';
+export type { HomeLock, HomeLockOptions } from './home-lock.ts';
 export {
   createMessageStore,
   type MessageStoreOptions,
   type OpenMessageStoreOptions,
   openMessageStore,
 } from './open-message-store.ts';
-export {
-  deletePrivateFile,
-  ensurePrivateFile,
-  ensurePrivateFolder,
-  readPrivateFile,
-  writePrivateFile,
-} from './private-file.ts';
 export type { SealedMessageStore } from './sealed-message-store.ts';
 export type { SqlDriver, SqlFault, SqlOutcome, SqlRow, SqlStatement, SqlValue } from './sql-driver.ts';

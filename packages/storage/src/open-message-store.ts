@@ -1,9 +1,8 @@
 /** Opening a person's database: file, settings, schema, key, in this order. */
 import { type CryptoProvider, platformProvider, type Secret } from '@sotto/crypto';
 import type { Clock, Random } from '@sotto/ports';
+import { openDatabase } from '#platform';
 import { checkStoreKey } from './key-check.ts';
-import { NodeSqlDriver } from './node-sql-driver.ts';
-import { ensurePrivateFile } from './private-file.ts';
 import { migrate } from './schema.ts';
 import { SealedMessageStore } from './sealed-message-store.ts';
 import type { SqlDriver } from './sql-driver.ts';
@@ -18,19 +17,21 @@ export interface MessageStoreOptions {
 }
 
 export interface OpenMessageStoreOptions extends MessageStoreOptions {
-  /** The database file; made with mode 0600 when it is missing. Its folder must exist. */
+  /**
+   * The database file; made, for its owner only, when it is missing. Its folder must exist. In a browser: a path of the
+   * origin's private file system, folders made as needed, or `:memory:`.
+   */
   readonly path: string;
 }
 
 /**
- * Opens the database, making or migrating it as needed. It belongs to this process until it is closed.
+ * Opens the database, making or migrating it as needed. It belongs to this process, or tab, until it is closed.
  * @throws {VerifyError} `bad-key` when it was made under another store key
  * @throws {UnavailableError} `storage` for a file of another program or of a newer version; `home-busy` when another
  * process has it
  */
 export async function openMessageStore({ path, ...options }: OpenMessageStoreOptions): Promise<SealedMessageStore> {
-  await ensurePrivateFile(path);
-  return createMessageStore(new NodeSqlDriver(path), options);
+  return createMessageStore(await openDatabase(path), options);
 }
 
 /** The same on any driver; closes the driver when it fails. */

@@ -1,8 +1,11 @@
 /** The public names of `@sotto/testkit`. Nothing here is for a product. */
 export { type BundleOptions, bundleForBrowser } from './browser/browser-bundle.ts';
+export { BrowserSite, type SitePage, type SitePageOptions } from './browser/browser-site.ts';
 export { BrowserStage, type BrowserStageOptions, type PageRunOptions } from './browser/browser-stage.ts';
-export { chromiumMissing, launchChromium } from './browser/chromium.ts';
+export { chromiumMissing, launchChromium, launchProfile } from './browser/chromium.ts';
 export { PAGE_HEADERS } from './browser/page-headers.ts';
+export { runSuite, type SuiteResult } from './browser/page-suite.ts';
+export type { SiteBundleOptions } from './browser/site-bundle.ts';
 export { FakeClock, fakeClock } from './fake-clock.ts';
 export { MAILBOX_LIES, type MailboxLie } from './network/mailbox-lie.ts';
 export type { MemoryMailbox } from './network/memory-mailbox.ts';

@@ -67,6 +67,7 @@ export const UNAVAILABLE_CODES = [
   'not-found',
   'home-busy',
   'storage',
+  'account-lost',
   'aborted',
 ] as const;
 

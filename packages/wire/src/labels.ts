@@ -46,6 +46,7 @@ export const LABELS = {
   deliveryProof: 'sotto/1/delivery-proof',
   // keys at rest
   vaultWrap: 'sotto/1/vault-wrap',
+  vaultPasskey: 'sotto/1/vault-passkey',
   storeRowKey: 'sotto/1/store-row-key',
   storeTagKey: 'sotto/1/store-tag-key',
   storeRow: 'sotto/1/store-row',

@@ -88,6 +88,7 @@ export const LIMITS = {
   MAX_VAULT_MEMORY_KIB: 2_097_152,
   MAX_VAULT_PASSES: 10,
   MAX_VAULT_PARALLELISM: 16,
+  MAX_PASSKEY_ID_BYTES: 1_023,
   // link (specs/01)
   MAX_LINK_CHARS: 2_048,
   // a person's database (specs/09)

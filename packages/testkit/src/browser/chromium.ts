@@ -11,7 +11,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { UnavailableError } from '@sotto/wire';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 
 /** Names another Chromium than the one of the package. */
 const EXECUTABLE_VARIABLE = 'SOTTO_CHROMIUM';
@@ -30,8 +30,23 @@ export function chromiumMissing(): string | undefined {
 export async function launchChromium(): Promise<Browser> {
   const executablePath = process.env[EXECUTABLE_VARIABLE] ?? (await packagedChromium());
   const { chromium } = await import('playwright-core');
-  const launch = (chromiumSandbox: boolean) => chromium.launch({ executablePath, headless: true, chromiumSandbox });
-  // The sandbox does not run as root, nor where the system keeps user namespaces from ordinary users.
+  return await sandboxed((chromiumSandbox) => chromium.launch({ executablePath, headless: true, chromiumSandbox }));
+}
+
+/**
+ * The same with a profile that keeps its data in a folder: what pages store there outlives the browser.
+ * @throws {UnavailableError} `not-found` where there is none
+ */
+export async function launchProfile(folder: string): Promise<BrowserContext> {
+  const executablePath = process.env[EXECUTABLE_VARIABLE] ?? (await packagedChromium());
+  const { chromium } = await import('playwright-core');
+  return await sandboxed((chromiumSandbox) =>
+    chromium.launchPersistentContext(folder, { executablePath, headless: true, chromiumSandbox }),
+  );
+}
+
+/** The sandbox does not run as root, nor where the system keeps user namespaces from ordinary users. */
+async function sandboxed<Launched>(launch: (chromiumSandbox: boolean) => Promise<Launched>): Promise<Launched> {
   if (process.getuid?.() === 0) return await launch(false);
   return await launch(true).catch(() => launch(false));
 }

@@ -1,0 +1,267 @@
+import { join } from 'node:path';
+import { BrowserSite, chromiumMissing, launchChromium } from '@sotto/testkit';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { hostileTexts } from './testing/hostile-texts.ts';
+import { nodeTimers } from './testing/node-timers.ts';
+import { StoryPage } from './testing/story-driver.ts';
+
+type Browser = Awaited<ReturnType<typeof launchChromium>>;
+
+const ENTRY = join(import.meta.dirname, 'testing/story-site.ts');
+const missing = chromiumMissing();
+
+/** A browser is started, and people do real cryptography in it, on machines that may be busy. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undefined ? '' : ` (${missing})`}`, () => {
+  let site: BrowserSite;
+  let browser: Browser;
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([
+      BrowserSite.open({ entry: ENTRY, plugins: [nodeTimers()] }),
+      launchChromium(),
+    ]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await site.close();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+
+  const newStory = async () => StoryPage.open(await browser.newContext(), site.origin());
+
+  test('shows every state of a conversation, its evidence and its questions, for everybody', async () => {
+    const story = await newStory();
+    const { app } = story;
+    const { page } = app;
+    await story.call('story', { language: 'en' });
+    await page.getByRole('heading', { name: 'Chats', level: 1 }).waitFor();
+    await app.inspect('chat-list');
+
+    await story.openConversation('Grace');
+    await page.getByText('No rush').last().waitFor();
+    expect(await page.getByText('New messages').count()).toBe(1);
+    await app.inspect('chat-grace');
+    await page.getByRole('link', { name: /example\.org/ }).click();
+    await page.getByRole('dialog', { name: 'Open this address?' }).waitFor();
+    expect(await page.locator('.link-host').textContent()).toBe('example.org');
+    await app.inspect('chat-link-question');
+    await page.keyboard.press('Escape');
+
+    await story.openConversation('Linus');
+    await page.getByText('1 message is missing. It is being fetched.').waitFor();
+    await page.getByRole('button', { name: /^Failed/ }).click();
+    await page.getByText('Reason: That is too large.').waitFor();
+    await app.inspect('chat-evidence');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => page.getByRole('button', { name: /^Failed/ }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+
+    await story.openConversation('Noor');
+    await page.getByText('A device of Noor seems to exist twice.').waitFor();
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    await app.inspect('chat-keys-changed');
+    await app.press('Compare safety numbers');
+    await page.getByRole('dialog', { name: 'Verify Noor' }).waitFor();
+    await page.locator('.qr svg').waitFor();
+    await app.inspect('verify');
+    await app.press('They are the same');
+    await page.getByText('Verified: nobody is between you and Noor.').waitFor();
+    await app.press('Done');
+    await page.getByRole('textbox', { name: 'Write to Noor' }).waitFor();
+
+    await story.openConversation('Zoë from the workshop');
+    await app.inspect('chat-request');
+    await app.press('Accept');
+    await page.getByRole('textbox', { name: 'Write to Zoë from the workshop' }).waitFor();
+    expect(app.complaints).toEqual([]);
+    expect(story.fetched).toEqual([]);
+  });
+
+  test('shows contacts, the own link, and the network with what can be done about it', async () => {
+    const story = await newStory();
+    const { app } = story;
+    const { page } = app;
+    await story.call('story', { language: 'en' });
+    await story.goTo('#/contacts');
+    await page.getByRole('img', { name: 'QR code of your contact link' }).locator('svg').waitFor();
+    await app.inspect('contacts');
+    const grace = String(await story.call('contact', { of: 'Ada', name: 'Grace' }));
+    await story.goTo(`#/contacts/${grace}`);
+    await app.press('Block');
+    await page.getByRole('dialog', { name: 'Block Grace?' }).getByRole('button', { name: 'Block' }).click();
+    await page.getByText('Blocked: what they send is dropped unread.').waitFor();
+    await app.press('Unblock');
+    await page.getByRole('button', { name: 'Block', exact: true }).waitFor();
+    await app.inspect('contact');
+    await story.goTo('#/contacts/add');
+    await app.press('Scan a code');
+    // Tests are served without a camera.
+    await page.getByText('This site may not use the camera.').waitFor();
+    await app.inspect('contact-scan');
+    await page.keyboard.press('Escape');
+    await story.goTo('#/network');
+    await page.getByRole('img', { name: /3 mailboxes and 3 contacts/ }).waitFor();
+    await app.inspect('network');
+    await story.call('show', { name: 'Ada', language: 'de' });
+    await page.getByRole('heading', { name: 'Wege der Nachrichten' }).waitFor();
+    await app.inspect('network-de');
+    expect(app.complaints).toEqual([]);
+  });
+
+  test('is used by keyboard alone', async () => {
+    const story = await newStory();
+    const { page } = story.app;
+    const { keyboard } = page;
+    await story.call('friends');
+    await page.getByRole('option', { name: 'Grace' }).focus();
+    await keyboard.press('Enter');
+    const field = page.getByRole('textbox', { name: 'Write to Grace' });
+    await field.waitFor();
+    for (let tabs = 0; tabs < 20 && !(await isFocused(story, 'textarea')); tabs++) await keyboard.press('Tab');
+    await keyboard.type('first line');
+    await keyboard.press('Shift+Enter');
+    await keyboard.type('second line');
+    await keyboard.press('Enter');
+    await expect.poll(() => story.call('texts', { of: 'Grace', name: 'Ada' })).toEqual(['first line\nsecond line']);
+    expect(await field.inputValue()).toBe('');
+    await story.call('say', { from: 'Grace', to: 'Ada', text: 'an answer' });
+    await page.getByRole('status').filter({ hasText: 'Grace' }).first().waitFor({ state: 'attached' });
+
+    await keyboard.press('ArrowUp');
+    await expect.poll(() => focusedText(story)).toContain('an answer');
+    await keyboard.press('ArrowUp');
+    await expect.poll(() => focusedText(story)).toContain('first line');
+    await keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'What became of this message' }).waitFor();
+    await page.getByText('1 of 1 devices').waitFor();
+    await keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('article').first().focus();
+    await keyboard.press('End');
+    await expect.poll(() => focusedText(story)).toContain('an answer');
+    await keyboard.press('ArrowDown');
+    await expect.poll(() => isFocused(story, 'textarea')).toBe(true);
+    await keyboard.press('Escape');
+    await expect.poll(() => isFocused(story, 'textarea')).toBe(false);
+    expect(story.app.complaints).toEqual([]);
+  });
+
+  test('counts what is unread until it was on the screen, and keeps what was begun', async () => {
+    const story = await newStory();
+    const { page } = story.app;
+    await story.call('friends');
+    await story.call('say', { from: 'Grace', to: 'Ada', text: 'one' });
+    await story.call('say', { from: 'Grace', to: 'Ada', text: 'two' });
+    await page.getByText('2 unread messages').waitFor({ state: 'attached' });
+    await story.openConversation('Grace');
+    await page.getByRole('article').filter({ hasText: 'two' }).waitFor();
+    await page.getByText('2 unread messages').waitFor({ state: 'detached' });
+    await page.getByRole('textbox', { name: 'Write to Grace' }).fill('begun');
+    await story.goTo('#/network');
+    await page.getByRole('heading', { name: 'Network', level: 1 }).waitFor();
+    await story.openConversation('Grace');
+    expect(await page.getByRole('textbox', { name: 'Write to Grace' }).inputValue()).toBe('begun');
+    expect(await page.getByText('New messages').count()).toBe(0);
+  });
+
+  test('G1: G5: G8: shows what hostile people send as text; nothing runs, nothing is fetched, nothing moves', async () => {
+    const story = await newStory();
+    const { page } = story.app;
+    await story.call('friends');
+    await story.call('hostility');
+    await story.call('badName');
+    await page.setViewportSize({ width: 360, height: 640 });
+    await story.openConversation('Grace');
+    const seen = new Set<string>();
+    for (let step = 0; step < 400; step++) {
+      const state = await page.evaluate(inspectMessages);
+      expect(state).toMatchObject({ foreign: [], tooWide: [], excess: 0, isBroken: false, title: 'Sotto' });
+      for (const id of state.ids) seen.add(id);
+      if (seen.size === hostileTexts().length && state.isAtEnd) break;
+      await page.locator('.message-scroll').evaluate((element) => {
+        element.scrollTop += element.clientHeight / 2;
+      });
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    }
+    expect(seen.size).toBe(hostileTexts().length);
+    await story.goTo('#/contacts');
+    await page.getByRole('option', { name: /onerror/ }).waitFor();
+    expect(await page.getByText('\u202e').count()).toBe(0);
+    expect(story.fetched).toEqual([]);
+    expect(story.app.complaints).toEqual([]);
+  });
+
+  test('reads a long conversation by pages, both ways, and keeps its place meanwhile', async () => {
+    const story = await newStory();
+    const { page } = story.app;
+    await story.call('crowd', 3_000);
+    await story.openConversation('Grace');
+    await page.getByText('The newest.', { exact: true }).last().waitFor();
+    const scroll = page.locator('.message-scroll');
+    for (let step = 0; step < 400; step++) {
+      if ((await page.getByText('This is the beginning').count()) > 0) break;
+      await scroll.evaluate((element) => {
+        element.scrollTop -= 5 * element.clientHeight;
+      });
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    }
+    await page.getByText('Message 1.', { exact: false }).first().waitFor();
+    expect(await page.getByRole('article').count()).toBeLessThan(80);
+    await scroll.evaluate((element) => {
+      element.scrollTop += 600;
+    });
+    const before = await page.evaluate(firstVisible);
+    await story.call('say', { from: 'Grace', to: 'Ada', text: 'Later still.' });
+    await page.getByRole('button', { name: 'Go to 1 new message' }).waitFor();
+    expect(await page.evaluate(firstVisible)).toEqual(before);
+    await page.getByRole('button', { name: 'Go to 1 new message' }).click();
+    await page.getByText('Later still.', { exact: true }).last().waitFor();
+    expect(story.app.complaints).toEqual([]);
+  });
+});
+
+async function focusedText(story: StoryPage): Promise<string> {
+  return await story.app.page.evaluate(() => document.activeElement?.textContent ?? '');
+}
+
+async function isFocused(story: StoryPage, selector: string): Promise<boolean> {
+  return await story.app.page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector);
+}
+
+/** In the page: what should not be there. */
+function inspectMessages() {
+  const list = document.querySelector('.message-scroll');
+  const allowed =
+    'div, article, p, span, time, button, svg, path, bdi, strong, em, s, code, pre, blockquote, ul, ol, li, [role=link]';
+  const elements = [...(list?.querySelectorAll('*') ?? [])];
+  const edge = list?.getBoundingClientRect();
+  return {
+    ids: [...(list?.querySelectorAll<HTMLElement>('[data-message]') ?? [])].map(
+      (element) => element.dataset['message'] ?? '',
+    ),
+    foreign: elements
+      .filter((element) => !element.matches(allowed) || element.hasAttribute('href') || element.hasAttribute('src'))
+      .map((element) => element.outerHTML.slice(0, 200)),
+    tooWide: [...(list?.querySelectorAll('.bubble') ?? [])]
+      .map((element) => element.getBoundingClientRect())
+      .filter(({ left, right }) => edge !== undefined && (left < edge.left || right > edge.right))
+      .map(({ width }) => width),
+    excess: Math.max(0, document.documentElement.scrollWidth - innerWidth),
+    isBroken: 'isBroken' in globalThis,
+    title: document.title,
+    isAtEnd: (list?.scrollHeight ?? 0) - (list?.scrollTop ?? 0) - (list?.clientHeight ?? 0) <= 1,
+  };
+}
+
+/** In the page: the first message that is in sight, and where. */
+function firstVisible() {
+  const list = document.querySelector('.message-scroll');
+  const top = list?.getBoundingClientRect().top ?? 0;
+  const found = [...(list?.querySelectorAll<HTMLElement>('[data-message]') ?? [])].find(
+    (element) => element.getBoundingClientRect().bottom > top,
+  );
+  return { id: found?.dataset['message'], at: Math.round((found?.getBoundingClientRect().top ?? 0) - top) };
+}

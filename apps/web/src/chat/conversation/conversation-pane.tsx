@@ -1,0 +1,87 @@
+/** One open conversation: who it is with, its messages, and where the next one is written. */
+import type { ContactView } from '@sotto/client';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Problem } from '../../components/problem.tsx';
+import { RequestAnswer } from '../../contacts/request-answer.tsx';
+import { useI18n } from '../../i18n/i18n.tsx';
+import type { PaneProps } from '../../shell/place-panes.tsx';
+import { useClient } from '../../state/application.ts';
+import { useContacts } from '../../state/conversations/contacts-context.tsx';
+import { useFeed } from '../../state/conversations/use-feed.ts';
+import { Composer, type ComposerHandle } from '../compose/composer.tsx';
+import { LinkQuestions } from '../links/link-question.tsx';
+import { ConversationHead } from './conversation-head.tsx';
+import './conversation-pane.css';
+import { KeysChanged } from './keys-changed.tsx';
+import { MessageList } from './message-list.tsx';
+import { NewMessageReader } from './new-message-reader.tsx';
+
+export function ConversationPane({ item }: PaneProps) {
+  const { t } = useI18n();
+  const contacts = useContacts();
+  const contact = item === undefined ? undefined : contacts.entry(item)?.contact;
+  if (contact !== undefined) return <Conversation key={contact.id} contact={contact} />;
+  if (item !== undefined && !contacts.isReady) return null;
+  return <EmptyState title={t('chat.open.none.title')}>{t('chat.open.none.text')}</EmptyState>;
+}
+
+function Conversation({ contact }: { readonly contact: ContactView }) {
+  const { t } = useI18n();
+  const client = useClient();
+  const { feed, failure } = useFeed(contact.id);
+  const composer = useRef<ComposerHandle>(null);
+  const enterList = useRef<(() => void) | null>(null);
+  const isAtEnd = useRef(false);
+
+  // Read is what stands on a screen that somebody looks at.
+  const markRead = useCallback(() => {
+    if (!isAtEnd.current || document.visibilityState !== 'visible' || contact.status !== 'contact') return;
+    void client.markRead(contact.id).catch(() => undefined);
+  }, [client, contact.id, contact.status]);
+  const onEndSeen = useCallback(() => {
+    isAtEnd.current = true;
+    markRead();
+  }, [markRead]);
+  useEffect(() => {
+    document.addEventListener('visibilitychange', markRead);
+    return () => document.removeEventListener('visibilitychange', markRead);
+  }, [markRead]);
+
+  return (
+    <LinkQuestions>
+      <section className="conversation" aria-label={t('chat.conversation', { name: contact.name })}>
+        <ConversationHead contact={contact} />
+        <Problem error={failure} />
+        {feed === undefined ? (
+          <div className="message-frame" />
+        ) : (
+          <>
+            <MessageList
+              feed={feed}
+              contact={contact}
+              onEndSeen={onEndSeen}
+              onLeave={() => composer.current?.focus()}
+              enter={enterList}
+            />
+            <NewMessageReader feed={feed} name={contact.name} />
+          </>
+        )}
+        <Foot contact={contact}>
+          <Composer ref={composer} contact={contact} onArrowUp={() => enterList.current?.()} />
+        </Foot>
+      </section>
+    </LinkQuestions>
+  );
+}
+
+/** What has to be decided before anything is written, else where it is written. */
+function Foot({ contact, children }: { readonly contact: ContactView; readonly children: ReactNode }) {
+  const { t } = useI18n();
+  if (contact.status === 'blocked') {
+    return <p className="conversation-closed">{t('chat.compose.blocked', { name: contact.name })}</p>;
+  }
+  if (contact.status === 'request') return <RequestAnswer contact={contact} />;
+  if (contact.verification === 'changed') return <KeysChanged contact={contact} />;
+  return children;
+}

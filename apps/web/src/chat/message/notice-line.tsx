@@ -1,0 +1,37 @@
+/** Something that happened to a conversation, among its messages (specs/08 §10). */
+import type { NoticeView } from '@sotto/client';
+import { Icon } from '../../components/icon.tsx';
+import { useI18n } from '../../i18n/i18n.tsx';
+import './notice-line.css';
+
+const KINDS = [
+  'device-added',
+  'device-revoked',
+  'keys-changed',
+  'log-conflict',
+  'chain-broken',
+  'clone-suspected',
+  'second-reader',
+] as const;
+const SERIOUS: ReadonlySet<string> = new Set(['keys-changed', 'log-conflict', 'chain-broken', 'clone-suspected']);
+/** As much of a device id as tells two devices of one person apart. */
+const DEVICE_DIGITS = 8;
+
+export function NoticeLine({ notice, name }: { readonly notice: NoticeView; readonly name: string }) {
+  const { t, dateTime } = useI18n();
+  const kind = KINDS.find((known) => known === notice.kind);
+  return (
+    <div className="notice" data-serious={SERIOUS.has(notice.kind)}>
+      <Icon name={SERIOUS.has(notice.kind) ? 'alert' : 'info'} size={16} />
+      <p>
+        {kind === undefined ? t('notice.unknown') : t(`notice.${kind}`, { name })}{' '}
+        <span className="notice-facts">
+          {notice.device === undefined
+            ? ''
+            : `${t('notice.device', { device: notice.device.slice(0, DEVICE_DIGITS) })} · `}
+          {dateTime(notice.atMs)}
+        </span>
+      </p>
+    </div>
+  );
+}

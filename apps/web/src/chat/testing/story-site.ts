@@ -1,0 +1,70 @@
+/** The page of the tests of the chat: a story, and what a test may do in it. */
+import { hostileTexts } from './hostile-texts.ts';
+import { tellStory } from './story.ts';
+import { StoryWorld } from './story-world.ts';
+
+let world: StoryWorld | undefined;
+
+function told(): StoryWorld {
+  world ??= new StoryWorld('empty', Date.now());
+  return world;
+}
+
+async function show(name: string, language: 'en' | 'de'): Promise<void> {
+  const { showPage } = await import('./story-page.tsx');
+  await showPage(told().person(name).client, language);
+}
+
+export const actions = {
+  /** Tells the story, and shows what Ada sees. */
+  story: async ({ language }: { readonly language: 'en' | 'de' }) => {
+    world = await tellStory(Date.now());
+    await show('Ada', language);
+  },
+  /** Two people who have just met, with nothing written. */
+  friends: async () => {
+    world = new StoryWorld('friends', Date.now());
+    await world.add('Ada');
+    await world.add('Grace');
+    await world.befriend('Ada', 'Grace');
+    world.skipTo(Date.now());
+    await show('Ada', 'en');
+  },
+  /** A long conversation, with its newest message said now. */
+  crowd: async (count: number) => {
+    world = new StoryWorld('crowd', Date.now());
+    await world.add('Ada');
+    await world.add('Grace');
+    await world.befriend('Ada', 'Grace');
+    await world.fill('Ada', 'Grace', count);
+    await world.say('Grace', 'Ada', 'The newest.');
+    await world.person('Ada').client.markRead('Grace');
+    world.skipTo(Date.now());
+    await show('Ada', 'en');
+  },
+  alone: async () => {
+    world = new StoryWorld('alone', Date.now());
+    await world.add('Ada');
+    await show('Ada', 'en');
+  },
+  /** Somebody with a name that is none asks to write. */
+  badName: async () => {
+    const stranger = await told().add('<img src=x onerror=window.isBroken=1>\u202eevil');
+    await told().during(stranger.client.addContact(await told().person('Ada').client.link(), { as: 'Ada' }));
+    await told().say(stranger.name, 'Ada', 'Hello');
+  },
+  contacts: async (of: string) => told().person(of).client.contacts(),
+  show: ({ name, language }: { readonly name: string; readonly language: 'en' | 'de' }) => show(name, language),
+  say: ({ from, to, text }: { readonly from: string; readonly to: string; readonly text: string }) =>
+    told().say(from, to, text),
+  /** Grace says everything that hostile people say. */
+  hostility: async () => {
+    for (const text of hostileTexts()) await told().say('Grace', 'Ada', text);
+  },
+  pass: (ms: number) => told().pass(ms),
+  contact: async ({ of, name }: { readonly of: string; readonly name: string }) =>
+    (await told().person(of).client.contact(name)).id,
+  texts: async ({ of, name }: { readonly of: string; readonly name: string }) =>
+    (await told().person(of).client.history(name, { limit: 1_000 })).map(({ text }) => text),
+  link: (name: string) => told().person(name).client.link(),
+};

@@ -1,0 +1,60 @@
+/**
+ * The composition root of the page: the SDK with the adapters of a browser, and the one home of this origin.
+ *
+ * Loaded apart from the first screen's code. Owns which home is used and how passkeys are asked for. Must not know:
+ * what is shown.
+ */
+import type { Sotto as Client, HomeStatus, HomeTab, HomeTabEvents } from 'sotto';
+
+/** What the application needs of the SDK; tests of the session bring their own. */
+export interface Composition {
+  status(): Promise<HomeStatus>;
+  /** @throws as `Sotto.create` */
+  create(account: NewAccount): Promise<{ readonly client: Client; readonly recoveryWords: string }>;
+  /** @throws as `Sotto.open` */
+  open(options: OpenHome): Promise<Client>;
+  joinTabs(events: HomeTabEvents): HomeTab;
+  requestPersistence(): Promise<boolean>;
+  /** Makes a passkey, which asks the person, and lets it open the home. @throws as `createPasskey`, `Sotto.addPasskey` */
+  addPasskey(options: { readonly name: string; readonly passphrase: string }): Promise<void>;
+  removePasskey(): Promise<void>;
+}
+
+export interface NewAccount {
+  readonly name: string;
+  readonly passphrase: string;
+  /** What may be deleted to make room (`Sotto.create`). Only after the person asked for it. */
+  readonly replace?: 'lost' | 'anything';
+  readonly receipts: boolean;
+}
+
+export interface OpenHome {
+  readonly unlock: { readonly passphrase: string } | 'passkey';
+  readonly receipts: boolean;
+}
+
+const HOME = 'main';
+const COMMAND = 'another tab';
+/** A tab that has just closed its home may still be at it. */
+const WAIT_MS = 4_000;
+
+export async function compose(): Promise<Composition> {
+  const { Sotto, askPasskey, createPasskey, joinHomeTabs, systemRandom } = await import('sotto');
+  const shared = { home: HOME, command: COMMAND, waitMs: WAIT_MS };
+  return {
+    status: () => Sotto.status(HOME),
+    async create(account) {
+      const { sotto, recoveryWords } = await Sotto.create({ ...shared, ...account });
+      return { client: sotto, recoveryWords };
+    },
+    open: ({ unlock, receipts }) =>
+      Sotto.open({ ...shared, receipts, ...(unlock === 'passkey' ? { passkey: askPasskey } : unlock) }),
+    joinTabs: (events) => joinHomeTabs(HOME, events),
+    requestPersistence: () => Sotto.requestPersistence(),
+    async addPasskey({ name, passphrase }) {
+      const passkey = await createPasskey({ application: 'Sotto', name, random: systemRandom });
+      await Sotto.addPasskey({ home: HOME, passphrase, passkey });
+    },
+    removePasskey: () => Sotto.removePasskey(HOME),
+  };
+}

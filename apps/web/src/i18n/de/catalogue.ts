@@ -1,0 +1,21 @@
+/** The German catalogue. */
+
+import type { en } from '../en/catalogue.ts';
+import type { TranslationOf } from '../message.ts';
+import { chat } from './chat.ts';
+import { contacts } from './contacts.ts';
+import { network } from './network.ts';
+import { onboarding } from './onboarding.ts';
+import { problems } from './problems.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+
+export const de: TranslationOf<typeof en> = {
+  ...shell,
+  ...onboarding,
+  ...settings,
+  ...problems,
+  ...chat,
+  ...contacts,
+  ...network,
+};

@@ -1,0 +1,40 @@
+import type { shell as original } from '../en/shell.ts';
+import type { TranslationOf } from '../message.ts';
+
+export const shell: TranslationOf<typeof original> = {
+  'app.name': 'Sotto',
+  'app.tagline': 'Leise gesagt. Von einem gehört.',
+  'app.starting': 'Wird geöffnet …',
+  'app.skip': 'Zum Inhalt springen',
+  'place.chats': 'Chats',
+  'place.contacts': 'Kontakte',
+  'place.network': 'Netz',
+  'place.settings': 'Einstellungen',
+  'place.navigation': 'Bereiche',
+  'action.back': 'Zurück',
+  'action.cancel': 'Abbrechen',
+  'action.close': 'Schließen',
+  'action.continue': 'Weiter',
+  'action.done': 'Fertig',
+  'action.copy': 'Kopieren',
+  'action.copied': 'Kopiert',
+  'action.retry': 'Noch einmal',
+  'action.reload': 'Neu laden',
+  'action.lock': 'Jetzt sperren',
+  'action.dismiss': 'Ausblenden',
+  notifications: 'Hinweise',
+  loading: 'Wird geladen …',
+  'elsewhere.title': 'Sotto ist in einem anderen Tab offen',
+  'elsewhere.text':
+    'Dein Konto kann immer nur in einem Tab offen sein, denn es ist ein Teilnehmer mit einem Satz Schlüsseln. Dieser Tab wartet: Geht der andere zu, übernimmt er.',
+  'elsewhere.take': 'Hier verwenden',
+  'elsewhere.asked': 'Der andere Tab schließt gerade das Konto …',
+  'memory.title': 'Dieses Fenster behält nichts',
+  'memory.text':
+    'Der Browser lässt dieses Fenster keine Dateien speichern, wie manche privaten Fenster. Was du hier anlegst, endet mit dem Tab: Konto, Schlüssel und Nachrichten.',
+  'words.pending.title': 'Deine Wiederherstellungswörter sind noch nicht bestätigt',
+  'words.pending.text': 'Sie sind der einzige Weg zurück, wenn dieser Browser seine Daten verliert.',
+  'words.pending.action': 'Anzeigen',
+  'chats.empty.title': 'Hier ist es still',
+  'chats.empty.text': 'Wähle eine Unterhaltung, oder füge jemanden über seinen Kontaktlink hinzu.',
+};

@@ -1,0 +1,67 @@
+/** Making an account, its recovery words, opening it, and losing it. */
+export const onboarding = {
+  'welcome.title': 'Messages that go straight to the person',
+  'welcome.text':
+    'This tab becomes a peer of its own. Keys and history stay in it; there is no server that could read along, and none to sign up with.',
+  'welcome.create': 'Make an account',
+  'welcome.return': 'I have recovery words',
+  'return.title': 'Coming back with your words',
+  'return.text':
+    'This version cannot bring an account back from its recovery words yet. Keep the words: they stay valid, and a later version will take them.',
+  'return.history': 'Even then, messages that were only on the lost device are gone.',
+  'create.title': 'Make an account',
+  'create.step': 'Step {step} of {of}',
+  'create.name': 'Your name',
+  'create.name.hint': 'People you write to see it. You can change it later.',
+  'create.name.missing': 'Choose a name.',
+  'create.name.long': 'That is too long: {count} characters more than fit.',
+  'create.passphrase': 'Passphrase',
+  'create.passphrase.hint': 'It locks this account in this browser. Nobody can reset it.',
+  'create.submit': 'Make the account',
+  'create.busy': 'Making your keys…',
+  'create.busy.text':
+    'Locking them takes about a second of hard work. That is on purpose: it is what makes guessing expensive.',
+  'create.replacing':
+    'The new account is another one: your contacts do not know it, and the lost one does not come back.',
+  'passphrase.show': 'Show the passphrase',
+  'passphrase.hide': 'Hide the passphrase',
+  'passphrase.too-short': 'Too short: at least {count} characters',
+  'passphrase.weak': 'Weak: five unrelated words are easy to keep in mind and hard to guess',
+  'passphrase.fair': 'Fair: one more word makes it strong',
+  'passphrase.strong': 'Strong',
+  'passphrase.strength': 'Strength of the passphrase',
+  'passphrase.long': 'Too long',
+  'words.title': 'Your recovery words',
+  'words.text':
+    'Write these {count} words on paper, in this order. Whoever has them owns the account; without them a lost device is a lost account.',
+  'words.list': 'Recovery words',
+  'words.written': 'I have written them down',
+  'words.later': 'Later',
+  'words.later.note': 'They stay here, locked by your passphrase, until you confirm them.',
+  'words.check.title': 'Do you have them?',
+  'words.check.text': 'Type these three from your paper. After that the words are deleted here.',
+  'words.check.word': 'Word {number}',
+  'words.check.wrong': 'Not the word that stands there',
+  'words.check.submit': 'Confirm',
+  'words.check.again': 'See the words again',
+  'unlock.title': 'Welcome back',
+  'unlock.text': 'Your account is locked in this browser.',
+  'unlock.passphrase': 'Passphrase',
+  'unlock.submit': 'Unlock',
+  'unlock.busy': 'Trying the passphrase…',
+  'unlock.passkey': 'Unlock with a passkey',
+  'unlock.forgot': 'Forgot the passphrase?',
+  'unlock.forgot.text':
+    'There is no reset: the passphrase is the lock itself. Only your recovery words lead back to the account, in a version that can take them.',
+  'lost.title': 'The data of your account is gone',
+  'lost.text':
+    'An account was in this browser, and the browser has deleted its data. Browsers do that when they run out of room, when site data is cleared, or after a long time without a visit.',
+  'lost.what.account':
+    'Your account still exists. Your recovery words lead back to it, in a version that can take them; this one cannot yet.',
+  'lost.what.messages':
+    'Messages that were only here are gone. What mailboxes hold for you stays there until it expires.',
+  'lost.what.contacts': 'Nothing was made in its place. Your contacts are not told that somebody else is you.',
+  'lost.device': 'Device that was here: {device}',
+  'lost.anew': 'Make a new account instead',
+  'lost.keep': 'Back',
+} as const;

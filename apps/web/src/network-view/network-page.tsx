@@ -1,0 +1,27 @@
+/** What the peer in this tab is doing, in words and in a picture. */
+import { useI18n } from '../i18n/i18n.tsx';
+import { CheckUp } from './check-up.tsx';
+import { NetworkFacts } from './network-facts.tsx';
+import './network-page.css';
+import { PathPicture } from './path-picture.tsx';
+import { useNetworkStatus } from './use-network-status.ts';
+
+export function NetworkPage() {
+  const { t } = useI18n();
+  const network = useNetworkStatus();
+  return (
+    <div className="network">
+      <header className="network-head">
+        <h1 className="voice">{t('network.title')}</h1>
+        <p className="soft">{t('network.text')}</p>
+      </header>
+      {network === undefined ? null : (
+        <>
+          <PathPicture status={network.status} />
+          <CheckUp findings={network.findings} status={network.status} />
+          <NetworkFacts status={network.status} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+/**
+ * The list of an application's files: what the build writes, the service worker pins and the person can compare.
+ *
+ * The fingerprint of a bundle is the SHA-256 of its list: one line a file, sorted by path, of hash and path. The list and
+ * the service worker, which has it inside, are the only files that it does not name.
+ */
+export interface BundleList {
+  readonly version: string;
+  /** Hexadecimal SHA-256 of the lines. */
+  readonly hash: string;
+  readonly files: readonly BundleFile[];
+}
+
+export interface BundleFile {
+  /** From the root of the site, beginning with `/`. */
+  readonly path: string;
+  /** Hexadecimal SHA-256. */
+  readonly sha256: string;
+}
+
+export const BUNDLE_LIST_PATH = '/bundle.json';
+export const PAGE_PATH = '/index.html';
+export const SERVICE_WORKER_PATH = '/service-worker.js';
+
+/** The text whose hash is the fingerprint. */
+export function bundleLines(files: readonly BundleFile[]): string {
+  return files
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    .map(({ path, sha256 }) => `${sha256}  ${path}\n`)
+    .join('');
+}
+
+/** As people compare it: groups of four. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 16).match(/.{4}/g)?.join(' ') ?? hash;
+}

@@ -1,0 +1,97 @@
+/**
+ * The bundle that pages of this browser run: pinned when it was first installed, and changed only when the person says
+ * so. Whatever a later service worker brings waits in a cache of its own.
+ *
+ * Owns the caches. Every file is compared with its hash before it is kept, and what is kept is served; a file that was
+ * lost is fetched again and must be the same one. Limits: a host that replaces the service worker's own code is noticed
+ * by what it brings, not hindered; reloading past the service worker runs what the host serves.
+ */
+import { UnavailableError, VerifyError } from '@sotto/wire';
+import { BUNDLE_LIST_PATH, type BundleFile, type BundleList } from './bundle-list.ts';
+
+const PIN_CACHE = 'sotto pin';
+const PIN_KEY = '/pinned-bundle';
+const BUNDLE_CACHE = 'sotto bundle ';
+const FETCHES_AT_ONCE = 6;
+
+export class PinnedBundle {
+  readonly #brought: BundleList;
+  #pinned: Promise<BundleList> | undefined;
+
+  /** `brought`: the list that this service worker has inside. */
+  constructor(brought: BundleList) {
+    this.#brought = brought;
+  }
+
+  get brought(): BundleList {
+    return this.#brought;
+  }
+
+  /** Keeps all files of the brought bundle; pins it when nothing is pinned. @throws {VerifyError} `bad-tag` for a file that is another one */
+  async install(): Promise<void> {
+    const cache = await caches.open(BUNDLE_CACHE + this.#brought.hash);
+    const waiting = [...this.#brought.files];
+    const keepSome = async () => {
+      for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) await keep(cache, file);
+    };
+    await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, keepSome));
+    await cache.put(BUNDLE_LIST_PATH, listResponse(this.#brought));
+    if ((await readPin()) === undefined) await this.apply();
+  }
+
+  /** The list that pages run. */
+  pinned(): Promise<BundleList> {
+    this.#pinned ??= this.#readPinned();
+    return this.#pinned;
+  }
+
+  /** Pages run the brought bundle from now on; others are deleted. */
+  async apply(): Promise<void> {
+    const pins = await caches.open(PIN_CACHE);
+    await pins.put(PIN_KEY, listResponse(this.#brought));
+    this.#pinned = undefined;
+    const kept = BUNDLE_CACHE + this.#brought.hash;
+    for (const name of await caches.keys()) {
+      if (name.startsWith(BUNDLE_CACHE) && name !== kept) await caches.delete(name);
+    }
+  }
+
+  /** A file of the pinned bundle; `undefined` when it has none there. @throws {VerifyError} @throws {UnavailableError} */
+  async respond(path: string): Promise<Response | undefined> {
+    const pinned = await this.pinned();
+    const file = pinned.files.find((candidate) => candidate.path === path);
+    const cache = await caches.open(BUNDLE_CACHE + pinned.hash);
+    if (file === undefined) return path === BUNDLE_LIST_PATH ? listResponse(pinned) : undefined;
+    return (await cache.match(path)) ?? (await keep(cache, file));
+  }
+
+  async #readPinned(): Promise<BundleList> {
+    const pinned = await readPin();
+    return pinned ?? this.#brought;
+  }
+}
+
+async function readPin(): Promise<BundleList | undefined> {
+  const pin = await (await caches.open(PIN_CACHE)).match(PIN_KEY);
+  return pin === undefined ? undefined : ((await pin.json()) as BundleList);
+}
+
+/** Fetches a file, compares it, keeps it. */
+async function keep(cache: Cache, { path, sha256 }: BundleFile): Promise<Response> {
+  const response = await fetch(path, { cache: 'no-cache', redirect: 'error' });
+  if (!response.ok) throw new UnavailableError('not-found', 'a file of the application is missing');
+  const bytes = await response.clone().arrayBuffer();
+  if (hex(await crypto.subtle.digest('SHA-256', bytes)) !== sha256) {
+    throw new VerifyError('bad-tag', 'a file of the application is not the one of its list');
+  }
+  await cache.put(path, response.clone());
+  return response;
+}
+
+function hex(digest: ArrayBuffer): string {
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function listResponse(list: BundleList): Response {
+  return Response.json(list);
+}

@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { Button } from '../components/button.tsx';
+import { showToast } from '../components/toast.tsx';
+import { useI18n } from '../i18n/i18n.tsx';
+import { useApplication } from '../state/application.ts';
+import { useAction } from '../state/use-action.ts';
+import { useClientValue } from '../state/use-client-value.ts';
+import { PasskeyDialog } from './passkey-dialog.tsx';
+import { passkeyObstacle } from './passkey-obstacle.ts';
+import { Row, Section } from './section.tsx';
+
+export function SecuritySection() {
+  const { t } = useI18n();
+  const { session } = useApplication();
+  const lock = useAction(() => session.lock());
+  const areWordsPending = useClientValue(async (client) => (await client.recoveryWords()) !== undefined, []);
+  return (
+    <Section title={t('settings.security')}>
+      <Row title={t('action.lock')} text={t('settings.lock.text')}>
+        <Button onPress={lock.run} isBusy={lock.isBusy}>
+          {t('action.lock')}
+        </Button>
+      </Row>
+      <PasskeyRow />
+      {areWordsPending === undefined ? null : (
+        <Row title={t('settings.words')} text={t(areWordsPending ? 'settings.words.pending' : 'settings.words.kept')}>
+          {areWordsPending ? (
+            <Button onPress={() => void session.showWords()}>{t('words.pending.action')}</Button>
+          ) : null}
+        </Row>
+      )}
+    </Section>
+  );
+}
+
+function PasskeyRow() {
+  const { t } = useI18n();
+  const { session } = useApplication();
+  const [isAsking, setAsking] = useState(false);
+  const status = useClientValue(async () => session.composition?.status(), [], [isAsking]);
+  const remove = useAction(async () => {
+    await session.composition?.removePasskey();
+    setAsking(false);
+    showToast(t('settings.passkey.removed'));
+  });
+  const obstacle = passkeyObstacle();
+  return (
+    <Row title={t('settings.passkey')} text={t(obstacle ?? 'settings.passkey.text')}>
+      {obstacle === undefined ? <Button onPress={() => setAsking(true)}>{t('settings.passkey.add')}</Button> : null}
+      {status?.passkey === true ? (
+        <Button onPress={remove.run} isBusy={remove.isBusy}>
+          {t('settings.passkey.remove')}
+        </Button>
+      ) : null}
+      <PasskeyDialog isOpen={isAsking} onClose={() => setAsking(false)} />
+    </Row>
+  );
+}

@@ -1,0 +1,152 @@
+import { UnavailableError, VerifyError } from '@sotto/wire';
+import type { Sotto as Client, HomeStatus, HomeTabEvents } from 'sotto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Composition, NewAccount, OpenHome } from '../composition.ts';
+import { Session } from './session.ts';
+
+const NONE: HomeStatus = { account: 'none', medium: 'disk', evictable: true };
+const PRESENT: HomeStatus = { ...NONE, account: 'present', device: 'ab' };
+const LOST: HomeStatus = { ...NONE, account: 'lost', device: 'ab' };
+
+class FakeClient {
+  words: string | undefined = 'one two three';
+  isClosed = false;
+  readonly goOnline = async () => undefined;
+  readonly recoveryWords = async () => this.words;
+  readonly confirmRecoveryWords = async () => {
+    this.words = undefined;
+  };
+  readonly close = async () => {
+    this.isClosed = true;
+  };
+}
+
+class FakeComposition implements Composition {
+  readonly client = new FakeClient();
+  readonly created: NewAccount[] = [];
+  readonly opened: OpenHome[] = [];
+  home: HomeStatus = NONE;
+  failure: unknown;
+  asked = 0;
+  events: HomeTabEvents | undefined;
+
+  readonly status = async () => this.home;
+  readonly create = async (account: NewAccount) => {
+    this.created.push(account);
+    return { client: this.client as unknown as Client, recoveryWords: 'one two three' };
+  };
+  readonly open = async (options: OpenHome) => {
+    this.opened.push(options);
+    if (this.failure !== undefined) throw this.failure;
+    return this.client as unknown as Client;
+  };
+  readonly joinTabs = (events: HomeTabEvents) => {
+    this.events = events;
+    const ask = () => void this.asked++;
+    return { isOwner: true, ask, leave: () => undefined };
+  };
+  readonly requestPersistence = async () => true;
+  readonly addPasskey = async () => undefined;
+  readonly removePasskey = async () => undefined;
+}
+
+describe('a session', () => {
+  let composition: FakeComposition;
+  let session: Session;
+  beforeEach(() => {
+    composition = new FakeComposition();
+    session = new Session({ compose: async () => composition, receipts: () => false });
+  });
+
+  const phase = () => session.phase.get();
+
+  async function own(home: HomeStatus): Promise<void> {
+    composition.home = home;
+    await session.start();
+    composition.events?.onOwner();
+    await changed(() => phase().kind !== 'starting');
+  }
+
+  async function changed(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await new Promise<void>((resolve) => session.phase.subscribe(resolve));
+  }
+
+  test('waits for the home before it looks at it', async () => {
+    await session.start();
+    expect(phase()).toEqual({ kind: 'starting' });
+    composition.events?.onFollower();
+    expect(phase()).toEqual({ kind: 'elsewhere', asked: false });
+    session.takeOver();
+    expect(phase()).toEqual({ kind: 'elsewhere', asked: true });
+    expect(composition.asked).toBe(1);
+  });
+
+  test('makes an account where there is none, and shows its words until they are confirmed', async () => {
+    await own(NONE);
+    await session.create({ name: 'Ada', passphrase: 'a passphrase' });
+    expect(composition.created).toEqual([{ name: 'Ada', passphrase: 'a passphrase', receipts: false }]);
+    expect(phase()).toMatchObject({ kind: 'words', words: 'one two three' });
+    await session.confirmWords();
+    expect(phase()).toMatchObject({ kind: 'open', wordsPending: false });
+    expect(composition.client.words).toBeUndefined();
+  });
+
+  test('reminds of words that were put off, also after the next unlock', async () => {
+    await own(NONE);
+    await session.create({ name: 'Ada', passphrase: 'a passphrase' });
+    session.postponeWords();
+    expect(phase()).toMatchObject({ kind: 'open', wordsPending: true });
+    composition.home = PRESENT;
+    await session.lock();
+    expect(composition.client.isClosed).toBe(true);
+    await session.unlock({ passphrase: 'a passphrase' });
+    expect(phase()).toMatchObject({ kind: 'open', wordsPending: true });
+    await session.showWords();
+    expect(phase()).toMatchObject({ kind: 'words', words: 'one two three' });
+  });
+
+  test('stays locked for a wrong passphrase, and says so', async () => {
+    await own(PRESENT);
+    composition.failure = new VerifyError('wrong-passphrase', 'no');
+    await expect(session.unlock({ passphrase: 'wrong' })).rejects.toMatchObject({ code: 'wrong-passphrase' });
+    expect(phase()).toEqual({ kind: 'locked', status: PRESENT });
+  });
+
+  test('E1: never makes an account in place of a lost one unless the person asks for that', async () => {
+    await own(LOST);
+    expect(phase()).toEqual({ kind: 'lost', status: LOST, remains: 'lost' });
+    await session.create({ name: 'Eve', passphrase: 'a passphrase' });
+    expect(composition.created).toEqual([]);
+    session.startAnew();
+    session.keepLost();
+    expect(phase()).toMatchObject({ kind: 'lost' });
+    session.startAnew();
+    await session.create({ name: 'Ada', passphrase: 'a passphrase' });
+    expect(composition.created).toMatchObject([{ replace: 'lost' }]);
+  });
+
+  test('E1: an account that turns out to be lost when it is opened is shown as lost', async () => {
+    await own(PRESENT);
+    composition.failure = new UnavailableError('account-lost', 'gone');
+    await session.unlock('passkey');
+    expect(phase()).toEqual({ kind: 'lost', status: PRESENT, remains: 'anything' });
+    session.startAnew();
+    await session.create({ name: 'Ada', passphrase: 'a passphrase' });
+    expect(composition.created).toMatchObject([{ replace: 'anything' }]);
+  });
+
+  test('closes the account before another tab gets the home', async () => {
+    await own(PRESENT);
+    await session.unlock({ passphrase: 'a passphrase' });
+    await composition.events?.onAsked();
+    expect(composition.client.isClosed).toBe(true);
+    expect(phase()).toEqual({ kind: 'starting' });
+  });
+
+  test('says what failed when the parts of the page cannot be loaded', async () => {
+    const error = new TypeError('no network');
+    const broken = new Session({ compose: () => Promise.reject(error), receipts: () => true });
+    await broken.start();
+    expect(broken.phase.get()).toEqual({ kind: 'failed', error });
+  });
+});

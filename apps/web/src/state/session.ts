@@ -1,0 +1,171 @@
+/**
+ * How far this tab is with its home: which screen the person sees, and what may happen from there.
+ *
+ * Owns the order of things: first the tab must have the home, then the home is looked at, then it is made or opened.
+ * An account that is lost is never followed by a new one unless the person asks for that. Must not know: how a screen
+ * looks, or which adapters the SDK has.
+ */
+import { SottoError } from '@sotto/wire';
+import type { Sotto as Client, HomeStatus, HomeTab } from 'sotto';
+import type { Composition, OpenHome } from '../composition.ts';
+import { type Observable, ObservableValue } from './observable.ts';
+
+export type Phase =
+  | { readonly kind: 'starting' }
+  /** Another tab has the home. `asked`: this one has asked for it. */
+  | { readonly kind: 'elsewhere'; readonly asked: boolean }
+  /** Nothing is here, or the person wants a new account in place of the lost one. */
+  | { readonly kind: 'new'; readonly status: HomeStatus; readonly replace?: Replaced }
+  | { readonly kind: 'lost'; readonly status: HomeStatus; readonly remains: Replaced }
+  | { readonly kind: 'locked'; readonly status: HomeStatus }
+  /** The account is open, and nobody has said that the recovery words are kept. */
+  | { readonly kind: 'words'; readonly client: Client; readonly words: string }
+  | { readonly kind: 'open'; readonly client: Client; readonly wordsPending: boolean }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** What is left of a lost account: some of its data, or all that could be opened but the account itself. */
+type Replaced = 'lost' | 'anything';
+
+export interface SessionOptions {
+  readonly compose: () => Promise<Composition>;
+  /** Whether contacts are told that messages arrived and were read. */
+  readonly receipts: () => boolean;
+}
+
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #phase = new ObservableValue<Phase>({ kind: 'starting' });
+  #composition: Composition | undefined;
+  #tab: HomeTab | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  get phase(): Observable<Phase> {
+    return this.#phase;
+  }
+
+  /** Loads the SDK and gets in line for the home. Once. */
+  async start(): Promise<void> {
+    try {
+      this.#composition = await this.#options.compose();
+      this.#tab = this.#composition.joinTabs({
+        onOwner: () => void this.#look(),
+        onFollower: () => this.#phase.set({ kind: 'elsewhere', asked: false }),
+        onAsked: () => this.#close(),
+      });
+    } catch (error) {
+      this.#phase.set({ kind: 'failed', error });
+    }
+  }
+
+  /** Asks the tab that has the home to give it to this one. */
+  takeOver(): void {
+    this.#tab?.ask();
+    this.#phase.set({ kind: 'elsewhere', asked: true });
+  }
+
+  /** The person has read that the account is lost, and wants another one in its place. */
+  startAnew(): void {
+    const phase = this.#phase.get();
+    if (phase.kind === 'lost') this.#phase.set({ kind: 'new', status: phase.status, replace: phase.remains });
+  }
+
+  /** Back from that. */
+  keepLost(): void {
+    const phase = this.#phase.get();
+    if (phase.kind !== 'new' || phase.replace === undefined) return;
+    this.#phase.set({ kind: 'lost', status: phase.status, remains: phase.replace });
+  }
+
+  /** Makes the account and goes on to its recovery words. @throws as `Composition.create` */
+  async create(account: { readonly name: string; readonly passphrase: string }): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.kind !== 'new' || this.#composition === undefined) return;
+    const replace = phase.replace === undefined ? {} : { replace: phase.replace };
+    const receipts = this.#options.receipts();
+    const { client, recoveryWords } = await this.#composition.create({ ...account, ...replace, receipts });
+    this.#goOnline(client);
+    this.#phase.set({ kind: 'words', client, words: recoveryWords });
+  }
+
+  /** Opens the account; a home that turns out to be lost is shown as such. @throws as `Composition.open` */
+  async unlock(unlock: OpenHome['unlock']): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.kind !== 'locked' || this.#composition === undefined) return;
+    const client = await this.#composition.open({ unlock, receipts: this.#options.receipts() }).catch((error) => {
+      if (!isLost(error)) throw error;
+      this.#phase.set({ kind: 'lost', status: phase.status, remains: 'anything' });
+    });
+    if (client === undefined) return;
+    const words = await client.recoveryWords();
+    this.#goOnline(client);
+    this.#phase.set({ kind: 'open', client, wordsPending: words !== undefined });
+  }
+
+  /** Shows the recovery words again that nobody has confirmed. */
+  async showWords(): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.kind !== 'open') return;
+    const words = await phase.client.recoveryWords();
+    this.#phase.set(
+      words === undefined ? { ...phase, wordsPending: false } : { kind: 'words', client: phase.client, words },
+    );
+  }
+
+  /** The person has the words; they are deleted here. */
+  async confirmWords(): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.kind !== 'words') return;
+    await phase.client.confirmRecoveryWords();
+    this.#phase.set({ kind: 'open', client: phase.client, wordsPending: false });
+  }
+
+  /** Not now: they stay here, sealed, and the person is reminded. */
+  postponeWords(): void {
+    const phase = this.#phase.get();
+    if (phase.kind === 'words') this.#phase.set({ kind: 'open', client: phase.client, wordsPending: true });
+  }
+
+  async lock(): Promise<void> {
+    await this.#close();
+    await this.#look();
+  }
+
+  /** What the settings ask of the SDK; `undefined` until it is loaded. */
+  get composition(): Composition | undefined {
+    return this.#composition;
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const status = await this.#composition?.status();
+      if (status === undefined) return;
+      if (status.account === 'present') this.#phase.set({ kind: 'locked', status });
+      else if (status.account === 'lost') this.#phase.set({ kind: 'lost', status, remains: 'lost' });
+      else this.#phase.set({ kind: 'new', status });
+    } catch (error) {
+      this.#phase.set({ kind: 'failed', error });
+    }
+  }
+
+  async #close(): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.kind !== 'open' && phase.kind !== 'words') return;
+    this.#phase.set({ kind: 'starting' });
+    await phase.client.close();
+  }
+
+  /** In the background: a person can read without a network. */
+  #goOnline(client: Client): void {
+    client.goOnline().catch((error: unknown) => {
+      const phase = this.#phase.get();
+      if ('client' in phase && phase.client === client) this.#phase.set({ kind: 'failed', error });
+    });
+  }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof SottoError && error.code === 'account-lost';
+}

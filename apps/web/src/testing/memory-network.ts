@@ -1,0 +1,13 @@
+/** Takes the place of `@sotto/network` in pages that are not about the network. */
+import type { Clock, Network, Random } from '@sotto/ports';
+import { MemoryNetwork } from '@sotto/testkit';
+
+interface Options {
+  readonly directSeed: Uint8Array;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export function createNetwork({ directSeed, clock, random }: Options): Network {
+  return new MemoryNetwork({ clock, random }).createPeer({ secretKey: directSeed });
+}

@@ -1,0 +1,188 @@
+/**
+ * The home of one person in one browser: a name within the origin, what belongs to it, and how it is written
+ * (specs/09 §2). The counterpart of `home.ts`.
+ *
+ * The database is a folder of the origin's private file system; vault and counter are records beside it. The vault is
+ * written last when an account is made. Where the window keeps no files, everything is in memory, and the status says
+ * so.
+ */
+import { decodeVault, encodeVault, type Vault } from '@sotto/crypto';
+import { formatHex, UnavailableError, UsageError } from '@sotto/wire';
+import type { Counter, CounterDraft, HomeStatus } from './home-status.ts';
+import { systemRandom } from './system.browser.ts';
+import { readMarker, writeMarker } from './web/home-marker.ts';
+import { type HomeRecords, hasStoredRecords, recordsInMemory, storedRecords } from './web/home-records.ts';
+
+export interface HomePaths {
+  readonly name: string;
+  /** What the lock is taken on. */
+  readonly directory: string;
+  readonly database: string;
+  readonly records: HomeRecords;
+  readonly medium: HomeStatus['medium'];
+}
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const VAULT = 'vault';
+const COUNTER = 'counter';
+const COUNTER_TEXT = /^(\d{1,15}) ([0-9a-f]{32})$/;
+
+/** Homes of a window that keeps nothing, for as long as the page is there. */
+const inMemory = new Map<string, HomePaths>();
+let medium: Promise<HomeStatus['medium']> | undefined;
+
+/**
+ * `home`: 1 … 64 letters, digits, dots, dashes and underscores.
+ * @throws {UsageError} `invalid-argument`
+ * @throws {UnavailableError} `storage` in a page that came over a connection that others may change
+ */
+export async function locateHome(home: string): Promise<HomePaths> {
+  if (!NAME.test(home)) throw new UsageError('invalid-argument', 'not a name for a home');
+  if (!isSecureContext) {
+    throw new UnavailableError('storage', 'the browser does not trust this page with keys', {
+      hint: 'Open it over https, or on this machine as localhost.',
+    });
+  }
+  medium ??= findMedium();
+  if ((await medium) === 'memory') return homeInMemory(home);
+  const directory = `sotto-${home}`;
+  const database = `${directory}/sotto.db`;
+  return { name: home, directory, database, records: storedRecords(home), medium: 'disk' };
+}
+
+function homeInMemory(name: string): HomePaths {
+  const known = inMemory.get(name);
+  if (known !== undefined) return known;
+  // Another page has another memory, and is no reason to wait.
+  const directory = `memory ${formatHex(systemRandom.bytes(16))}`;
+  const home: HomePaths = { name, directory, database: ':memory:', records: recordsInMemory(), medium: 'memory' };
+  inMemory.set(name, home);
+  return home;
+}
+
+async function findMedium(): Promise<HomeStatus['medium']> {
+  try {
+    await navigator.storage.getDirectory();
+    return (await hasStoredRecords()) ? 'disk' : 'memory';
+  } catch {
+    return 'memory';
+  }
+}
+
+/** What is here, without opening it. */
+export async function homeStatus(paths: HomePaths): Promise<HomeStatus> {
+  const device = readMarker(paths.name);
+  const vault = await paths.records.read(VAULT);
+  const hasVault = vault !== undefined;
+  const isComplete = hasVault && (await hasDatabase(paths));
+  // The vault is written when all the rest is there: alone it is what is left of an account.
+  const isLost = !isComplete && (hasVault || device !== undefined);
+  const evictable = !(await isPersistent());
+  const account = isComplete ? 'present' : isLost ? 'lost' : 'none';
+  return {
+    account,
+    medium: paths.medium,
+    evictable,
+    ...(device === undefined ? {} : { device }),
+    ...(isComplete && vault !== undefined && hasPasskey(vault) ? { passkey: true as const } : {}),
+  };
+}
+
+/** Of a damaged vault nothing is known; opening it says so. */
+function hasPasskey(vault: string): boolean {
+  try {
+    return decodeVault(vault).passkey !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+async function hasDatabase({ medium: where, directory }: HomePaths): Promise<boolean> {
+  if (where === 'memory') return true;
+  try {
+    await (await navigator.storage.getDirectory()).getDirectoryHandle(directory);
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+async function isPersistent(): Promise<boolean> {
+  return (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
+}
+
+/** Asks the browser not to delete the data by itself; whether it agreed. It may ask the person. */
+export async function requestPersistence(): Promise<boolean> {
+  return (await navigator.storage?.persist?.().catch(() => false)) ?? false;
+}
+
+/** Folders of the database are made with it. */
+export async function makeHome(_paths: HomePaths): Promise<void> {
+  return;
+}
+
+/** Removes what an attempt that was cut off, or an eviction, has left. Only for a home without an account. */
+export async function clearUnfinished(paths: HomePaths): Promise<void> {
+  await paths.records.delete(VAULT);
+  await paths.records.delete(COUNTER);
+  if (paths.medium === 'memory') return;
+  try {
+    await (await navigator.storage.getDirectory()).removeEntry(paths.directory, { recursive: true });
+  } catch (cause) {
+    if (isNotFound(cause)) return;
+    throw new UnavailableError('storage', 'the browser cannot delete what is left of an account', {
+      cause,
+      hint: 'Close other tabs of this site, then try again.',
+    });
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'NotFoundError';
+}
+
+/**
+ * @throws {UsageError} `not-initialised` @throws {UnavailableError} `account-lost`
+ * @throws {DecodeError} for a damaged vault
+ */
+export async function readVault(paths: HomePaths): Promise<Vault> {
+  const { account } = await homeStatus(paths);
+  if (account === 'lost') throw accountLost();
+  const text = await paths.records.read(VAULT);
+  if (text === undefined) {
+    throw new UsageError('not-initialised', 'there is no account in this browser yet', { hint: 'Make one.' });
+  }
+  return decodeVault(text);
+}
+
+export async function writeVault(paths: HomePaths, vault: Vault): Promise<void> {
+  await paths.records.write(VAULT, encodeVault(vault));
+}
+
+/** What is thrown where an account was, and is no more. */
+export function accountLost(): UnavailableError {
+  return new UnavailableError('account-lost', 'an account was here, and the browser has deleted its data', {
+    hint: 'Come back with the recovery words. Messages that were only here are gone.',
+  });
+}
+
+/** Leaves a marker of the account outside of what a browser deletes together. */
+export function noteAccount(paths: HomePaths, device: string): void {
+  if (paths.medium === 'disk') writeMarker(paths.name, device);
+}
+
+/** A browser tells nothing by which a copied file differs from its original. */
+export async function databaseIdentity(paths: HomePaths): Promise<string> {
+  return paths.directory;
+}
+
+export async function readCounter(paths: HomePaths): Promise<Counter | undefined> {
+  const [, opened, identity] = COUNTER_TEXT.exec((await paths.records.read(COUNTER)) ?? '') ?? [];
+  return identity === undefined ? undefined : { opened: Number(opened), identity };
+}
+
+export async function draftCounter(paths: HomePaths, opened: number): Promise<CounterDraft> {
+  const identity = formatHex(systemRandom.bytes(16));
+  return { identity, place: () => paths.records.write(COUNTER, `${opened} ${identity}`) };
+}

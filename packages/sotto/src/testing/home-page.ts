@@ -1,0 +1,128 @@
+/** The SDK in a page, for a test to drive from outside. */
+import { openMessageStore } from '@sotto/storage';
+import { SottoError } from '@sotto/wire';
+import { locateHome } from '#home';
+import { systemClock, systemRandom } from '#system';
+import { checkContinuity } from '../continuity.ts';
+import { type HomeTab, joinHomeTabs } from '../home-tabs.ts';
+import { askPasskey, createPasskey } from '../passkey.ts';
+import { Sotto } from '../sotto.ts';
+import { storedRecords } from '../web/home-records.ts';
+
+const vaultParameters = { memoryKiB: 64, passes: 1, parallelism: 1 };
+const passphrase = 'correct horse battery staple';
+const name = 'Ada';
+
+let sotto: Sotto | undefined;
+let tab: HomeTab | undefined;
+const roles: string[] = [];
+let onRole = (): void => undefined;
+
+function note(role: string): void {
+  roles.push(role);
+  onRole();
+}
+
+/** What it gave, or the code of the error and what a person reads of it. */
+async function outcomeOf(work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return (await work()) ?? 'done';
+  } catch (error) {
+    if (!(error instanceof SottoError)) throw error;
+    return { code: error.code, message: error.message, hint: error.hint };
+  }
+}
+
+async function deviceOf(opened: Sotto): Promise<string> {
+  sotto = opened;
+  return (await opened.account()).device;
+}
+
+export const actions = {
+  status: (home: string) => outcomeOf(() => Sotto.status(home)),
+  persist: () => Sotto.requestPersistence(),
+
+  create: ({ home, replace }: { home: string; replace?: 'lost' | 'anything' }) =>
+    outcomeOf(async () => {
+      const options = { home, passphrase, name, vaultParameters, waitMs: 0 };
+      const created = await Sotto.create(replace === undefined ? options : { ...options, replace });
+      return await deviceOf(created.sotto);
+    }),
+  open: ({ home, typed = passphrase, waitMs = 0 }: { home: string; typed?: string; waitMs?: number }) =>
+    outcomeOf(async () => deviceOf(await Sotto.open({ home, passphrase: typed, waitMs }))),
+  close: () => outcomeOf(async () => sotto?.close()),
+
+  /** Makes an account at the price of a real one, and tries another passphrase. */
+  realVault: async (home: string) => {
+    const created = await Sotto.create({ home, passphrase, name });
+    await created.sotto.close();
+    const wrong = await outcomeOf(() => Sotto.open({ home, passphrase: 'another' }));
+    return { wrong, vault: await storedRecords(home).read('vault') };
+  },
+
+  addPasskey: (home: string) =>
+    outcomeOf(async () => {
+      const passkey = await createPasskey({ application: 'Sotto', name, random: systemRandom });
+      await Sotto.addPasskey({ home, passphrase, passkey });
+      return 'added';
+    }),
+  openByPasskey: (home: string) => outcomeOf(async () => deviceOf(await Sotto.open({ home, passkey: askPasskey }))),
+  removePasskey: (home: string) => outcomeOf(() => Sotto.removePasskey(home)),
+
+  /** Deletes what browsers delete together; `everything`: the sign beside it too. */
+  evict: async (what: 'contents' | 'files' | 'records' | 'both' | 'everything') => {
+    const root = await navigator.storage.getDirectory();
+    if (what === 'contents') {
+      const folder = await root.getDirectoryHandle('sotto-main');
+      return await folder.removeEntry('.opaque', { recursive: true });
+    }
+    if (what !== 'records') {
+      for await (const entry of root.keys()) await root.removeEntry(entry, { recursive: true });
+    }
+    if (what !== 'files') {
+      await new Promise((resolve) => {
+        indexedDB.deleteDatabase('sotto').onsuccess = resolve;
+      });
+    }
+    if (what === 'everything') localStorage.clear();
+  },
+
+  /** One opening of a store of its own: whether it was found to be put back. */
+  opening: async (confirmed: boolean) => {
+    const paths = await locateHome('continuity');
+    const options = { storeKey: new Uint8Array(32).fill(7), clock: systemClock, random: systemRandom };
+    const store = await openMessageStore({ path: paths.database, ...options });
+    try {
+      const { restored, confirm } = await checkContinuity(paths, store);
+      if (confirmed) await confirm();
+      return restored;
+    } finally {
+      await store.close();
+    }
+  },
+  counter: () => storedRecords('continuity').read('counter'),
+  putCounter: (text: string) => storedRecords('continuity').write('counter', text),
+
+  join: (home: string) => {
+    tab = joinHomeTabs(home, {
+      onOwner: () => note('owner'),
+      onFollower: () => note('follower'),
+      onAsked: async () => {
+        note('asked');
+        await sotto?.close();
+      },
+    });
+    return roles;
+  },
+  /** Resolves with all roles so far once this one is the last. */
+  becomes: async (role: string) => {
+    while (roles.at(-1) !== role) {
+      await new Promise<void>((resolve) => {
+        onRole = resolve;
+      });
+    }
+    return roles;
+  },
+  ask: () => tab?.ask(),
+  leave: () => tab?.leave(),
+};

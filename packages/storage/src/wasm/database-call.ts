@@ -1,0 +1,49 @@
+/**
+ * What the page and the database worker say to each other. Plain values, so that they can be cloned between threads.
+ *
+ * Owns the shape only. Rows and statements hold sealed values; no key ever crosses.
+ */
+import type { SqlFault, SqlRow, SqlStatement, SqlValue } from '../sql-driver.ts';
+
+/** `relaxed`: survives the end of the process, and perhaps not a power cut before the next `full` transaction. */
+export type CommitDurability = 'full' | 'relaxed';
+
+export type DatabaseCall =
+  | { readonly kind: 'open'; readonly path: string }
+  | { readonly kind: 'all'; readonly sql: string; readonly values: readonly SqlValue[] }
+  | {
+      readonly kind: 'transact';
+      readonly groups: readonly (readonly SqlStatement[])[];
+      readonly durability: CommitDurability;
+    }
+  | { readonly kind: 'script'; readonly sql: string }
+  | { readonly kind: 'close' };
+
+/** `engine`: SQLite itself could not be loaded. `reason`: for a log; never a value of a row. */
+export interface DatabaseFailure {
+  readonly fault: SqlFault | 'engine';
+  readonly reason: string;
+}
+
+/** As `SqlOutcome`, with a cause that can be cloned. */
+export type GroupReply =
+  | { readonly done: true; readonly changes: number }
+  | ({ readonly done: false } & DatabaseFailure);
+
+/** What each call gives back. */
+export interface DatabaseResults {
+  readonly open: undefined;
+  readonly all: readonly SqlRow[];
+  readonly transact: readonly GroupReply[];
+  readonly script: undefined;
+  readonly close: undefined;
+}
+
+export interface DatabaseRequest {
+  readonly id: number;
+  readonly call: DatabaseCall;
+}
+
+export type DatabaseReply =
+  | { readonly id: number; readonly result: DatabaseResults[DatabaseCall['kind']] }
+  | { readonly id: number; readonly failure: DatabaseFailure };
