@@ -8,7 +8,11 @@ import { type CustodyStatement, decodeEnvelope, signCustodyReceipts, verifyDepos
 import { asTopic, UnavailableError } from '@sotto/wire';
 import { type DepositStream, type Deposits, topicOf } from './mailbox-deposits.ts';
 
+/** Any checksum: its size counts, not its value. */
+const CHECKSUM = 0x7fff_ffff;
+
 const SCHEMA = `
+  PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA page_size = 8192;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
@@ -21,7 +25,8 @@ const SCHEMA = `
     id BLOB NOT NULL,
     received_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
-    envelope BLOB NOT NULL
+    envelope BLOB NOT NULL,
+    checksum INTEGER NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX envelopes_by_id ON envelopes (topic, id);
   CREATE UNIQUE INDEX envelopes_by_cursor ON envelopes (topic, cursor);
@@ -41,6 +46,7 @@ export interface PeerRow {
     received: number,
     expires: number,
     envelope: Uint8Array,
+    checksum: number,
   ];
   readonly statement: CustodyStatement;
   /** For the first row of a topic. */
@@ -58,7 +64,8 @@ export class BareSqlite {
     this.#database = new DatabaseSync(path);
     this.#database.exec(SCHEMA);
     this.#insert = this.#database.prepare(
-      'INSERT INTO envelopes (topic, cursor, id, received_at_ms, expires_at_ms, envelope) VALUES (?, ?, ?, ?, ?, ?)',
+      `INSERT INTO envelopes (topic, cursor, id, received_at_ms, expires_at_ms, envelope, checksum)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     );
   }
 
@@ -77,7 +84,7 @@ export class BareSqlite {
         expiresAtMs: receivedAtMs + envelope.ttlSeconds * 1_000,
       };
       const number = firstTopic + (i % topics.length);
-      const columns = [number, receivedAtMs, id, receivedAtMs, statement.expiresAtMs, bytes] as const;
+      const columns = [number, receivedAtMs, id, receivedAtMs, statement.expiresAtMs, bytes, CHECKSUM] as const;
       const shown = proofs.get(bytes);
       if (shown === undefined) return { columns, statement };
       const writeKey = topicOf(topics, i).writeKey.publicKey;

@@ -14,7 +14,6 @@ import {
   create,
   decodeMessage,
   type EnvelopeId,
-  encodeMessage,
   equalBytes,
   LABELS,
   LIMITS,
@@ -25,6 +24,7 @@ import {
 } from '@sotto/wire';
 import { platformProvider } from '#platform';
 import type { ProviderOption } from './provider.ts';
+import { layOutReceiptBodies } from './receipt-body-layout.ts';
 import { receiptTree, rootOf } from './receipt-tree.ts';
 import { sign, verifySignature } from './signature.ts';
 
@@ -71,11 +71,15 @@ export function signCustodyReceipts(options: SignCustodyReceiptsOptions): Custod
   const { secretKey, mailboxKey, statements, provider = platformProvider } = options;
   const count = statements.length;
   if (count < 1 || count > LIMITS.MAX_RECEIPTS_PER_SIGNATURE) throw wrongNumber(count);
-  const bodies = statements.map((statement) => encodeBody(mailboxKey, statement));
+  const bodies = layOutReceiptBodies(
+    statements.map(({ topic, envelopeId, receivedAtMs, expiresAtMs }) => {
+      return { version: RECEIPT_VERSION, mailboxKey, topic, envelopeId, receivedAtMs, expiresAtMs };
+    }),
+  );
   const { root, paths } = receiptTree(bodies);
   const signature = sign({ label: LABELS.custodyReceiptSignature, secretKey, parts: [count, root], provider });
   return bodies.map((body, index) =>
-    create(CustodyReceiptSchema, { body, signature, index, count, path: [...(paths[index] ?? [])] }),
+    create(CustodyReceiptSchema, { body, signature, index, count, path: paths[index] ?? [] }),
   );
 }
 
@@ -119,21 +123,6 @@ function isSigned(
     parts: [count, root],
     provider,
   });
-}
-
-function encodeBody(mailboxKey: Uint8Array, statement: CustodyStatement): Uint8Array {
-  const { topic, envelopeId, receivedAtMs, expiresAtMs } = statement;
-  return encodeMessage(
-    CustodyReceiptBodySchema,
-    create(CustodyReceiptBodySchema, {
-      version: RECEIPT_VERSION,
-      mailboxKey,
-      topic,
-      envelopeId,
-      receivedAtMs: BigInt(receivedAtMs),
-      expiresAtMs: BigInt(expiresAtMs),
-    }),
-  );
 }
 
 function decodeBody(bytes: Uint8Array): CustodyReceiptBody {

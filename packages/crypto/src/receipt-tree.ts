@@ -14,7 +14,7 @@ export interface ReceiptTree {
   /** 32 bytes. */
   readonly root: Uint8Array;
   /** For each leaf the hashes beside its way to the root, from below. */
-  readonly paths: readonly (readonly Uint8Array[])[];
+  readonly paths: readonly Uint8Array[][];
 }
 
 export interface ReceiptLeaf {
@@ -31,9 +31,9 @@ export function receiptTree(bodies: readonly Uint8Array[]): ReceiptTree {
   const paths: Uint8Array[][] = bodies.map(() => []);
   let level = bodies.map(leafHash);
   for (let height = 0; level.length > 1; height++) {
-    for (const [leaf, path] of paths.entries()) {
+    for (let leaf = 0; leaf < paths.length; leaf++) {
       const beside = level[(leaf >> height) ^ 1];
-      if (beside !== undefined) path.push(beside);
+      if (beside !== undefined) paths[leaf]?.push(beside);
     }
     level = levelAbove(level);
   }
