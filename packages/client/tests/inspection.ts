@@ -14,6 +14,7 @@ export function contentsOf(store: MemoryMessageStore): Contents {
     peerDevices: tables.peerDevices.select(),
     sessions: tables.sessions.select(),
     sessionTraces: tables.sessionTraces.select(),
+    conversations: tables.conversations.select(),
     notices: tables.notices.select(),
     topics: tables.topics.select(),
     messages: tables.messages.select(),

@@ -50,6 +50,7 @@ function everyKindOfRecord(): readonly StoreChange[] {
     { kind: 'put-session', record: make.session() },
     { kind: 'put-topic', record: make.topic() },
     { kind: 'put-message', record: make.message({ failure: make.text('failure') }) },
+    { kind: 'put-conversation', record: make.conversation() },
     { kind: 'put-outbox', record: row },
     { kind: 'put-unsealed', record: make.unsealed() },
     { kind: 'put-custody', record: make.custody({ envelopeId: row.envelopeId }) },

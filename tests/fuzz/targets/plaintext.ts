@@ -1,5 +1,5 @@
 /** What a contact seals: content, control content and delivery addresses, as the client reads them. */
-import { ContentTypes, TEXT } from '@sotto/client';
+import { TEXT } from '@sotto/client';
 import { asMessageId, asTopic, create, encodeMessage, PlaintextSchema, ReceiptKind } from '@sotto/wire';
 import { encodeContent, encodeControlContent } from '../../../packages/client/src/content/content.ts';
 import {
@@ -13,11 +13,12 @@ import {
   SESSION_HINT,
   sessionHintContent,
 } from '../../../packages/client/src/content/control.ts';
+import { knownTypes } from '../../../packages/client/src/content/known-types.ts';
 import { readPlaintext } from '../../../packages/client/src/plaintext.ts';
 import { mailboxAddress, NOW_MS, randomFrom } from '../people.ts';
 import { type FuzzTarget, must, mustEqual, type Verdict } from '../target.ts';
 
-const TYPES = new ContentTypes().register(TEXT);
+const TYPES = knownTypes();
 
 export function openTarget(): FuzzTarget {
   const random = randomFrom('plaintext');
@@ -31,7 +32,7 @@ export function openTarget(): FuzzTarget {
     fallback: 'hello',
   };
   const contents = [
-    encodeContent({ ...message, body: TEXT.encode('hello') }),
+    encodeContent({ ...message, body: TEXT.encode({ text: 'hello' }) }),
     encodeControlContent(receiptContent(ReceiptKind.READ, [random(16)]), stamp),
     encodeControlContent(resendRequestContent({ sequences: [1, 2, 3], sessionLost: true }), stamp),
     encodeControlContent(sessionHintContent(4), stamp),
