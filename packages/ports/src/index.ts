@@ -41,3 +41,4 @@ export type {
 } from './message-store.ts';
 export type { Network } from './network.ts';
 export type { Random } from './random.ts';
+export type { SearchEntry, SearchHit, SearchIndex, SearchPhrase, SearchQuery } from './search-index.ts';

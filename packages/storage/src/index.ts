@@ -14,4 +14,12 @@ export {
   writePrivateFile,
 } from './private-file.ts';
 export type { SealedMessageStore } from './sealed-message-store.ts';
+export type { MemoryDatabase } from './search/memory-database.ts';
+export {
+  createSearchIndex,
+  type OpenSearchIndexOptions,
+  openSearchIndex,
+  type SearchIndexOptions,
+} from './search/open-search-index.ts';
+export type { SnapshotFile } from './search/snapshot-file.ts';
 export type { SqlDriver, SqlFault, SqlOutcome, SqlRow, SqlStatement, SqlValue } from './sql-driver.ts';
