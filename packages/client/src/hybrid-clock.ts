@@ -35,9 +35,14 @@ export class HybridClock {
     return this.#last;
   }
 
+  /** What the stamp of a local event would be, without one. */
+  now(): number {
+    return Math.max(this.#last + 1, this.#physical());
+  }
+
   /** The stamp of a new local event: above everything seen. */
   tick(): number {
-    this.#last = Math.max(this.#last + 1, this.#physical());
+    this.#last = this.now();
     return this.#last;
   }
 

@@ -18,6 +18,8 @@ export function contentsOf(store: MemoryMessageStore): Contents {
     notices: tables.notices.select(),
     topics: tables.topics.select(),
     messages: tables.messages.select(),
+    messageRevisions: tables.messageRevisions.select(),
+    lastRevision: tables.lastRevision.select(),
     outbox: tables.outbox.select(),
     unsealed: tables.unsealed.select(),
     custody: tables.custody.select(),

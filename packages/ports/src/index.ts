@@ -14,6 +14,7 @@ export type {
 } from './mailbox.ts';
 export type {
   AcknowledgementRecord,
+  ChangedMessage,
   ContactRecord,
   ConversationRecord,
   CustodyRecord,

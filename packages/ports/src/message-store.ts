@@ -307,6 +307,12 @@ export interface MessagePosition {
   readonly messageId: MessageId;
 }
 
+/** A message, and the number of the change that put it. */
+export interface ChangedMessage {
+  readonly revision: number;
+  readonly message: MessageRecord;
+}
+
 export interface MessageQuery {
   /** Newest first from here: messages strictly before this position. */
   readonly before?: MessagePosition;
@@ -356,6 +362,11 @@ export interface MessageStore {
   waitingEffects(conversation: AccountId, limit: number): Promise<readonly MessageRecord[]>;
   /** Messages whose time was over at `nowMs`, the longest over first. */
   expiredMessages(nowMs: number, limit: number): Promise<readonly MessageRecord[]>;
+  /**
+   * Messages that were put after a revision, as they are now, in the order in which they were put last; 0: all of them. A
+   * revision is above all before it; a state that is set alone gives none.
+   */
+  messagesChangedSince(revision: number, limit: number): Promise<readonly ChangedMessage[]>;
   /** When the next message expires; `undefined`: none does. */
   nextExpiryAtMs(): Promise<number | undefined>;
   conversation(conversation: AccountId): Promise<ConversationRecord | undefined>;

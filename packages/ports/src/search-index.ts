@@ -39,12 +39,14 @@ export interface SearchHit {
 
 export interface SearchIndex {
   /**
-   * Takes the snapshot that was saved under this name into an empty index, and deletes it: it is true only until the next
-   * change. `false`: there is none of this name, or it cannot be read; the index is empty.
+   * Takes the last snapshot into an empty index and returns the revision that it was saved with. `undefined`: there is
+   * none, or it cannot be read; the index is empty.
    */
-  load(name: Uint8Array): Promise<boolean>;
-  /** Keeps everything, sealed, under a name of 16 random bytes. Durable when it resolves. @throws {UnavailableError} `storage` */
-  save(name: Uint8Array): Promise<void>;
+  load(): Promise<number | undefined>;
+  /** Keeps everything, sealed, with the revision of the store that it is true of. Durable when it resolves. @throws {UnavailableError} `storage` */
+  save(revision: number): Promise<void>;
+  /** No snapshot is kept any more: it has words of messages that are gone. */
+  discardSnapshot(): Promise<void>;
   /** Adds entries; one of the same message is replaced. At most 1,000. @throws {UsageError} `invalid-argument` */
   put(entries: readonly SearchEntry[]): Promise<void>;
   /** Nothing happens for what is not there. At most 1,000. */

@@ -51,6 +51,7 @@ describe('a database', () => {
       'SELECT row FROM message WHERE conversation = ? AND visibility = 3 ORDER BY clock LIMIT 1',
       'SELECT sealed FROM message WHERE target = ? ORDER BY clock',
       'SELECT sealed FROM message WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT 5',
+      'SELECT sealed FROM message WHERE revision > ? ORDER BY revision LIMIT 5',
       'SELECT min(expires_at_ms) FROM message WHERE expires_at_ms IS NOT NULL',
       'SELECT sealed FROM outbox WHERE message = ?',
       'SELECT sealed FROM outbox WHERE device = ? ORDER BY created_at_ms, row',

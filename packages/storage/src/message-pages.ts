@@ -4,7 +4,7 @@
  * The database knows clocks but not ids. It gives the positions of a page and of every message that shares a clock with
  * the page's ends; ids put those in order, and only the rows of the page are read.
  */
-import type { MessagePosition, MessageQuery, MessageRecord } from '@sotto/ports';
+import type { ChangedMessage, MessagePosition, MessageQuery, MessageRecord } from '@sotto/ports';
 import { type AccountId, compareBytes, type MessageId } from '@sotto/wire';
 import { IS_SHOWN, IS_WAITING, READ_STATE, type RowPosition } from './message-table.ts';
 import type { SqlDriver, SqlRow } from './sql-driver.ts';
@@ -99,6 +99,16 @@ export class MessagePages {
     const { message } = this.#tables;
     const sql = message.select('WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?');
     return (await this.#driver.all(sql, [nowMs, limit])).map((row) => message.open(row));
+  }
+
+  /** By revision. */
+  async changedSince(revision: number, limit: number): Promise<ChangedMessage[]> {
+    const { message } = this.#tables;
+    const rows = await this.#driver.all(message.select('WHERE revision > ? ORDER BY revision LIMIT ?'), [
+      revision,
+      limit,
+    ]);
+    return rows.map((row) => ({ revision: Number(row['revision']), message: message.open(row) }));
   }
 
   async nextExpiryAtMs(): Promise<number | undefined> {

@@ -24,12 +24,13 @@ const LAYOUT = 2;
 export const READ_STATE = DELIVERY_STATES.indexOf('read');
 
 const BESIDE = 'key, conversation, clock, incoming, visibility, target, expires_at_ms';
-const PUT_SQL = `INSERT INTO message (${BESIDE}, layout, state, sealed_id, sealed_state, sealed)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+const PUT_SQL = `INSERT INTO message (${BESIDE}, layout, state, sealed_id, sealed_state, sealed, revision)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT ifnull(max(revision), 0) + 1 FROM message))
   ON CONFLICT (key) DO UPDATE SET conversation = excluded.conversation, clock = excluded.clock,
     incoming = excluded.incoming, visibility = excluded.visibility, target = excluded.target,
     expires_at_ms = excluded.expires_at_ms, layout = excluded.layout, state = excluded.state,
-    sealed_id = excluded.sealed_id, sealed_state = excluded.sealed_state, sealed = excluded.sealed`;
+    sealed_id = excluded.sealed_id, sealed_state = excluded.sealed_state, sealed = excluded.sealed,
+    revision = excluded.revision`;
 const SET_STATE_SQL = 'UPDATE message SET state = ?, sealed_state = ? WHERE key = ?';
 
 /** What has a place in a conversation, as the schema has it in its indexes. */
@@ -87,7 +88,7 @@ export class MessageTable {
 
   /** `rest`: what follows the table in a SELECT. */
   select(rest: string): string {
-    return `SELECT row, ${BESIDE}, layout, state, sealed_state, sealed FROM message ${rest}`;
+    return `SELECT row, revision, ${BESIDE}, layout, state, sealed_state, sealed FROM message ${rest}`;
   }
 
   selectPositions(rest: string): string {

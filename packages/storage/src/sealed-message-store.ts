@@ -5,6 +5,7 @@
  */
 import type {
   AcknowledgementRecord,
+  ChangedMessage,
   Clock,
   ContactRecord,
   ConversationRecord,
@@ -159,6 +160,12 @@ export class SealedMessageStore implements MessageStore {
     this.#requireOpen();
     requireLimit(limit);
     return this.#pages.expired(nowMs, limit);
+  }
+
+  async messagesChangedSince(revision: number, limit: number): Promise<readonly ChangedMessage[]> {
+    this.#requireOpen();
+    requireLimit(limit);
+    return this.#pages.changedSince(revision, limit);
   }
 
   async nextExpiryAtMs(): Promise<number | undefined> {

@@ -1,7 +1,7 @@
 /** The edit content type, `sotto/edit` (specs/11 §4). */
 import { create, decodeMessage, EditBodySchema, encodeMessage, LIMITS, type MessageId } from '@sotto/wire';
 import { type ContentType, fallbackOf, readTarget } from './content-type.ts';
-import { TEXT_FRAME_BYTES } from './text.ts';
+import { fittingText, readText, TEXT_FRAME_BYTES } from './text.ts';
 
 export interface EditContent {
   readonly target: MessageId;
@@ -15,10 +15,11 @@ export const EDIT: ContentType<EditContent> = {
   type: 'sotto/edit',
   version: 1,
   maxBytes: MAX_BYTES,
-  encode: ({ target, text }) => encodeMessage(EditBodySchema, create(EditBodySchema, { target, text })),
+  encode: ({ target, text }) =>
+    encodeMessage(EditBodySchema, create(EditBodySchema, { target, text: fittingText(text) })),
   decode(bytes) {
     const { target, text } = decodeMessage(EditBodySchema, bytes, MAX_BYTES);
-    return { target: readTarget(target), text };
+    return { target: readTarget(target), text: readText(text) };
   },
   text: ({ text }) => text,
   fallback: ({ text }) => fallbackOf(text),

@@ -1,5 +1,16 @@
 /** The text content type, `sotto/text` (specs/11 §2). */
-import { asMessageId, create, decodeMessage, encodeMessage, LIMITS, type MessageId, TextBodySchema } from '@sotto/wire';
+import {
+  asMessageId,
+  create,
+  DecodeError,
+  decodeMessage,
+  encodeMessage,
+  encodeUtf8,
+  LIMITS,
+  LimitError,
+  type MessageId,
+  TextBodySchema,
+} from '@sotto/wire';
 import type { ContentType } from './content-type.ts';
 
 export interface TextContent {
@@ -18,11 +29,27 @@ export const TEXT: ContentType<TextContent> = {
   version: 1,
   maxBytes: MAX_BYTES,
   encode: ({ text, replyTo }) =>
-    encodeMessage(TextBodySchema, create(TextBodySchema, { text, ...(replyTo ? { replyTo } : {}) })),
+    encodeMessage(TextBodySchema, create(TextBodySchema, { text: fittingText(text), ...(replyTo ? { replyTo } : {}) })),
   decode(bytes) {
     const { text, replyTo } = decodeMessage(TextBodySchema, bytes, MAX_BYTES);
-    return { text, ...(replyTo.length === 0 ? {} : { replyTo: asMessageId(replyTo) }) };
+    return { text: readText(text), ...(replyTo.length === 0 ? {} : { replyTo: asMessageId(replyTo) }) };
   },
   text: ({ text }) => text,
   fallback: () => '',
 };
+
+/** @throws {LimitError} `too-large` above MAX_TEXT_BYTES */
+export function fittingText(text: string): string {
+  const length = encodeUtf8(text).length;
+  if (length <= LIMITS.MAX_TEXT_BYTES) return text;
+  throw new LimitError('too-large', 'the message is too long', {
+    facts: { maxBytes: LIMITS.MAX_TEXT_BYTES, length },
+    hint: `At most ${LIMITS.MAX_TEXT_BYTES.toLocaleString('en')} bytes; send it in parts.`,
+  });
+}
+
+/** @throws {DecodeError} `wrong-length` above MAX_TEXT_BYTES */
+export function readText(text: string): string {
+  if (encodeUtf8(text).length <= LIMITS.MAX_TEXT_BYTES) return text;
+  throw new DecodeError('wrong-length', 'a text above its bound');
+}

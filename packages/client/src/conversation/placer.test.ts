@@ -1,6 +1,6 @@
 /** Effects in any order, from anybody (specs/11 §1; attack C4). */
 import type { MessageRecord } from '@sotto/ports';
-import { MemoryMessageStore, RecordFactory } from '@sotto/testkit';
+import { fakeClock, MemoryMessageStore, RecordFactory } from '@sotto/testkit';
 import { formatHex, LIMITS, type MessageId } from '@sotto/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { REACTION } from '../content/reaction.ts';
 import { TEXT } from '../content/text.ts';
 import { TIMER } from '../content/timer.ts';
 import { ticksOf } from '../hybrid-clock.ts';
+import { ConversationBook } from './conversation-book.ts';
 import { pictureOf } from './picture.ts';
 import { Placer } from './placer.ts';
 import { Removal } from './removal.ts';
@@ -29,10 +30,11 @@ interface Said<Body> {
   readonly body: Body;
 }
 
-function conversationOf(name: string) {
+async function conversationOf(name: string) {
   const conversation = new RecordFactory(name).accountId();
   const store = new MemoryMessageStore();
-  const placer = new Placer({ store, types, removal: new Removal(store) });
+  const conversations = await ConversationBook.load(store);
+  const placer = new Placer({ store, types, conversations, removal: new Removal(store), clock: fakeClock() });
   const said = <Body>({ direction, clock, type, body }: Said<Body>): MessageRecord =>
     make.message({
       conversation,
@@ -75,7 +77,7 @@ function conversationOf(name: string) {
 
 describe('effects', () => {
   it('change their target and have no place of their own', async () => {
-    const talk = conversationOf('change');
+    const talk = await conversationOf('change');
     const first = talk.text('in', 1, 'helo');
     await talk.arrive(
       first,
@@ -89,7 +91,7 @@ describe('effects', () => {
   });
 
   it('C4: a contact cannot edit or delete what is not its own', async () => {
-    const talk = conversationOf('spoofed');
+    const talk = await conversationOf('spoofed');
     const [ours, theirs] = [talk.text('out', 1, 'ours'), talk.text('in', 2, 'theirs')];
     await talk.arrive(ours, theirs);
     const spoofed = [
@@ -98,7 +100,7 @@ describe('effects', () => {
       talk.edit('in', 3 + 48 * HOUR, ours.messageId, 'late, and not theirs'),
     ];
     await talk.arrive(...spoofed);
-    const before = conversationOf('spoofed');
+    const before = await conversationOf('spoofed');
     await before.arrive(...spoofed, theirs, ours);
     for (const { picture } of [talk, before]) {
       expect(await picture()).toMatchObject([{ texts: ['ours'] }, { texts: ['theirs'], visibility: undefined }]);
@@ -114,7 +116,7 @@ describe('effects', () => {
   });
 
   it('C4: of effects, timers and what is deleted cannot be edited or deleted', async () => {
-    const talk = conversationOf('targets');
+    const talk = await conversationOf('targets');
     const [text, timer] = [talk.text('in', 1, 'text'), talk.timer('in', 2)];
     const reaction = talk.react('in', 3, text.messageId, '👍');
     await talk.arrive(text, timer, reaction);
@@ -133,19 +135,19 @@ describe('effects', () => {
   });
 
   it('an edit after the window is a message of its own, whether or not the first one was deleted before', async () => {
-    const talk = conversationOf('late');
+    const talk = await conversationOf('late');
     const first = talk.text('in', 1, 'first');
     const late = talk.edit('in', 1 + 25 * HOUR, first.messageId, 'much later');
     const last = talk.edit('in', 1 + 24 * HOUR, first.messageId, 'in time');
     await talk.arrive(first, late, last);
     expect(await talk.picture()).toMatchObject([{ texts: ['first', 'in time'] }, { texts: ['much later'] }]);
-    const other = conversationOf('late');
+    const other = await conversationOf('late');
     await other.arrive(first, other.remove('in', 2, first.messageId), late, last);
     expect(await other.picture()).toMatchObject([{ visibility: 'deleted' }, { texts: ['much later'] }]);
   });
 
   it('of one person at most MAX_REACTIONS_PER_PERSON count, and of edits MAX_EDITS_PER_MESSAGE; nothing else is kept', async () => {
-    const talk = conversationOf('bounds');
+    const talk = await conversationOf('bounds');
     const text = talk.text('in', 1, 'text');
     const many = 3 * LIMITS.MAX_EDITS_PER_MESSAGE;
     await talk.arrive(text);
@@ -164,7 +166,7 @@ describe('effects', () => {
   });
 
   it('E7: at most MAX_WAITING_EFFECTS wait; the oldest goes first', async () => {
-    const talk = conversationOf('waiting');
+    const talk = await conversationOf('waiting');
     const target = make.messageId();
     const waiting = Array.from({ length: LIMITS.MAX_WAITING_EFFECTS + 3 }, (_, i) =>
       talk.edit('in', 5_000 - i, make.messageId(), `waits ${i}`),
@@ -178,7 +180,7 @@ describe('effects', () => {
   });
 
   it('say what became visible and what looks different', async () => {
-    const talk = conversationOf('told');
+    const talk = await conversationOf('told');
     const text = talk.text('in', 1, 'text');
     const reaction = talk.react('in', 2, text.messageId, '👍');
     const late = talk.edit('in', 1 + 30 * HOUR, text.messageId, 'late');
@@ -212,7 +214,7 @@ describe('effects', () => {
         fc.infiniteStream(fc.nat()),
         fc.nat(),
         async (steps, choices, run) => {
-          const talk = conversationOf(`orders ${run}`);
+          const talk = await conversationOf(`orders ${run}`);
           const messages: MessageRecord[] = [];
           const never = make.messageId();
           steps.forEach(({ kind, direction, clock, target: index, choice, isRemoved }, number) => {
@@ -227,7 +229,7 @@ describe('effects', () => {
           await talk.arrive(...messages);
           const expected = await talk.picture();
           for (let round = 0; round < 3; round++) {
-            const other = conversationOf(`orders ${run}`);
+            const other = await conversationOf(`orders ${run}`);
             const left = [...messages];
             while (left.length > 0) {
               const [next] = left.splice((choices.next().value ?? 0) % left.length, 1);
@@ -238,6 +240,28 @@ describe('effects', () => {
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it('C4: of many reactions the same ones count in whatever order they arrive', async () => {
+    const step = fc.record({ clock: fc.nat({ max: 40 }), choice: fc.nat({ max: 11 }), isRemoved: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 40 }), fc.nat(), async (steps, run) => {
+        const talk = await conversationOf(`reactions ${run}`);
+        const text = talk.text('out', 1, 'text');
+        const reactions = steps.map(({ clock, choice, isRemoved }) =>
+          talk.react('in', 2 + clock, text.messageId, String.fromCodePoint(0x1f600 + choice), isRemoved),
+        );
+        await talk.arrive(text, ...reactions);
+        const expected = await talk.picture();
+        const other = await conversationOf(`reactions ${run}`);
+        await other.arrive(...reactions.toReversed(), text);
+        expect(await other.picture()).toEqual(expected);
+        const third = await conversationOf(`reactions ${run}`);
+        await third.arrive(text, ...reactions.toSorted((a, b) => (a.clock % 7) - (b.clock % 7)));
+        expect(await third.picture()).toEqual(expected);
+      }),
+      { numRuns: 60 },
     );
   });
 });

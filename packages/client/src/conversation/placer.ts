@@ -4,10 +4,12 @@
  * Reads the store and returns changes; commits nothing. The caller holds the lock of the contact. Whatever the order in
  * which messages are placed, the picture of the conversation is the same, as long as no effect had to make room.
  */
-import type { MessageRecord, MessageStore, StoreChange } from '@sotto/ports';
+import type { Clock, MessageRecord, MessageStore, StoreChange } from '@sotto/ports';
 import { formatHex, LIMITS, type MessageId } from '@sotto/wire';
-import type { ContentTypes } from '../content/content-type.ts';
+import { type ContentTypes, readBody } from '../content/content-type.ts';
 import { DELETION } from '../content/deletion.ts';
+import { TIMER } from '../content/timer.ts';
+import type { ConversationBook } from './conversation-book.ts';
 import { judge } from './judgement.ts';
 import { byPlace, pictureOf } from './picture.ts';
 import { emptied, type Removal } from './removal.ts';
@@ -24,6 +26,8 @@ export interface Placed {
 }
 
 interface PlacerParts {
+  readonly clock: Clock;
+  readonly conversations: ConversationBook;
   readonly store: MessageStore;
   readonly types: ContentTypes;
   readonly removal: Removal;
@@ -45,10 +49,18 @@ export class Placer {
     await work.makeRoom();
     return {
       message: work.latest(arrived),
-      changes: work.changes(),
+      changes: [...work.changes(), ...this.#conversationChanges(message, target !== undefined)],
       changed: [...work.changed.values()],
       shown: work.shown(),
     };
+  }
+
+  #conversationChanges(message: MessageRecord, isEffect: boolean): StoreChange[] {
+    const { conversations, clock } = this.#parts;
+    const { conversation, direction } = message;
+    const timer = readBody(TIMER, message);
+    if (timer) return conversations.timerChanges(conversation, { ...message, seconds: timer.seconds });
+    return isEffect || direction === 'out' ? [] : conversations.arrivalChanges(conversation, clock.nowMs());
   }
 }
 

@@ -42,7 +42,6 @@ describe('a snapshot', () => {
   });
   afterEach(() => folder.remove());
 
-  const name = make.bytes(16);
   const terms = ['plainlyvisible', ...Array.from({ length: 4_000 }, (_, i) => `filler${i}`)];
 
   async function saved(): Promise<Buffer> {
@@ -50,7 +49,7 @@ describe('a snapshot', () => {
     // Several pieces of it.
     const entries = Array.from({ length: 40 }, (_, i) => ({ ...make.message(), terms: terms.slice(0, 4_000 - i) }));
     await index.put(entries);
-    await index.save(name);
+    await index.save(9);
     await index.close();
     return await readFile(snapshotPath(folder));
   }
@@ -58,7 +57,7 @@ describe('a snapshot', () => {
   async function loads(storeKey?: Uint8Array): Promise<boolean> {
     const index = await openIn(folder, storeKey);
     try {
-      return await index.load(name);
+      return (await index.load()) === 9;
     } finally {
       await index.close();
     }
@@ -78,17 +77,28 @@ describe('a snapshot', () => {
     const snapshot = await saved();
     const flipped = Buffer.from(snapshot);
     flipped.writeUInt8(flipped.readUInt8(200_000) ^ 1, 200_000);
-    const first = 4 + 4 + snapshot.readUInt32BE(4);
+    const head = 28;
+    const first = head + 4 + snapshot.readUInt32BE(head);
     const second = first + 4 + snapshot.readUInt32BE(first);
     const swapped = Buffer.concat([
-      snapshot.subarray(0, 4),
+      snapshot.subarray(0, head),
       snapshot.subarray(first, second),
-      snapshot.subarray(4, first),
+      snapshot.subarray(head, first),
       snapshot.subarray(second),
     ]);
     const fewer = Buffer.from(snapshot.subarray(0, second));
-    fewer.writeUInt32BE(2, 0);
-    const broken = [flipped, swapped, fewer, snapshot.subarray(0, -1), Buffer.alloc(0), Buffer.from('not a snapshot')];
+    fewer.writeUInt32BE(2, head - 4);
+    const revised = Buffer.from(snapshot);
+    revised.writeUInt32BE(9_999, 20);
+    const broken = [
+      flipped,
+      swapped,
+      fewer,
+      revised,
+      snapshot.subarray(0, -1),
+      Buffer.alloc(0),
+      Buffer.from('not a snapshot'),
+    ];
     for (const bytes of broken) {
       await writeFile(snapshotPath(folder), bytes);
       expect(await loads()).toBe(false);

@@ -35,30 +35,35 @@ export class SealedSearchIndex implements SearchIndex {
     return new SealedSearchIndex(parts);
   }
 
-  async load(name: Uint8Array): Promise<boolean> {
+  async load(): Promise<number | undefined> {
     return await this.#inTurn(async () => {
       const { database, seal, file } = this.#parts;
       const sealed = await file.read();
-      await file.delete();
-      if (sealed === undefined) return false;
+      if (sealed === undefined) return undefined;
       try {
-        await database.deserialize(seal.open(name, statements.INDEX_LAYOUT, sealed));
-        return true;
+        const { revision, snapshot } = seal.open(statements.INDEX_LAYOUT, sealed);
+        await database.deserialize(snapshot);
+        return revision;
       } catch (error) {
-        if (error instanceof VerifyError) return false;
-        throw error;
+        if (!(error instanceof VerifyError)) throw error;
+        await file.delete();
+        return undefined;
       }
     });
   }
 
-  async save(name: Uint8Array): Promise<void> {
+  async save(revision: number): Promise<void> {
     await this.#inTurn(async () => {
       const { database, seal, file } = this.#parts;
       const snapshot = await database.serialize();
-      const sealed = seal.seal(name, statements.INDEX_LAYOUT, snapshot);
+      const sealed = seal.seal(statements.INDEX_LAYOUT, { revision, snapshot });
       snapshot.fill(0);
       await file.write(sealed);
     });
+  }
+
+  async discardSnapshot(): Promise<void> {
+    await this.#inTurn(() => this.#parts.file.delete());
   }
 
   async put(entries: readonly SearchEntry[]): Promise<void> {

@@ -11,7 +11,7 @@ type Named = Pick<SearchEntry, 'conversation' | 'messageId'>;
 
 /** Snapshots outlive an index, as a file does. Give the same one to the next index of the same person. */
 export class MemorySnapshots {
-  saved: { readonly name: string; readonly entries: ReadonlyMap<string, Kept> } | undefined;
+  saved: { readonly revision: number; readonly entries: ReadonlyMap<string, Kept> } | undefined;
 }
 
 export class MemorySearchIndex implements SearchIndex {
@@ -23,18 +23,22 @@ export class MemorySearchIndex implements SearchIndex {
     this.#snapshots = snapshots;
   }
 
-  async load(name: Uint8Array): Promise<boolean> {
+  async load(): Promise<number | undefined> {
     this.#requireOpen();
     const { saved } = this.#snapshots;
-    this.#snapshots.saved = undefined;
-    if (saved?.name !== formatHex(name)) return false;
+    if (saved === undefined) return undefined;
     this.#entries = new Map(saved.entries);
-    return true;
+    return saved.revision;
   }
 
-  async save(name: Uint8Array): Promise<void> {
+  async save(revision: number): Promise<void> {
     this.#requireOpen();
-    this.#snapshots.saved = { name: formatHex(name), entries: new Map(this.#entries) };
+    this.#snapshots.saved = { revision, entries: new Map(this.#entries) };
+  }
+
+  async discardSnapshot(): Promise<void> {
+    this.#requireOpen();
+    this.#snapshots.saved = undefined;
   }
 
   async put(entries: readonly SearchEntry[]): Promise<void> {

@@ -6,6 +6,7 @@
  */
 import type {
   AcknowledgementRecord,
+  ChangedMessage,
   ContactRecord,
   ConversationRecord,
   CustodyRecord,
@@ -214,6 +215,19 @@ export class MemoryMessageStore implements MessageStore {
     checkLimit(limit);
     const found = this.#open().messages.select(({ expiresAtMs }) => expiresAtMs !== undefined && expiresAtMs <= nowMs);
     return found.sort((a, b) => (a.expiresAtMs ?? 0) - (b.expiresAtMs ?? 0)).slice(0, limit);
+  }
+
+  async messagesChangedSince(revision: number, limit: number): Promise<readonly ChangedMessage[]> {
+    checkLimit(limit);
+    const { messages, messageRevisions } = this.#open();
+    const changed = messageRevisions.select((record) => record.revision > revision);
+    return changed
+      .sort((a, b) => a.revision - b.revision)
+      .slice(0, limit)
+      .flatMap(({ conversation, messageId, revision: number }) => {
+        const message = messages.get(keyOf(conversation, messageId));
+        return message ? [{ revision: number, message }] : [];
+      });
   }
 
   async nextExpiryAtMs(): Promise<number | undefined> {

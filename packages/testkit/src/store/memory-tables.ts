@@ -22,6 +22,11 @@ import type {
 import { formatHex, LIMITS, LimitError, UsageError } from '@sotto/wire';
 import { MemoryTable, type Undo } from './memory-table.ts';
 
+/** When a message was put last. */
+interface RevisionRecord extends Pick<MessageRecord, 'conversation' | 'messageId'> {
+  readonly revision: number;
+}
+
 interface ReplayRecord {
   readonly key: Uint8Array;
   readonly expiresAtMs: number;
@@ -49,6 +54,8 @@ export function createTables() {
     notices: new MemoryTable<NoticeRecord>((r) => keyOf(r.conversation, r.noticeId)),
     topics: new MemoryTable<TopicRecord>((r) => keyOf(r.topic)),
     messages: new MemoryTable<MessageRecord>((r) => keyOf(r.conversation, r.messageId)),
+    messageRevisions: new MemoryTable<RevisionRecord>((r) => keyOf(r.conversation, r.messageId)),
+    lastRevision: new MemoryTable<{ readonly revision: number }>(() => 'last'),
     outbox: new MemoryTable<OutboxRecord>((r) => keyOf(r.envelopeId)),
     unsealed: new MemoryTable<UnsealedRecord>((r) => keyOf(r.conversation, r.messageId)),
     custody: new MemoryTable<CustodyRecord>((r) => keyOf(r.envelopeId, r.mailbox)),
@@ -74,6 +81,8 @@ export function forkTables(tables: MemoryTables): MemoryTables {
     notices: tables.notices.fork(),
     topics: tables.topics.fork(),
     messages: tables.messages.fork(),
+    messageRevisions: tables.messageRevisions.fork(),
+    lastRevision: tables.lastRevision.fork(),
     outbox: tables.outbox.fork(),
     unsealed: tables.unsealed.fork(),
     custody: tables.custody.fork(),
@@ -93,6 +102,16 @@ function putSetting(tables: MemoryTables, { record }: Change<'put-setting'>): re
     throw new LimitError('too-large', 'setting too large', { facts: { maxBytes: LIMITS.MAX_SETTING_BYTES } });
   }
   return [tables.settings.put(record)];
+}
+
+function putMessage(tables: MemoryTables, { record }: Change<'put-message'>): readonly Undo[] {
+  const { conversation, messageId } = record;
+  const revision = (tables.lastRevision.get('last')?.revision ?? 0) + 1;
+  return [
+    tables.messages.put(record),
+    tables.messageRevisions.put({ conversation, messageId, revision }),
+    tables.lastRevision.put({ revision }),
+  ];
 }
 
 function putContact(tables: MemoryTables, { record }: Change<'put-contact'>): readonly Undo[] {
@@ -148,7 +167,7 @@ const APPLY: { readonly [Kind in StoreChange['kind']]: Apply<Kind> } = {
   'put-session-trace': putSessionTrace,
   'put-topic': (tables, { record }) => [tables.topics.put(record)],
   'delete-topic': (tables, { topic }) => [tables.topics.delete(keyOf(topic))],
-  'put-message': (tables, { record }) => [tables.messages.put(record)],
+  'put-message': putMessage,
   'set-message-state': setMessageState,
   'put-conversation': (tables, { record }) => [tables.conversations.put(record)],
   'put-notice': (tables, { record }) => [tables.notices.put(record)],

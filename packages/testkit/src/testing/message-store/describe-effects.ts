@@ -107,6 +107,26 @@ export function describeEffects(current: CurrentStore): void {
       );
     });
 
+    test('what was put after a revision is found in that order, each message once', async () => {
+      let { store } = current();
+      const before = (await store.messagesChangedSince(0, 10_000)).at(-1)?.revision ?? 0;
+      const messages = Array.from({ length: 5 }, () => make.message());
+      const [first, second, ...rest] = messages as [MessageRecord, MessageRecord, ...MessageRecord[]];
+      await put(store, messages);
+      const gone: MessageRecord = { ...first, visibility: 'gone' };
+      await put(store, [gone]);
+      const { conversation, messageId } = second;
+      await store.commit([{ kind: 'set-message-state', conversation, messageId, state: 'read' }]);
+      store = await current().reopen();
+      const changed = await store.messagesChangedSince(before, 100);
+      expect(changed.map(({ message }) => message)).toStrictEqual([{ ...second, state: 'read' }, ...rest, gone]);
+      const revisions = changed.map(({ revision }) => revision);
+      expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b));
+      const [, middle = 0] = revisions;
+      expect(await store.messagesChangedSince(middle, 2)).toStrictEqual(changed.slice(2, 4));
+      expect(await store.messagesChangedSince(revisions.at(-1) ?? 0, 5)).toEqual([]);
+    });
+
     test('messages expire by their time, those over longest first', async () => {
       const { store } = current();
       expect(await store.nextExpiryAtMs()).toBeUndefined();

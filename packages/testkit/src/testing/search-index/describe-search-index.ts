@@ -129,42 +129,45 @@ export function describeSearchIndex(name: string, open: () => Promise<SearchInde
       expect(await found([word('harmless')])).toHaveLength(1);
     });
 
-    test('is empty when it is opened; a snapshot brings back everything, once, under its name', async () => {
-      const name = make.bytes(16);
+    test('is empty when it is opened; a snapshot brings back everything and its revision, as often as it is loaded', async () => {
       const entries = Array.from({ length: 300 }, (_, i) => entry(`word${i} every`));
       await current().index.put(entries);
-      await current().index.save(name);
-      let index = await current().reopen();
-      expect(await found([word('every')], {}, index)).toEqual([]);
-      expect(await index.load(name)).toBe(true);
-      expect(await found([word('every')], { limit: 1_000 }, index)).toHaveLength(300);
-      const more = entry('every');
-      await index.put([more]);
-      expect(await found([word('every')], { limit: 1 }, index)).toEqual(ids(more));
-      expect(await found([word('word7')], {}, index)).toEqual(ids(entries[7] as SearchEntry));
-      index = await current().reopen();
-      expect(await index.load(name)).toBe(false);
+      expect(await current().index.load()).toBeUndefined();
+      await current().index.save(2 ** 40 + 7);
+      for (let time = 0; time < 2; time++) {
+        const index = await current().reopen();
+        expect(await found([word('every')], {}, index)).toEqual([]);
+        expect(await index.load()).toBe(2 ** 40 + 7);
+        expect(await found([word('every')], { limit: 1_000 }, index)).toHaveLength(300);
+        const more = entry('every');
+        await index.put([more]);
+        expect(await found([word('every')], { limit: 1 }, index)).toEqual(ids(more));
+        expect(await found([word('word7')], {}, index)).toEqual(ids(entries[7] as SearchEntry));
+      }
     });
 
-    test('does not load a snapshot of another name, and does not keep it', async () => {
-      const name = make.bytes(16);
-      await current().index.put([entry('old')]);
-      await current().index.save(name);
+    test('the last snapshot counts; one that was discarded is not there', async () => {
+      await current().index.put([entry('first')]);
+      await current().index.save(1);
+      await current().index.put([entry('second')]);
+      await current().index.save(2);
       const index = await current().reopen();
-      expect(await index.load(make.bytes(16))).toBe(false);
-      expect(await index.load(name)).toBe(false);
-      expect(await found([word('old')], {}, index)).toEqual([]);
+      expect(await index.load()).toBe(2);
+      expect(await found([beginning('s')], {}, index)).toHaveLength(1);
+      await index.discardSnapshot();
+      await index.discardSnapshot();
+      expect(await found([beginning('s')], {}, index)).toHaveLength(1);
+      expect(await (await current().reopen()).load()).toBeUndefined();
     });
 
     test('is empty once cleared, its snapshot too', async () => {
-      const name = make.bytes(16);
       await current().index.put([entry('word')]);
-      await current().index.save(name);
+      await current().index.save(5);
       await current().index.clear();
       expect(await found([word('word')])).toEqual([]);
       await current().index.put([entry('word')]);
       expect(await found([word('word')])).toHaveLength(1);
-      expect(await (await current().reopen()).load(name)).toBe(false);
+      expect(await (await current().reopen()).load()).toBeUndefined();
     });
 
     test('is not used after it was closed', async () => {
