@@ -133,6 +133,14 @@ export class Person {
     this.#client = undefined;
   }
 
+  /** Starts again after `close`. */
+  async reopen(): Promise<void> {
+    this.store = this.#storeOf(this.store.snapshot());
+    this.peer = await this.#parts.world.network.restartPeer(this.peer);
+    await this.open();
+    await this.goOnline();
+  }
+
   /** Sets the clock of the machine wrong by so much, from the next start on. */
   skewClock(ms: number): void {
     this.#skewMs = ms;
