@@ -17,10 +17,26 @@ export function sentJson(message: MessageView, reason?: string) {
   return { id, state, custody: { held: custody.held, of: custody.of }, ...(reason === undefined ? {} : { reason }) };
 }
 
-/** `reason` stands there only for a message that failed. */
+/** Everything after `sentAt` stands there only where there is something to say. */
 export function messageJson(message: MessageView) {
-  const { id, direction, text, state, sentAtMs, failure } = message;
-  return { id, direction, text, state, sentAt: sentAtMs, ...(failure === undefined ? {} : { reason: failure }) };
+  const { id, direction, text, state, sentAtMs, failure, reply, edited, reactions, expiresAtMs } = message;
+  return {
+    id,
+    direction,
+    text,
+    state,
+    sentAt: sentAtMs,
+    ...(failure === undefined ? {} : { reason: failure }),
+    ...(reply === undefined ? {} : { replyTo: reply.id }),
+    ...(edited === undefined ? {} : { edited: edited.earlier }),
+    ...(message.isDeleted ? { deleted: true } : {}),
+    ...(reactions.length === 0 ? {} : { reactions: reactions.map(reactionJson) }),
+    ...(expiresAtMs === undefined ? {} : { expiresAt: expiresAtMs }),
+  };
+}
+
+function reactionJson({ emoji, isOurs, isTheirs }: MessageView['reactions'][number]) {
+  return { emoji, by: [...(isOurs ? ['out'] : []), ...(isTheirs ? ['in'] : [])] };
 }
 
 /** A notice has no direction, so that nobody takes it for a message. */
