@@ -6,11 +6,18 @@ import type { ContactRecord, MessageRecord } from '@sotto/ports';
 import { equalBytes, formatAccountId, formatHex, SottoError, UsageError } from '@sotto/wire';
 import type { ClientOptions } from './client-options.ts';
 import { buildParts, type ClientParts } from './client-parts.ts';
-import { Export, type ExportFormat } from './conversation/export.ts';
-import type { PageOptions } from './conversation/message-reader.ts';
+import { Export } from './conversation/export.ts';
 import { MessageSender } from './conversation/message-sender.ts';
-import type { PreferenceValues } from './conversation/preferences.ts';
-import type { ConversationView, MessageInfo, MessageView, SearchPage, SentEffect } from './conversation-views.ts';
+import type {
+  ConversationView,
+  ExportFormat,
+  MessageInfo,
+  MessageView,
+  PageOptions,
+  PreferenceValues,
+  SearchPage,
+  SentEffect,
+} from './conversation-views.ts';
 import { diagnose } from './diagnosis.ts';
 import { readText, SETTINGS } from './settings.ts';
 import { untilSettled } from './settling.ts';

@@ -144,3 +144,29 @@ export interface DeviceDelivery {
   /** One verified receipt each: who holds the envelope, and until when. */
   readonly custody: readonly { readonly mailbox: string; readonly untilMs: number }[];
 }
+
+/** Where a page lies. At most one of them but `limit`; none: the newest. */
+export interface PageOptions {
+  /** Default 200, at most 1,000. */
+  readonly limit?: number;
+  /** An id: what comes before it. */
+  readonly before?: string;
+  /** An id: what comes after it. */
+  readonly after?: string;
+  /** An id: half of the page before it, itself, and the rest after it. */
+  readonly around?: string;
+  /** A message that may have gone: what comes after its place. */
+  readonly afterPlace?: { readonly id: string; readonly order: number };
+  /** A time: the first messages from then on, by their places. */
+  readonly fromMs?: number;
+}
+
+/** What a person lets others know. */
+export interface PreferenceValues {
+  /** Whether delivered and read receipts are given. */
+  readonly receipts: boolean;
+  /** Whether it is shown and told that somebody is typing. */
+  readonly typing: boolean;
+}
+
+export type ExportFormat = 'text' | 'json';

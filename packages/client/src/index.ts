@@ -8,16 +8,16 @@ export { knownTypes } from './content/known-types.ts';
 export { isReaction, REACTION, type ReactionContent } from './content/reaction.ts';
 export { TEXT, type TextContent } from './content/text.ts';
 export { TIMER, type TimerContent } from './content/timer.ts';
-export type { ExportFormat } from './conversation/export.ts';
-export type { PageOptions } from './conversation/message-reader.ts';
-export type { PreferenceValues } from './conversation/preferences.ts';
 export type {
   ConversationView,
   CustodyView,
   DeviceDelivery,
   DraftView,
+  ExportFormat,
   MessageInfo,
   MessageView,
+  PageOptions,
+  PreferenceValues,
   ReactionView,
   ReplyView,
   SearchHitView,

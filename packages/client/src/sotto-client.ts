@@ -4,10 +4,16 @@
  * All values are plain and printable: ids are text, times are milliseconds. Texts of other people are returned as they
  * came; whoever shows them sanitises them for the medium.
  */
-import type { ExportFormat } from './conversation/export.ts';
-import type { PageOptions } from './conversation/message-reader.ts';
-import type { PreferenceValues } from './conversation/preferences.ts';
-import type { ConversationView, MessageInfo, MessageView, SearchPage, SentEffect } from './conversation-views.ts';
+import type {
+  ConversationView,
+  ExportFormat,
+  MessageInfo,
+  MessageView,
+  PageOptions,
+  PreferenceValues,
+  SearchPage,
+  SentEffect,
+} from './conversation-views.ts';
 
 export interface DeviceView {
   /** Hexadecimal. */

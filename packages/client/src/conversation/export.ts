@@ -5,10 +5,8 @@
 import type { ContactRecord } from '@sotto/ports';
 import { formatAccountId } from '@sotto/wire';
 import type { ClientContext } from '../context.ts';
-import type { MessageView } from '../conversation-views.ts';
+import type { ExportFormat, MessageView } from '../conversation-views.ts';
 import type { MessageReader } from './message-reader.ts';
-
-export type ExportFormat = 'text' | 'json';
 
 const PAGE = 200;
 const VERSION = 1;

@@ -2,7 +2,7 @@
 import type { ContactRecord, MessagePosition, MessageRecord, StoreChange } from '@sotto/ports';
 import { asMessageId, formatHex } from '@sotto/wire';
 import type { ClientContext } from '../context.ts';
-import type { DeviceDelivery, MessageInfo, MessageView } from '../conversation-views.ts';
+import type { DeviceDelivery, MessageInfo, MessageView, PageOptions } from '../conversation-views.ts';
 import { clockAt } from '../hybrid-clock.ts';
 import type { DeliveryEvidence, MessageViews } from '../message-view.ts';
 import { type MessageFinder, parseId } from './message-finder.ts';
@@ -11,22 +11,6 @@ const DEFAULT_PAGE = 200;
 const MAX_PAGE = 1_000;
 const MAX_READ_AT_ONCE = 1_000;
 const FIRST_ID = asMessageId(new Uint8Array(16));
-
-/** Where a page lies. At most one of them but `limit`; none: the newest. */
-export interface PageOptions {
-  /** Default 200, at most 1,000. */
-  readonly limit?: number;
-  /** An id: what comes before it. */
-  readonly before?: string;
-  /** An id: what comes after it. */
-  readonly after?: string;
-  /** An id: half of the page before it, itself, and the rest after it. */
-  readonly around?: string;
-  /** A message that may have gone: what comes after its place. */
-  readonly afterPlace?: { readonly id: string; readonly order: number };
-  /** A time: the first messages from then on, by their places. */
-  readonly fromMs?: number;
-}
 
 export class MessageReader {
   readonly #context: ClientContext;

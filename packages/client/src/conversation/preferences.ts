@@ -1,14 +1,8 @@
 /** What the person lets others know: receipts and typing (specs/08 §6, specs/11 §8). Kept in the store. */
 import type { MessageStore } from '@sotto/ports';
+import type { PreferenceValues } from '../conversation-views.ts';
 import type { Ledger, Remembering } from '../ledger.ts';
 import { putText, readText, SETTINGS } from '../settings.ts';
-
-export interface PreferenceValues {
-  /** Whether delivered and read receipts are given. */
-  readonly receipts: boolean;
-  /** Whether it is shown and told that somebody is typing. */
-  readonly typing: boolean;
-}
 
 const WORDS = ['receipts', 'typing'] as const satisfies readonly (keyof PreferenceValues)[];
 const IS_SET = 'set';

@@ -19,6 +19,8 @@ const UNSPACED =
 const HAS_UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
+const PLAIN = /^[A-Za-z0-9]+$/;
+
 export interface Term extends TextRange {
   readonly term: string;
 }
@@ -27,7 +29,7 @@ export interface Term extends TextRange {
 export function termsOf(text: string): readonly Term[] {
   const terms: Term[] = [];
   for (const { 0: word, index } of text.matchAll(WORD)) {
-    if (HAS_UNSPACED.test(word)) terms.push(...unspacedTerms(word, index));
+    if (!PLAIN.test(word) && HAS_UNSPACED.test(word)) terms.push(...unspacedTerms(word, index));
     else pushTerm(terms, word, index);
     if (terms.length >= MAX_TERMS) return terms.slice(0, MAX_TERMS);
   }
@@ -88,6 +90,7 @@ function pushTerm(terms: Term[], word: string, start: number): void {
 
 /** `ß` and `SS`, `É` and `e`, a ligature and its letters are one. */
 function fold(word: string): string {
+  if (PLAIN.test(word)) return word.slice(0, MAX_TERM_UNITS).toLowerCase();
   const folded = word
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -2,7 +2,8 @@
  * The search index in SQL: one row of words for every message, found by words and by a word that names its conversation.
  *
  * The number of a row is the clock of its message, or the next free one: the database gives newest rows first without
- * sorting. The full-text table keeps no text, only where words are.
+ * sorting. The full-text table keeps no text, only where words are. Beginnings of one letter have an index of their own: longer
+ * ones are few enough words to be put together when they are asked for.
  */
 import type { SearchPhrase, SearchQuery } from '@sotto/ports';
 import { UsageError } from '@sotto/wire';
@@ -17,7 +18,7 @@ CREATE TABLE entry (
   place INTEGER PRIMARY KEY, talk INTEGER NOT NULL, message BLOB NOT NULL, UNIQUE (message, talk)
 ) STRICT;
 CREATE VIRTUAL TABLE words USING fts5 (
-  talk, text, content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = 'ascii'
+  talk, text, content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'
 );
 `;
 
