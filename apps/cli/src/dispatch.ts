@@ -19,7 +19,11 @@ export interface DispatchOptions {
 }
 
 /** Connects and waits for `message`. Never fails because nobody can be reached: the message stays queued. */
-export async function dispatch(client: SottoClient, message: MessageView, options: DispatchOptions): Promise<Dispatch> {
+export async function dispatch(
+  client: SottoClient,
+  message: Pick<MessageView, 'id'>,
+  options: DispatchOptions,
+): Promise<Dispatch> {
   const startedAtMs = options.clock.nowMs();
   let connectionFault: unknown;
   // Not awaited: a slow connection must not make the wait longer than asked for.

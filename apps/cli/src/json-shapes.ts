@@ -17,11 +17,30 @@ export function sentJson(message: MessageView, reason?: string) {
   return { id, state, custody: { held: custody.held, of: custody.of }, ...(reason === undefined ? {} : { reason }) };
 }
 
-/** `reason` stands there for a message that failed, and for a queued one when it is known why it waits. */
+/**
+ * Everything after `sentAt` stands there only where there is something to say; `reason` for a message that failed, and for
+ * a queued one when it is known why it waits.
+ */
 export function messageJson(message: MessageView) {
-  const { id, direction, text, state, sentAtMs, failure, waitsFor } = message;
-  const reason = failure ?? waitsFor;
-  return { id, direction, text, state, sentAt: sentAtMs, ...(reason === undefined ? {} : { reason }) };
+  const { id, direction, text, state, sentAtMs, reply, edited, reactions, expiresAtMs } = message;
+  const reason = message.failure ?? message.waitsFor;
+  return {
+    id,
+    direction,
+    text,
+    state,
+    sentAt: sentAtMs,
+    ...(reason === undefined ? {} : { reason }),
+    ...(reply === undefined ? {} : { replyTo: reply.id }),
+    ...(edited === undefined ? {} : { edited: edited.earlier }),
+    ...(message.isDeleted ? { deleted: true } : {}),
+    ...(reactions.length === 0 ? {} : { reactions: reactions.map(reactionJson) }),
+    ...(expiresAtMs === undefined ? {} : { expiresAt: expiresAtMs }),
+  };
+}
+
+function reactionJson({ emoji, isOurs, isTheirs }: MessageView['reactions'][number]) {
+  return { emoji, by: [...(isOurs ? ['out'] : []), ...(isTheirs ? ['in'] : [])] };
 }
 
 /** A notice has no direction, so that nobody takes it for a message. */

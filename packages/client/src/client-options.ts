@@ -1,13 +1,17 @@
 /** What a client is made of. */
-import type { Clock, MessageStore, Network, Random } from '@sotto/ports';
+import type { Clock, MessageStore, Network, Random, SearchIndex } from '@sotto/ports';
 
 export interface ClientOptions {
   readonly store: MessageStore;
   readonly network: Network;
   readonly clock: Clock;
   readonly random: Random;
-  /** Whether delivered and read receipts are given; default true. */
+  /** Whether delivered and read receipts are given, until the person chooses; default true. */
   readonly receipts?: boolean;
+  /** Whether it is told and shown who is typing, until the person chooses; default true. */
+  readonly typing?: boolean;
+  /** Empty; the client closes it. Without one nothing can be searched. */
+  readonly search?: SearchIndex;
   /** The store is a copy or was restored: its sessions must not send any more (attack B8). */
   readonly restored?: boolean;
   /** Called once the client and its store are closed. */

@@ -6,10 +6,21 @@ import { ContactBook, contactId } from './contact-book.ts';
 import { ContactService } from './contact-service.ts';
 import { ContactViews } from './contact-view.ts';
 import { ContactWork } from './contact-work.ts';
-import { ContentTypes } from './content/content-type.ts';
-import { TEXT } from './content/text.ts';
+import { knownTypes } from './content/known-types.ts';
 import type { ClientContext } from './context.ts';
 import { ControlReader } from './control-reader.ts';
+import { ConversationBook } from './conversation/conversation-book.ts';
+import { ConversationList } from './conversation/conversation-list.ts';
+import { Disappearing } from './conversation/disappearing.ts';
+import { LocalMatters } from './conversation/local-matters.ts';
+import { MessageFinder } from './conversation/message-finder.ts';
+import { MessageReader } from './conversation/message-reader.ts';
+import { MessageSearch } from './conversation/message-search.ts';
+import { Placer } from './conversation/placer.ts';
+import { Preferences } from './conversation/preferences.ts';
+import { Removal } from './conversation/removal.ts';
+import { SearchKeeper } from './conversation/search-keeper.ts';
+import { Typing } from './conversation/typing.ts';
 import { Courier } from './courier.ts';
 import { DeviceLinks } from './device-links.ts';
 import { EventHub } from './event-hub.ts';
@@ -55,6 +66,14 @@ export interface ClientParts {
   readonly contactWork: ContactWork;
   readonly inbox: Inbox;
   readonly presence: Presence;
+  readonly finder: MessageFinder;
+  readonly reader: MessageReader;
+  readonly conversations: ConversationList;
+  readonly localMatters: LocalMatters;
+  readonly disappearing: Disappearing;
+  readonly typing: Typing;
+  readonly search: MessageSearch;
+  readonly searchKeeper: SearchKeeper | undefined;
 }
 
 export async function buildParts(
@@ -63,7 +82,8 @@ export async function buildParts(
   const context = await buildContext(options);
   const { store, ledger, own } = context;
   const address = await OwnAddress.load({ store, ledger, own });
-  ledger.remembers(context.links, context.streams, context.contacts, context.topics, context.prekeys, address);
+  const { links, streams, contacts, topics, prekeys, conversations, preferences } = context;
+  ledger.remembers(links, streams, contacts, topics, prekeys, address, conversations, preferences);
   ledger.remembers(new OutboxWatch(context));
   await secureRestoredStore(context, address, options.restored ?? false);
 
@@ -75,15 +95,19 @@ export async function buildParts(
   const courier = new Courier(context);
   const outbox = new Outbox(context, { courier, ladder });
   const composer = new Composer(context, new Sealer(context, address));
-  const finder = new KeyFinder(context);
-  const introducer = new Introducer(context, { finder, composer });
-  const contactService = new ContactService(context, finder);
+  const keyFinder = new KeyFinder(context);
+  const introducer = new Introducer(context, { finder: keyFinder, composer });
+  const contactService = new ContactService(context, keyFinder);
   const repairs = await Repairs.load(context, { introducer, outbox });
   ledger.remembers(repairs);
   const receipts = new Receipts(context, { composer, outbox });
   const gaps = new Gaps(context, { composer, outbox });
   const contactWork = new ContactWork(context, { introducer, composer, outbox, address });
+  const typing = new Typing(context, composer);
+  const disappearing = new Disappearing(context);
   const followUps = buildFollowUps(context, {
+    typing,
+    disappearing,
     contactViews,
     messageViews,
     composer,
@@ -106,6 +130,9 @@ export async function buildParts(
     contactWork,
   });
   const retry = new MessageRetry(context);
+  const finder = new MessageFinder(context);
+  const searchKeeper = buildSearchKeeper(context, options, messageViews);
+  if (searchKeeper) ledger.remembers(searchKeeper);
   return {
     context,
     address,
@@ -119,22 +146,56 @@ export async function buildParts(
     contactWork,
     inbox,
     presence,
+    finder,
+    reader: new MessageReader(context, { messageViews, finder }),
+    conversations: new ConversationList(context, { messageViews, typing }),
+    localMatters: new LocalMatters(context),
+    disappearing,
+    typing,
+    search: new MessageSearch(context, { messageViews, keeper: searchKeeper }),
+    searchKeeper,
   };
 }
 
+function buildSearchKeeper(
+  { store, lifetime }: ClientContext,
+  { search: index, restored = false }: Pick<ClientOptions, 'search' | 'restored'>,
+  messageViews: MessageViews,
+): SearchKeeper | undefined {
+  if (index === undefined) return undefined;
+  return new SearchKeeper({ store, lifetime, index, restored, text: (message) => messageViews.text(message) });
+}
+
 function buildFollowUps(
-  { events, lifetime }: ClientContext,
-  parts: Pick<ClientParts, 'contactViews' | 'messageViews' | 'composer' | 'outbox' | 'contactWork'> &
+  { events, lifetime, store }: ClientContext,
+  parts: Pick<
+    ClientParts,
+    'contactViews' | 'messageViews' | 'composer' | 'outbox' | 'contactWork' | 'typing' | 'disappearing'
+  > &
     Pick<FollowUps, 'deviceReachable'> & { readonly gaps: Gaps },
 ): FollowUps {
   const contactChanged = (contact: ContactRecord) => {
+    events.emit('conversation', contactId(contact));
     if (!events.has('contact')) return;
     lifetime.run(async () => events.emit('contact', await parts.contactViews.view(contact)));
   };
   return {
     contactChanged,
     deviceReachable: parts.deviceReachable,
+    isTyping: (contact) => parts.typing.seen(contact),
+    messagesChanged: (contact, messageIds) => {
+      events.emit('conversation', contactId(contact));
+      if (!events.has('message-changed')) return;
+      lifetime.run(async () => {
+        for (const messageId of messageIds) {
+          const message = await store.message(contact.accountId, messageId);
+          if (message) events.emit('message-changed', await parts.messageViews.view(message));
+        }
+      });
+    },
     messageStored: (contact, message) => {
+      parts.typing.over(contact);
+      if (message.expiresAtMs !== undefined) parts.disappearing.poke();
       if (events.has('message')) {
         lifetime.run(async () => events.emit('message', await parts.messageViews.view(message)));
       }
@@ -163,6 +224,10 @@ async function buildContext(
   const events = new EventHub();
   const lifetime = new Lifetime(onError);
   const hybridClock = new HybridClock(() => clock.nowMs(), await store.lastClock());
+  const types = knownTypes();
+  const removal = new Removal(store);
+  const conversations = await ConversationBook.load(store);
+  const { receipts = true, typing = true } = options;
   return {
     store,
     ledger,
@@ -181,7 +246,10 @@ async function buildContext(
     topics: await OwnTopics.load(store),
     prekeys: await OwnPrekeys.load({ store, ledger, own, random }),
     notices: new Notices({ store, ledger, clock, random, hybridClock, events, lifetime, own }),
-    types: new ContentTypes().register(TEXT),
-    receipts: options.receipts ?? true,
+    types,
+    conversations,
+    removal,
+    placer: new Placer({ store, types, conversations, removal, clock }),
+    preferences: await Preferences.load(store, ledger, { receipts, typing }),
   };
 }

@@ -2,20 +2,22 @@
  * A person's side: puts the parts together and offers them as `SottoClient` (specs/08). Knows ports, no adapters.
  */
 import { formatContactLink, linkFor } from '@sotto/identity';
-import type { ContactRecord, MessageRecord, StoreChange } from '@sotto/ports';
-import {
-  asMessageId,
-  equalBytes,
-  formatAccountId,
-  formatHex,
-  parseHex,
-  SottoError,
-  UsageError,
-  VerifyError,
-} from '@sotto/wire';
+import type { ContactRecord, MessageRecord } from '@sotto/ports';
+import { equalBytes, formatAccountId, formatHex, SottoError, UsageError } from '@sotto/wire';
 import type { ClientOptions } from './client-options.ts';
 import { buildParts, type ClientParts } from './client-parts.ts';
-import { TEXT } from './content/text.ts';
+import { Export } from './conversation/export.ts';
+import { MessageSender } from './conversation/message-sender.ts';
+import type {
+  ConversationView,
+  ExportFormat,
+  MessageInfo,
+  MessageView,
+  PageOptions,
+  PreferenceValues,
+  SearchPage,
+  SentEffect,
+} from './conversation-views.ts';
 import { diagnose } from './diagnosis.ts';
 import { readText, SETTINGS } from './settings.ts';
 import { untilSettled } from './settling.ts';
@@ -25,7 +27,6 @@ import type {
   ContactView,
   DeviceView,
   Finding,
-  MessageView,
   NoticeView,
   SottoClient,
   StatusReport,
@@ -34,19 +35,23 @@ import type {
 } from './sotto-client.ts';
 
 const DEFAULT_SYNC_TIMEOUT_MS = 20_000;
-const DEFAULT_HISTORY = 200;
-const MAX_HISTORY = 1_000;
-const MAX_READ_AT_ONCE = 1_000;
 const MAX_NOTICES = 200;
 
 export class Client implements SottoClient {
   readonly #parts: ClientParts;
+  readonly #sender: MessageSender;
   readonly #onClosed: (() => Promise<void>) | undefined;
   #lastError: StatusReport['lastError'];
   #closed = false;
 
   private constructor(parts: ClientParts, onClosed: (() => Promise<void>) | undefined) {
     this.#parts = parts;
+    this.#sender = new MessageSender(parts.context, {
+      ...parts,
+      accept: (contact) => this.#accept(contact),
+      needsWork: (contact) => parts.presence.contactNeedsWork(contact),
+      onTimed: () => parts.disappearing.poke(),
+    });
     this.#onClosed = onClosed;
   }
 
@@ -56,6 +61,7 @@ export class Client implements SottoClient {
     const parts = await buildParts({ ...options, onError: (error) => note(error) });
     const client = new Client(parts, options.onClosed);
     note = (error) => client.#noteError(error);
+    await parts.disappearing.start();
     return client;
   }
 
@@ -120,8 +126,12 @@ export class Client implements SottoClient {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#parts.presence.stop();
-    await this.#parts.context.store.close();
+    const { presence, disappearing, typing, searchKeeper, context } = this.#parts;
+    typing.stop();
+    await disappearing.stop();
+    await presence.stop();
+    await searchKeeper?.close();
+    await context.store.close();
     await this.#onClosed?.();
   }
 
@@ -177,50 +187,128 @@ export class Client implements SottoClient {
     return await this.#keysAccepted(await this.#parts.contactService.acceptKeys(this.#find(contact)));
   }
 
-  async send(contact: string, text: string): Promise<MessageView> {
+  async send(contact: string, text: string, options: { readonly replyTo?: string } = {}): Promise<MessageView> {
+    return await this.#sender.text(this.#find(contact), text, options.replyTo);
+  }
+
+  async react(messageId: string, emoji: string, options: { readonly remove?: boolean } = {}): Promise<SentEffect> {
     this.#requireOpen();
-    const { composer, outbox, messageViews, context } = this.#parts;
-    const record = await this.#requireSendable(this.#find(contact));
-    const { message, rows } = await composer.compose(record, TEXT, text);
-    context.lifetime.run(() => outbox.sendNow(rows));
-    const view = messageViews.of(message, { rows, custody: [] });
-    context.events.emit('message', view);
-    if (rows.length === 0) this.#parts.presence.contactNeedsWork(record);
-    return view;
+    return await this.#sender.react(messageId, emoji, options.remove ?? false);
+  }
+
+  async edit(messageId: string, text: string): Promise<SentEffect> {
+    this.#requireOpen();
+    return await this.#sender.edit(messageId, text);
+  }
+
+  async deleteForAll(messageId: string): Promise<SentEffect> {
+    this.#requireOpen();
+    return await this.#sender.remove(messageId);
+  }
+
+  async deleteForMe(messageId: string): Promise<void> {
+    this.#requireOpen();
+    const { disappearing, finder } = this.#parts;
+    await disappearing.remove(await finder.shown(messageId));
+  }
+
+  async setTimer(contact: string, seconds: number): Promise<MessageView> {
+    return await this.#sender.timer(this.#find(contact), seconds);
   }
 
   async settled(messageId: string, options: { readonly timeoutMs: number }): Promise<MessageView> {
-    const message = await this.#message(messageId);
+    const message = await this.#parts.finder.any(messageId);
     const { settled, finish } = untilSettled(this.#parts.context, messageId, options.timeoutMs);
     this.#parts.context.lifetime.run(async () => {
       await this.#deliver(message);
-      if ((await this.#message(messageId)).state !== 'queued') finish();
+      if ((await this.#parts.finder.any(messageId)).state !== 'queued') finish();
     });
     await settled;
-    return await this.#parts.messageViews.view(this.#closed ? message : await this.#message(messageId));
+    return await this.#parts.messageViews.view(this.#closed ? message : await this.#parts.finder.any(messageId));
   }
 
   async retry(messageId: string): Promise<MessageView> {
     const { context, retry, presence, messageViews } = this.#parts;
-    const before = await this.#message(messageId);
+    const before = await this.#parts.finder.any(messageId);
     const isTriedAgain = await retry.retry(before);
-    const view = await messageViews.view(await this.#message(messageId));
+    const view = await messageViews.view(await this.#parts.finder.any(messageId));
     const contact = context.contacts.get(before.conversation);
     if (isTriedAgain) context.events.emit('message-state', view);
     if (isTriedAgain && contact) presence.contactWantsRetry(contact);
     return view;
   }
 
-  async history(
-    contact: string,
-    options: { readonly limit?: number; readonly before?: string } = {},
-  ): Promise<readonly MessageView[]> {
-    const { store } = this.#parts.context;
-    const { accountId } = this.#find(contact);
-    const limit = Math.min(MAX_HISTORY, Math.max(1, options.limit ?? DEFAULT_HISTORY));
-    const before = options.before === undefined ? undefined : await this.#messageOf(accountId, options.before);
-    const page = await store.messages(accountId, { limit, ...(before ? { before } : {}) });
-    return await Promise.all([...page].reverse().map((message) => this.#parts.messageViews.view(message)));
+  async history(contact: string, options: PageOptions = {}): Promise<readonly MessageView[]> {
+    return await this.#parts.reader.page(this.#find(contact), options);
+  }
+
+  async message(messageId: string): Promise<MessageView> {
+    this.#requireOpen();
+    return await this.#parts.messageViews.view(await this.#parts.finder.shown(messageId));
+  }
+
+  async messageInfo(messageId: string): Promise<MessageInfo> {
+    this.#requireOpen();
+    return await this.#parts.reader.info(messageId);
+  }
+
+  exportConversation(contact: string, format: ExportFormat): AsyncIterable<string> {
+    return new Export(this.#parts.context, this.#parts.reader).pieces(this.#find(contact), format);
+  }
+
+  async conversations(): Promise<readonly ConversationView[]> {
+    this.#requireOpen();
+    return await this.#parts.conversations.all();
+  }
+
+  async conversation(contact: string): Promise<ConversationView> {
+    return await this.#parts.conversations.view(this.#find(contact));
+  }
+
+  async setDraft(contact: string, draft?: { readonly text: string; readonly replyTo?: string }): Promise<void> {
+    await this.#parts.localMatters.setDraft(this.#find(contact), draft);
+  }
+
+  async pin(contact: string, isPinned: boolean): Promise<void> {
+    await this.#parts.localMatters.pin(this.#find(contact), isPinned);
+  }
+
+  async mute(contact: string, untilMs: number): Promise<void> {
+    await this.#parts.localMatters.mute(this.#find(contact), untilMs);
+  }
+
+  async archive(contact: string, isArchived: boolean): Promise<void> {
+    await this.#parts.localMatters.archive(this.#find(contact), isArchived);
+  }
+
+  async markUnread(contact: string): Promise<void> {
+    await this.#parts.localMatters.markUnread(this.#find(contact));
+  }
+
+  async search(
+    query: string,
+    options: { readonly contact?: string; readonly before?: number; readonly limit?: number } = {},
+  ): Promise<SearchPage> {
+    this.#requireOpen();
+    const { contact, ...rest } = options;
+    return await this.#parts.search.find(query, {
+      ...rest,
+      ...(contact === undefined ? {} : { contact: this.#find(contact) }),
+    });
+  }
+
+  async typing(contact: string): Promise<void> {
+    await this.#parts.typing.tell(this.#find(contact));
+  }
+
+  async preferences(): Promise<PreferenceValues> {
+    return this.#parts.context.preferences.values;
+  }
+
+  async setPreferences(change: Partial<PreferenceValues>): Promise<PreferenceValues> {
+    this.#requireOpen();
+    await this.#parts.context.preferences.set(change);
+    return this.#parts.context.preferences.values;
   }
 
   async notices(contact?: string): Promise<readonly NoticeView[]> {
@@ -231,19 +319,13 @@ export class Client implements SottoClient {
 
   async markRead(contact: string): Promise<number> {
     const record = this.#find(contact);
-    const { store, ledger, receipts } = this.#parts.context;
-    const givesReceipts = record.status === 'contact' && receipts;
-    let total = 0;
-    for (;;) {
-      const unread = await store.unread(record.accountId, MAX_READ_AT_ONCE);
-      if (unread.length === 0) break;
-      await ledger.commit(unread.flatMap((message) => readChanges(message, givesReceipts)));
-      total += unread.length;
-    }
+    const isMarked = this.#parts.context.conversations.get(record.accountId).markedUnreadAtMs !== undefined;
+    const total = await this.#parts.reader.markRead(record);
     if (total > 0) {
       this.#parts.receipts.poke();
-      await this.#announced(record);
+      this.#parts.disappearing.poke();
     }
+    if (total > 0 || isMarked) await this.#announced(record);
     return total;
   }
 
@@ -289,6 +371,7 @@ export class Client implements SottoClient {
   async #announced(record: ContactRecord): Promise<ContactView> {
     const view = await this.#view(record);
     this.#parts.context.events.emit('contact', view);
+    this.#parts.context.events.emit('conversation', view.id);
     return view;
   }
 
@@ -306,40 +389,12 @@ export class Client implements SottoClient {
     return await this.#announced(record);
   }
 
-  async #messageOf(conversation: ContactRecord['accountId'], messageId: string): Promise<MessageRecord> {
-    const message = await this.#parts.context.store.message(conversation, asMessageId(parseHex(messageId)));
-    if (message) return message;
-    throw new UsageError('invalid-argument', 'no such message');
-  }
-
-  async #message(messageId: string): Promise<MessageRecord> {
-    const id = asMessageId(parseHex(messageId));
-    for (const { accountId } of this.#parts.context.contacts.all()) {
-      const message = await this.#parts.context.store.message(accountId, id);
-      if (message) return message;
-    }
-    throw new UsageError('invalid-argument', 'no such message');
-  }
-
   /** Sends one message as far as it goes now; keys that are missing first. */
   async #deliver({ conversation, messageId }: MessageRecord): Promise<void> {
     await this.#parts.presence.connect();
     const contact = this.#parts.context.contacts.get(conversation);
     if (contact) await this.#workOn(contact);
     await this.#parts.outbox.sendMessage(messageId);
-  }
-
-  /** Writing to a stranger who asked accepts the request. @throws {UsageError} blocked @throws {VerifyError} key-changed */
-  async #requireSendable(record: ContactRecord): Promise<ContactRecord> {
-    if (record.status === 'blocked') {
-      throw new UsageError('blocked', 'this contact is blocked', { hint: 'Unblock it first: sotto unblock <contact>' });
-    }
-    if (this.#parts.context.contacts.verification(record) === 'changed') {
-      throw new VerifyError('key-changed', 'the keys of this contact have changed since you verified them', {
-        hint: 'Compare the safety number again: sotto verify <contact>',
-      });
-    }
-    return record.status === 'contact' ? record : await this.#accept(record);
   }
 
   /** What cannot be had now comes later; until then the reason is the last error. */
@@ -364,19 +419,4 @@ export class Client implements SottoClient {
       atMs: this.#parts.context.clock.nowMs(),
     };
   }
-}
-
-function readChanges(
-  { conversation, messageId, senderDevice: deviceId }: MessageRecord,
-  givesReceipts: boolean,
-): StoreChange[] {
-  const receipt = { accountId: conversation, deviceId, messageId };
-  const read: StoreChange = { kind: 'set-message-state', conversation, messageId, state: 'read' };
-  if (!givesReceipts) return [read];
-  // Who has read it has it: one receipt says both.
-  return [
-    read,
-    { kind: 'delete-pending-receipt', record: { ...receipt, kind: 'delivered' } },
-    { kind: 'put-pending-receipt', record: { ...receipt, kind: 'read' } },
-  ];
 }

@@ -16,8 +16,10 @@ import {
 import { contentHash, encodeContent, encodeControlContent } from './content/content.ts';
 import { type ContentType, encodeBody } from './content/content-type.ts';
 import type { ControlContent } from './content/control.ts';
+import { TIMER } from './content/timer.ts';
 import type { ClientContext } from './context.ts';
-import { type DeviceLink, findSession } from './device-link.ts';
+import type { Placed } from './conversation/placer.ts';
+import { type DeviceLink, findSession, sendingSession } from './device-link.ts';
 import { OutboxRoom } from './outbox-room.ts';
 import { commitSealed } from './sealed-commit.ts';
 import type { Sealed, Sealer } from './sealer.ts';
@@ -28,7 +30,8 @@ const MAX_ROWS_PER_MESSAGE = 64;
 export const RESEALED_AT_ONCE = 200;
 
 export interface Composed {
-  readonly message: MessageRecord;
+  /** The message, and what it did to others. */
+  readonly placed: Placed;
   readonly rows: readonly OutboxRecord[];
 }
 
@@ -73,20 +76,22 @@ export class Composer {
         type: type.type,
         typeVersion: type.version,
         body: encoded,
-        fallback: '',
+        fallback: type.fallback(body),
         state: 'queued',
+        ...this.#timer(contact, type, nowMs),
       };
       const content = encodeContent({ ...message, previousHash: stream?.hash ?? new Uint8Array(0) });
       const { sequence } = message;
       const hash = contentHash(content);
       const sealed = await this.#sealForDevices(contact, { content, message, skip: new Set() });
       if (sealed.parts.length > 0) await this.#room.take(sealed.parts.length);
+      const placed = await this.#context.placer.place(message);
       await commitSealed(this.#context, sealed.parts, [
-        { kind: 'put-message', record: message },
+        ...placed.changes,
         { kind: 'put-stream', record: { conversation, deviceId: own.deviceId, sequence, hash, missing: [] } },
         ...(sealed.isComplete ? [] : [await this.#unsealed(message, content)]),
       ]);
-      return { message, rows: sealed.parts.map(({ outbox }) => outbox) };
+      return { placed, rows: sealed.parts.map(({ outbox }) => outbox) };
     });
   }
 
@@ -117,6 +122,29 @@ export class Composer {
       const sealed = await this.sealControl(contact, link, { control });
       if (sealed === undefined) return undefined;
       await commitSealed(this.#context, [sealed], changes);
+      return sealed.outbox;
+    });
+  }
+
+  /**
+   * Seals control content that nobody keeps: the session is stored, and the envelope is in no outbox. `undefined`: nothing
+   * may or can be sealed for the device now.
+   */
+  async sealFleeting(
+    contact: ContactRecord,
+    deviceId: DeviceId,
+    control: ControlContent,
+  ): Promise<OutboxRecord | undefined> {
+    return await this.#context.locks.run(formatHex(contact.accountId), async () => {
+      const link = await this.#context.links.load(contact.accountId, deviceId);
+      // Who has not answered yet is not told when we type.
+      if (sendingSession(link, this.#context.clock.nowMs())?.session.pendingInitial !== undefined) return undefined;
+      const sealed = await this.sealControl(contact, link, { control });
+      // Nobody would notice the loss of it, so it must not be what carries our address.
+      if (sealed === undefined || sealed.link.record.ourAddressNumber !== link.record.ourAddressNumber)
+        return undefined;
+      const changes = sealed.changes.filter(({ kind }) => kind !== 'put-outbox');
+      await commitSealed(this.#context, [{ ...sealed, changes }], []);
       return sealed.outbox;
     });
   }
@@ -246,6 +274,17 @@ export class Composer {
       });
     }
     return { kind: 'put-unsealed', record: { conversation, messageId, sequence, content } };
+  }
+
+  /** Ours disappears so long after it was composed. A change of the timer stays, for whoever wonders. */
+  #timer(
+    { accountId }: ContactRecord,
+    { type }: { readonly type: string },
+    nowMs: number,
+  ): Pick<MessageRecord, 'expiresAfterSeconds' | 'expiresAtMs'> {
+    const seconds = this.#context.conversations.timerSeconds(accountId);
+    if (seconds === 0 || type === TIMER.type) return {};
+    return { expiresAfterSeconds: seconds, expiresAtMs: nowMs + seconds * 1000 };
   }
 
   #messageId(): MessageId {

@@ -140,7 +140,7 @@ export class ContactService {
 
   /** Receipts for what a stranger wrote before they were accepted, and what the person has read of it. */
   async #acceptChanges({ status, accountId }: ContactRecord): Promise<StoreChange[]> {
-    if (status !== 'request' || !this.#context.receipts) return [];
+    if (status !== 'request' || !this.#context.preferences.receipts) return [];
     const messages = await this.#context.store.messages(accountId, { limit: MAX_RECEIPTS_ON_ACCEPT });
     return messages
       .filter(({ direction }) => direction === 'in')

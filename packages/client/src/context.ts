@@ -2,6 +2,10 @@
 import type { Clock, MessageStore, Network, Random } from '@sotto/ports';
 import type { ContactBook } from './contact-book.ts';
 import type { ContentTypes } from './content/content-type.ts';
+import type { ConversationBook } from './conversation/conversation-book.ts';
+import type { Placer } from './conversation/placer.ts';
+import type { Preferences } from './conversation/preferences.ts';
+import type { Removal } from './conversation/removal.ts';
 import type { DeviceLinks } from './device-links.ts';
 import type { EventHub } from './event-hub.ts';
 import type { HybridClock } from './hybrid-clock.ts';
@@ -36,6 +40,8 @@ export interface ClientContext {
   readonly hybridClock: HybridClock;
   readonly notices: Notices;
   readonly types: ContentTypes;
-  /** Whether delivered and read receipts are given. */
-  readonly receipts: boolean;
+  readonly conversations: ConversationBook;
+  readonly placer: Placer;
+  readonly removal: Removal;
+  readonly preferences: Preferences;
 }

@@ -21,6 +21,7 @@ import {
   RESEND_REQUEST,
   SESSION_HINT,
   sessionHintContent,
+  TYPING,
 } from './content/control.ts';
 import type { ClientContext } from './context.ts';
 import { compareSessions, type DeviceLink, isHonestGeneration, sendingSession } from './device-link.ts';
@@ -41,6 +42,7 @@ export interface ControlInput {
   /** With what the same envelope said of the device. */
   readonly link: DeviceLink;
   readonly opened: Extract<Opened, { kind: 'opened' }>;
+  readonly viaMailbox: boolean;
   /** Absent: there was none that could be read. */
   readonly content: ContentFields | undefined;
 }
@@ -58,7 +60,7 @@ export class ControlReader {
   readonly #ladder: Ladder;
   readonly #outbox: Outbox;
   readonly #repairs: Repairs;
-  readonly #followUps: Pick<FollowUps, 'moreToReseal'>;
+  readonly #followUps: Pick<FollowUps, 'moreToReseal' | 'isTyping'>;
   /** When rows were last sealed anew, by device. */
   readonly #resealedAtMs = new BoundedMap<string, readonly number[]>(MAX_REMEMBERED_DEVICES);
 
@@ -69,7 +71,7 @@ export class ControlReader {
       readonly ladder: Ladder;
       readonly outbox: Outbox;
       readonly repairs: Repairs;
-      readonly followUps: Pick<FollowUps, 'moreToReseal'>;
+      readonly followUps: Pick<FollowUps, 'moreToReseal' | 'isTyping'>;
     },
   ) {
     this.#context = context;
@@ -96,6 +98,14 @@ export class ControlReader {
           return await this.#resend(input, input.content);
         case SESSION_HINT:
           return this.#hint(input, input.content);
+        case TYPING:
+          // What lay in a mailbox is not what somebody does now.
+          return {
+            ...nothing,
+            announce: async () => {
+              if (!input.viaMailbox) this.#followUps.isTyping(input.contact);
+            },
+          };
         default:
           return nothing;
       }

@@ -1,9 +1,13 @@
 /** What follows from a stored envelope, done later and without the lock of the contact. */
 import type { ContactRecord, MessageRecord } from '@sotto/ports';
-import type { DeviceId, SessionId } from '@sotto/wire';
+import type { DeviceId, MessageId, SessionId } from '@sotto/wire';
 
 export interface FollowUps {
   messageStored(contact: ContactRecord, message: MessageRecord): void;
+  /** Effects came: these look different now. */
+  messagesChanged(contact: ContactRecord, messageIds: readonly MessageId[]): void;
+  /** The person at the other end is typing. */
+  isTyping(contact: ContactRecord): void;
   contactChanged(contact: ContactRecord): void;
   /** A device of a contact told where it is: it may learn our address, and something may wait for its own. */
   deviceReachable(contact: ContactRecord, deviceId: DeviceId): void;

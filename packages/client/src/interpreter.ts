@@ -21,6 +21,8 @@ import type { Sealed } from './sealer.ts';
 import { advanceStream } from './stream.ts';
 
 const EMPTY = new Uint8Array(0);
+/** What nobody looks at disappears too. */
+const UNSEEN_MS = 2 * LIMITS.MAX_TTL_SECONDS * 1000;
 
 export interface Interpretation {
   readonly link: DeviceLink;
@@ -66,7 +68,7 @@ export class Interpreter {
       return contacts.all().filter(({ status }) => status === 'request').length < LIMITS.MAX_REQUESTS;
     }
     if (contact.status !== 'request') return true;
-    const messages = await store.messages(contact.accountId, { limit: LIMITS.MAX_REQUEST_MESSAGES });
+    const messages = await store.messages(contact.accountId, { limit: LIMITS.MAX_REQUEST_MESSAGES, which: 'all' });
     return messages.length < LIMITS.MAX_REQUEST_MESSAGES;
   }
 
@@ -85,12 +87,12 @@ export class Interpreter {
 
     const isMessage = content !== undefined && !content.type.startsWith(CONTROL_PREFIX);
     const message = isMessage ? await this.#message(contact, { content, contentBytes, link }, draft) : undefined;
-    const answer = isContact ? await this.#control.read({ contact, link, opened, content }) : undefined;
+    const answer = isContact ? await this.#control.read({ contact, link, opened, viaMailbox, content }) : undefined;
     if (answer) {
       draft.changes.push(...answer.changes);
       draft.steps.push(() => answer.announce());
     }
-    const isAnswered = isContact && (this.#context.receipts || !isMessage);
+    const isAnswered = isContact && (this.#context.preferences.receipts || !isMessage);
     const receipt =
       isMessage && isAnswered
         ? { accountId: contact.accountId, deviceId: link.record.deviceId, messageId: content.messageId }
@@ -172,7 +174,9 @@ export class Interpreter {
     const { sequence, previousHash } = content;
     const arrival = { conversation, deviceId, sequence, hash: contentHash(contentBytes), previousHash };
     const { stream, gap, chain } = advanceStream(before, arrival);
-    const message: MessageRecord = {
+    const storedAtMs = clock.nowMs();
+    const { expiresAfterSeconds } = content;
+    const placed = await this.#context.placer.place({
       conversation,
       messageId: content.messageId,
       direction: 'in',
@@ -180,22 +184,24 @@ export class Interpreter {
       sequence,
       clock: hybridClock.receive(content.clock),
       sentAtMs: content.sentAtMs,
-      storedAtMs: clock.nowMs(),
+      storedAtMs,
       type: content.type,
       typeVersion: content.typeVersion,
       body: content.body,
       fallback: content.fallback,
       state: 'delivered',
-    };
+      ...(expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds, expiresAtMs: storedAtMs + UNSEEN_MS }),
+    });
     const isBroken = chain === 'broken';
     const broken = await notices.prepare(conversation, isBroken ? [{ kind: 'chain-broken', deviceId }] : []);
-    changes.push({ kind: 'put-message', record: message }, { kind: 'put-stream', record: stream }, ...broken.changes);
+    changes.push(...placed.changes, { kind: 'put-stream', record: stream }, ...broken.changes);
     steps.push(() => {
-      this.#followUps.messageStored(contact, message);
+      for (const message of placed.shown) this.#followUps.messageStored(contact, message);
+      if (placed.changed.length > 0) this.#followUps.messagesChanged(contact, placed.changed);
       if (gap !== 'none') this.#followUps.gapSeen(contact, stream.missing.length > 0 ? 'gap' : 'gap-closed');
       broken.announce();
     });
-    return message;
+    return placed.shown[0];
   }
 }
 

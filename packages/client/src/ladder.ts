@@ -5,10 +5,10 @@
 import type { CustodyRecord, DeliveryState, MessageRecord, OutboxRecord, StoreChange } from '@sotto/ports';
 import { type AccountId, equalBytes, formatHex, type MessageId } from '@sotto/wire';
 import type { ClientContext } from './context.ts';
+import type { MessageView } from './conversation-views.ts';
 import { deliveryState, isStepUp } from './delivery-state.ts';
 import type { MessageViews } from './message-view.ts';
 import { type MessagesUnderWay, withCustody, withKnownRow } from './messages-under-way.ts';
-import type { MessageView } from './sotto-client.ts';
 
 /** How long the rows of a delivered message stay as evidence. */
 const EVIDENCE_MS = 7 * 86_400_000;
@@ -64,7 +64,10 @@ export class Ladder {
     for (const row of rows) if (row.messageId) touched.set(formatHex(row.messageId), row);
     const steps = await Promise.all([...touched.values()].map((row) => this.#messageStep(row, rows, receipts)));
     return {
-      changes: [...rows.map((row) => this.#rowChange(row)), ...steps.flatMap(({ changes }) => changes)],
+      changes: [
+        ...(await Promise.all(rows.map(async (row) => this.#rowChange(row, await this.#isRemoved(row))))),
+        ...steps.flatMap(({ changes }) => changes),
+      ],
       announce: async () => {
         for (const step of steps) await step.announce();
       },
@@ -87,10 +90,12 @@ export class Ladder {
     };
   }
 
-  #rowChange(row: OutboxRecord): StoreChange {
+  #rowChange(row: OutboxRecord, isRemoved: boolean): StoreChange {
     const isDone = row.status !== 'pending';
     if (row.messageId === undefined && isDone) return { kind: 'delete-outbox', envelopeId: row.envelopeId };
     if (row.status === 'pending' || row.status === 'custody') return { kind: 'put-outbox', record: row };
+    // Nobody tries a message again that was deleted or has disappeared.
+    if (row.status !== 'delivered' && isRemoved) return { kind: 'delete-outbox', envelopeId: row.envelopeId };
     if (row.status !== 'delivered') {
       const keptUntilMs = this.#context.clock.nowMs() + RETRY_KEPT_MS;
       return { kind: 'put-outbox', record: { ...row, expiresAtMs: keptUntilMs, nextAttemptAtMs: keptUntilMs } };
@@ -99,6 +104,12 @@ export class Ladder {
     const evidence = { ...row, envelope: new Uint8Array(0), content: new Uint8Array(0), writeKey: new Uint8Array(0) };
     const expiresAtMs = this.#context.clock.nowMs() + EVIDENCE_MS;
     return { kind: 'put-outbox', record: { ...evidence, expiresAtMs, nextAttemptAtMs: expiresAtMs } };
+  }
+
+  async #isRemoved({ accountId, messageId }: OutboxRecord): Promise<boolean> {
+    const underWay = messageId && (await this.#underWay.find(accountId, messageId));
+    const visibility = underWay?.message.visibility;
+    return visibility === 'deleted' || visibility === 'gone';
   }
 
   async #current({ accountId, messageId, envelopeId }: OutboxRecord): Promise<OutboxRecord | undefined> {

@@ -56,10 +56,9 @@ export class MessagesUnderWay implements Remembering {
   #follow(change: StoreChange): void {
     switch (change.kind) {
       case 'put-message':
-        // A message of ours is put once: when it is new, and has nothing yet.
-        if (change.record.direction === 'out') {
-          this.#remember({ message: change.record, rows: [], custody: [], isUnsealed: false });
-        }
+        // One that is not known here is new, and has nothing yet; or it is not under way, and forgotten below.
+        if (change.record.direction === 'out')
+          this.#remember({ ...this.#knownOf(change.record), message: change.record });
         break;
       case 'set-message-state':
         this.#update(change.messageId, (entry) => ({ ...entry, message: withState(entry.message, change) }));
@@ -80,6 +79,10 @@ export class MessagesUnderWay implements Remembering {
         this.#update(change.messageId, (entry) => ({ ...entry, isUnsealed: false }));
         break;
     }
+  }
+
+  #knownOf({ messageId }: MessageRecord): Omit<MessageUnderWay, 'message'> {
+    return this.#known.get(formatHex(messageId)) ?? { rows: [], custody: [], isUnsealed: false };
   }
 
   #update(messageId: MessageId, next: (entry: MessageUnderWay) => MessageUnderWay): void {

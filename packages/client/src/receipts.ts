@@ -64,12 +64,12 @@ export class Receipts {
 
   /** `mustShrink`: so much waits that what cannot be sent has to go, or it would keep others waiting. */
   async #send(group: readonly PendingReceiptRecord[], mustShrink: boolean): Promise<void> {
-    const { contacts, ledger, receipts } = this.#context;
+    const { contacts, ledger, preferences } = this.#context;
     const [first] = group;
     if (first === undefined) return;
     const done = group.map((record) => ({ kind: 'delete-pending-receipt', record }) as const);
     const contact = contacts.get(first.accountId);
-    if (contact?.status !== 'contact' || !receipts) {
+    if (contact?.status !== 'contact' || !preferences.receipts) {
       await ledger.commit(done);
       return;
     }

@@ -18,6 +18,8 @@ export const SETTINGS = {
   repairs: 'repairs',
   /** Set while a store that was copied or restored is made safe to send from; see restored-store.ts. */
   restoring: 'restoring',
+  /** What others are let know; see conversation/preferences.ts. */
+  preferences: 'preferences',
 } as const;
 
 export type SettingName = (typeof SETTINGS)[keyof typeof SETTINGS] | `pending-link/${string}`;

@@ -4,7 +4,16 @@
  * All values are plain and printable: ids are text, times are milliseconds. Texts of other people are returned as they
  * came; whoever shows them sanitises them for the medium.
  */
-import type { DeliveryState } from '@sotto/ports';
+import type {
+  ConversationView,
+  ExportFormat,
+  MessageInfo,
+  MessageView,
+  PageOptions,
+  PreferenceValues,
+  SearchPage,
+  SentEffect,
+} from './conversation-views.ts';
 
 export interface DeviceView {
   /** Hexadecimal. */
@@ -35,33 +44,6 @@ export interface ContactView {
   readonly missing: number;
   readonly online: boolean;
   readonly lastActivityMs: number;
-}
-
-export interface CustodyView {
-  readonly held: number;
-  readonly of: number;
-}
-
-export interface MessageView {
-  readonly id: string;
-  readonly contact: string;
-  readonly direction: 'in' | 'out';
-  /** Shown text: of a text message its text, of an unknown type its fallback. */
-  readonly text: string;
-  readonly type: string;
-  readonly state: DeliveryState;
-  readonly failure?: string;
-  /**
-   * Why a queued message is not further, as far as is known: `no-keys`, `key-changed`, or the code with which the last
-   * attempt ended. Absent when nothing stands in its way but the next attempt.
-   */
-  readonly waitsFor?: string;
-  readonly custody: CustodyView;
-  /** Devices of the receiver that have it, of how many it was sent to. */
-  readonly devices: { readonly delivered: number; readonly of: number };
-  readonly sentAtMs: number;
-  /** Its place: messages and notices of a conversation are ordered by it. */
-  readonly order: number;
 }
 
 export interface SyncReport {
@@ -102,6 +84,14 @@ export interface ClientEvents {
   message: MessageView;
   /** The state, custody or device count of a message of ours changed. */
   'message-state': MessageView;
+  /** A message looks different: a reaction, an edit or a deletion came or was made. */
+  'message-changed': MessageView;
+  /** A message has disappeared, or was removed here. */
+  'message-removed': { readonly contact: string; readonly id: string };
+  /** Something in the list of conversations changed for this account id: read `conversation`. */
+  conversation: string;
+  /** A contact began to type, or has stopped. */
+  typing: { readonly contact: string; readonly isTyping: boolean };
   /** A contact was added or changed: new request, key change, came online, gap opened or closed. */
   contact: ContactView;
   /**
@@ -185,22 +175,92 @@ export interface SottoClient {
 
   /**
    * Stores and queues a text; resolves when it is durable (`queued`). Sending goes on in the background when online.
-   * @throws {LimitError} too-large, quota @throws {VerifyError} key-changed @throws {UsageError} unknown-contact, blocked
+   * `replyTo`: the id of a message of this conversation that it answers.
+   * @throws {LimitError} too-large, quota @throws {VerifyError} key-changed
+   * @throws {UsageError} unknown-contact, blocked, invalid-argument
    */
-  send(contact: string, text: string): Promise<MessageView>;
-  /** Resolves when the message has reached `custody` or more, has failed, or the time is over; never rejects for it. */
+  send(contact: string, text: string, options?: { readonly replyTo?: string }): Promise<MessageView>;
+  /**
+   * Reacts to a message with one emoji, or takes that reaction back; durable when it resolves (specs/11 §3).
+   * @throws {UsageError} invalid-argument unless it is one emoji, or for a deleted message; otherwise as `send`
+   */
+  react(messageId: string, emoji: string, options?: { readonly remove?: boolean }): Promise<SentEffect>;
+  /**
+   * Replaces the text of a message of ours; the earlier one can still be seen (specs/11 §4).
+   * @throws {UsageError} invalid-argument for another's, and EDIT_WINDOW_SECONDS after it was sent; otherwise as `send`
+   */
+  edit(messageId: string, text: string): Promise<SentEffect>;
+  /**
+   * Deletes a message of ours here, and asks the other side to. It cannot be made sure that they do (specs/11 §5).
+   * @throws {UsageError} invalid-argument for another's; otherwise as `send`
+   */
+  deleteForAll(messageId: string): Promise<SentEffect>;
+  /** Removes a message here and tells nobody. @throws {UsageError} invalid-argument */
+  deleteForMe(messageId: string): Promise<void>;
+  /**
+   * Sets after how many seconds new messages of both disappear; 0: never. Returns the line that says so (specs/11 §6).
+   * @throws {UsageError} invalid-argument above MAX_TIMER_SECONDS; otherwise as `send`
+   */
+  setTimer(contact: string, seconds: number): Promise<MessageView>;
+  /**
+   * Resolves when the message or effect has reached `custody` or more, has failed, or the time is over; never rejects for
+   * it.
+   */
   settled(messageId: string, options: { readonly timeoutMs: number }): Promise<MessageView>;
   /** Tries again what failed or expired. */
   retry(messageId: string): Promise<MessageView>;
-  /** In conversation order, oldest first; the newest `limit` (default 200, at most 1,000) before `before`. */
-  history(
-    contact: string,
-    options?: { readonly limit?: number; readonly before?: string },
-  ): Promise<readonly MessageView[]>;
+  /**
+   * A page in conversation order, oldest first: the newest, or those before, after or around a message, or from a time
+   * on. Default 200, at most 1,000. Reactions and other effects are in the messages that they change.
+   * @throws {UsageError} unknown-contact, invalid-argument
+   */
+  history(contact: string, options?: PageOptions): Promise<readonly MessageView[]>;
+  /** @throws {UsageError} invalid-argument */
+  message(messageId: string): Promise<MessageView>;
+  /** The evidence behind the state of a message: devices, receipts, times. @throws {UsageError} invalid-argument */
+  messageInfo(messageId: string): Promise<MessageInfo>;
   /** Notices of a conversation, oldest first; without a contact those of our own account. The newest 200. */
   notices(contact?: string): Promise<readonly NoticeView[]>;
-  /** The person has seen the conversation: read receipts go out. Returns how many were unread. */
+  /**
+   * The person has seen the conversation: read receipts go out, timers of what they have not seen before start. Returns
+   * how many messages were unread.
+   */
   markRead(contact: string): Promise<number>;
+  /**
+   * The conversation as a file for a person (`text`) or a program (`json`, version 1), in pieces: memory holds one page of
+   * it. Nothing is marked as read.
+   */
+  exportConversation(contact: string, format: ExportFormat): AsyncIterable<string>;
+
+  /** The list of conversations: pinned ones first, then by what happened last. */
+  conversations(): Promise<readonly ConversationView[]>;
+  conversation(contact: string): Promise<ConversationView>;
+  /** Kept sealed, never sent; empty or absent: none. @throws {LimitError} too-large above MAX_TEXT_BYTES */
+  setDraft(contact: string, draft?: { readonly text: string; readonly replyTo?: string }): Promise<void>;
+  pin(contact: string, isPinned: boolean): Promise<void>;
+  /** Nothing is announced for it until then; 0: it is not muted. A muted conversation stays in the archive. */
+  mute(contact: string, untilMs: number): Promise<void>;
+  /** The next message takes it out again, unless it is muted. */
+  archive(contact: string, isArchived: boolean): Promise<void>;
+  /** Until `markRead`. */
+  markUnread(contact: string): Promise<void>;
+  /**
+   * Words in all conversations or in one, the last one as a beginning; newest first, at most 200 at once (default 50). The
+   * first search may take seconds where there are a hundred thousand messages and no index was kept.
+   * @throws {UsageError} unknown-contact, invalid-argument when the client has no index
+   */
+  search(
+    query: string,
+    options?: { readonly contact?: string; readonly before?: number; readonly limit?: number },
+  ): Promise<SearchPage>;
+  /**
+   * The person is typing to this contact. Told at most every TYPING_INTERVAL_SECONDS, to directly connected devices only,
+   * and not at all when it is turned off. Never fails because nobody can be told.
+   */
+  typing(contact: string): Promise<void>;
+  preferences(): Promise<PreferenceValues>;
+  /** What is not given stays. */
+  setPreferences(change: Partial<PreferenceValues>): Promise<PreferenceValues>;
 
   status(): Promise<StatusReport>;
   /** Checks that a person can act on. */

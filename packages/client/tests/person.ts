@@ -1,6 +1,14 @@
 /** A person of a test world: one device, whose process can be killed, restarted and restored. */
 import type { MessageRecord, Network, SessionRecord } from '@sotto/ports';
-import type { FakeClock, MemoryNetwork, MemoryPeer, SeededPrng, StoreSnapshot } from '@sotto/testkit';
+import {
+  type FakeClock,
+  type MemoryNetwork,
+  type MemoryPeer,
+  MemorySearchIndex,
+  MemorySnapshots,
+  type SeededPrng,
+  type StoreSnapshot,
+} from '@sotto/testkit';
 import { formatHex, parseAccountId, SottoError } from '@sotto/wire';
 import { buildParts, type ClientParts } from '../src/client-parts.ts';
 import { Client, type ClientEvents, type ClientOptions, type MessageView } from '../src/index.ts';
@@ -40,6 +48,8 @@ export class Person {
   readonly mistakes: unknown[] = [];
   /** Envelopes that left the device, in order. */
   readonly sent: Uint8Array[] = [];
+  /** Of the search index. */
+  readonly snapshots = new MemorySnapshots();
   store: WatchedStore;
   peer: MemoryPeer;
   clock: ProcessClock;
@@ -123,6 +133,14 @@ export class Person {
     this.#client = undefined;
   }
 
+  /** Starts again after `close`. */
+  async reopen(): Promise<void> {
+    this.store = this.#storeOf(this.store.snapshot());
+    this.peer = await this.#parts.world.network.restartPeer(this.peer);
+    await this.open();
+    await this.goOnline();
+  }
+
   /** Sets the clock of the machine wrong by so much, from the next start on. */
   skewClock(ms: number): void {
     this.#skewMs = ms;
@@ -188,7 +206,8 @@ export class Person {
     const { world, random, receipts } = this.#parts;
     this.clock = new ProcessClock(world.clock);
     this.clock.skew(this.#skewMs);
-    return { store: this.store, network: this.#network(), clock: this.clock, random, receipts, restored };
+    const search = new MemorySearchIndex(this.snapshots);
+    return { store: this.store, search, network: this.#network(), clock: this.clock, random, receipts, restored };
   }
 
   #network(): Network {

@@ -34,7 +34,7 @@ export async function writeAs(
     sentAtMs: world.clock.nowMs(),
     type: TEXT.type,
     typeVersion: TEXT.version,
-    body: TEXT.encode(text),
+    body: TEXT.encode({ text }),
     fallback: '',
   });
   await parts.context.network.start();

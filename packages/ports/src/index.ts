@@ -14,13 +14,17 @@ export type {
 } from './mailbox.ts';
 export type {
   AcknowledgementRecord,
+  ChangedMessage,
   ContactRecord,
+  ConversationRecord,
   CustodyRecord,
   DeliveryState,
   Durability,
+  MessagePosition,
   MessageQuery,
   MessageRecord,
   MessageStore,
+  MessageVisibility,
   NoticeRecord,
   OutboxQuery,
   OutboxRecord,
@@ -38,3 +42,4 @@ export type {
 } from './message-store.ts';
 export type { Network } from './network.ts';
 export type { Random } from './random.ts';
+export type { SearchEntry, SearchHit, SearchIndex, SearchPhrase, SearchQuery } from './search-index.ts';

@@ -106,6 +106,12 @@ export interface TopicRecord {
 
 export type DeliveryState = 'queued' | 'custody' | 'delivered' | 'read' | 'expired' | 'failed';
 
+/**
+ * What a message is to its conversation (specs/11 §1). `deleted`: it stands in its place, without what it said; `effect`: it
+ * changes its target; `waiting`: an effect whose target is not here; `gone`: nothing is left but that it came.
+ */
+export type MessageVisibility = 'deleted' | 'effect' | 'waiting' | 'gone';
+
 /** A message of a conversation, ours or theirs. A conversation is named by the contact's account id. */
 export interface MessageRecord {
   readonly conversation: AccountId;
@@ -124,6 +130,27 @@ export interface MessageRecord {
   readonly state: DeliveryState;
   /** Why it failed, in the words of an error code. */
   readonly failure?: string;
+  /** Absent: it is shown in its place. */
+  readonly visibility?: MessageVisibility;
+  /** Of an effect: the message that it changes. */
+  readonly target?: MessageId;
+  /** The timer that it was composed under. */
+  readonly expiresAfterSeconds?: number;
+  /** When what it says is removed here. */
+  readonly expiresAtMs?: number;
+}
+
+/** What a person has set for a conversation, and its timer (specs/11 §6, §7). */
+export interface ConversationRecord {
+  readonly conversation: AccountId;
+  /** The last one by clock, then message id. */
+  readonly timer?: { readonly seconds: number; readonly clock: number; readonly messageId: MessageId };
+  readonly draft?: { readonly text: string; readonly replyTo?: MessageId; readonly changedAtMs: number };
+  readonly pinnedAtMs?: number;
+  readonly mutedUntilMs?: number;
+  readonly archivedAtMs?: number;
+  /** The person wants to come back to it. */
+  readonly markedUnreadAtMs?: number;
 }
 
 /** Something that happened to a conversation and that the person must see; it has a place among its messages. */
@@ -248,6 +275,7 @@ export type StoreChange =
       readonly state: DeliveryState;
       readonly failure?: string;
     }
+  | { readonly kind: 'put-conversation'; readonly record: ConversationRecord }
   | { readonly kind: 'put-notice'; readonly record: NoticeRecord }
   | { readonly kind: 'delete-notice'; readonly conversation: AccountId; readonly noticeId: MessageId }
   | { readonly kind: 'put-outbox'; readonly record: OutboxRecord }
@@ -273,9 +301,25 @@ export interface OutboxQuery {
   readonly limit: number;
 }
 
+/** A place in a conversation; a message need not stand there. */
+export interface MessagePosition {
+  readonly clock: number;
+  readonly messageId: MessageId;
+}
+
+/** A message, and the number of the change that put it. */
+export interface ChangedMessage {
+  readonly revision: number;
+  readonly message: MessageRecord;
+}
+
 export interface MessageQuery {
   /** Newest first from here: messages strictly before this position. */
-  readonly before?: { readonly clock: number; readonly messageId: MessageId };
+  readonly before?: MessagePosition;
+  /** Oldest first from here: messages strictly after this position. Not together with `before`. */
+  readonly after?: MessagePosition;
+  /** `shown`: what has a place in the conversation, which is the default; `all`: effects and what is gone too. */
+  readonly which?: 'shown' | 'all';
   readonly limit: number;
 }
 
@@ -308,11 +352,26 @@ export interface MessageStore {
   topic(topic: Topic): Promise<TopicRecord | undefined>;
   topics(): Promise<readonly TopicRecord[]>;
   message(conversation: AccountId, messageId: MessageId): Promise<MessageRecord | undefined>;
-  /** One page of a conversation, newest first: by clock, then message id. */
+  /** One page of a conversation by clock, then message id: newest first; oldest first with `after`. */
   messages(conversation: AccountId, query: MessageQuery): Promise<readonly MessageRecord[]>;
   /** The highest clock of any message or notice; 0 when there is none. */
   lastClock(): Promise<number>;
-  /** Messages of the contact that have not been shown. */
+  /** Effects on one message, waiting ones too, oldest first: by clock, then message id. */
+  effects(conversation: AccountId, target: MessageId): Promise<readonly MessageRecord[]>;
+  /** Effects of a conversation that wait for their target, oldest first. */
+  waitingEffects(conversation: AccountId, limit: number): Promise<readonly MessageRecord[]>;
+  /** Messages whose time was over at `nowMs`, the longest over first. */
+  expiredMessages(nowMs: number, limit: number): Promise<readonly MessageRecord[]>;
+  /**
+   * Messages that were put after a revision, as they are now, in the order in which they were put last; 0: all of them. A
+   * revision is above all before it; a state that is set alone gives none.
+   */
+  messagesChangedSince(revision: number, limit: number): Promise<readonly ChangedMessage[]>;
+  /** When the next message expires; `undefined`: none does. */
+  nextExpiryAtMs(): Promise<number | undefined>;
+  conversation(conversation: AccountId): Promise<ConversationRecord | undefined>;
+  conversations(): Promise<readonly ConversationRecord[]>;
+  /** Messages of the contact that have not been shown, of those that have a place and were not deleted. */
   unreadCount(conversation: AccountId): Promise<number>;
   unread(conversation: AccountId, limit: number): Promise<readonly MessageRecord[]>;
   /** The newest of a conversation, newest first: by clock, then id. */

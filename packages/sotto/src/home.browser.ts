@@ -18,11 +18,14 @@ export interface HomePaths {
   /** What the lock is taken on. */
   readonly directory: string;
   readonly database: string;
+  /** The sealed snapshot of the search index. */
+  readonly search: string;
   readonly records: HomeRecords;
   readonly medium: HomeStatus['medium'];
 }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const MEMORY = ':memory:';
 const VAULT = 'vault';
 const COUNTER = 'counter';
 const COUNTER_TEXT = /^(\d{1,15}) ([0-9a-f]{32})$/;
@@ -47,7 +50,8 @@ export async function locateHome(home: string): Promise<HomePaths> {
   if ((await medium) === 'memory') return homeInMemory(home);
   const directory = `sotto-${home}`;
   const database = `${directory}/sotto.db`;
-  return { name: home, directory, database, records: storedRecords(home), medium: 'disk' };
+  const search = `${directory}/search`;
+  return { name: home, directory, database, search, records: storedRecords(home), medium: 'disk' };
 }
 
 function homeInMemory(name: string): HomePaths {
@@ -55,7 +59,8 @@ function homeInMemory(name: string): HomePaths {
   if (known !== undefined) return known;
   // Another page has another memory, and is no reason to wait.
   const directory = `memory ${formatHex(systemRandom.bytes(16))}`;
-  const home: HomePaths = { name, directory, database: ':memory:', records: recordsInMemory(), medium: 'memory' };
+  const records = recordsInMemory();
+  const home: HomePaths = { name, directory, database: MEMORY, search: MEMORY, records, medium: 'memory' };
   inMemory.set(name, home);
   return home;
 }

@@ -17,6 +17,8 @@ export interface HomePaths {
   readonly vault: string;
   readonly database: string;
   readonly continuity: string;
+  /** The sealed snapshot of the search index. */
+  readonly search: string;
 }
 
 export function homePaths(home: string): HomePaths {
@@ -26,6 +28,7 @@ export function homePaths(home: string): HomePaths {
     vault: join(directory, 'vault.json'),
     database: join(directory, 'sotto.db'),
     continuity: join(directory, 'continuity'),
+    search: join(directory, 'search'),
   };
 }
 
@@ -55,6 +58,7 @@ export async function makeHome(paths: HomePaths): Promise<void> {
 export async function clearUnfinished(paths: HomePaths): Promise<void> {
   await rm(paths.vault, { force: true });
   for (const suffix of ['', '-wal', '-shm']) await rm(`${paths.database}${suffix}`, { force: true });
+  for (const suffix of ['', '.next']) await rm(`${paths.search}${suffix}`, { force: true });
   for (const suffix of ['', '.new']) await rm(`${paths.continuity}${suffix}`, { force: true });
 }
 

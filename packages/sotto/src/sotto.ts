@@ -4,8 +4,8 @@
 import { Client, createAccount, type SottoClient } from '@sotto/client';
 import { createVault, type PasskeyEnrolment, type Secret, type VaultParameters } from '@sotto/crypto';
 import { createNetwork } from '@sotto/network';
-import type { Clock, MessageStore, Network, Random } from '@sotto/ports';
-import { lockHome, openMessageStore, prepareMessageStore } from '@sotto/storage';
+import type { Clock, MessageStore, Network, Random, SearchIndex } from '@sotto/ports';
+import { lockHome, openMessageStore, openSearchIndex, prepareMessageStore } from '@sotto/storage';
 import { SottoError, UsageError } from '@sotto/wire';
 import {
   accountLost,
@@ -38,6 +38,8 @@ export interface HomeOptions {
   readonly discovery?: boolean;
   /** Whether to tell contacts that their messages were delivered and read. Default: true. */
   readonly receipts?: boolean;
+  /** Whether contacts who are connected see that the person is typing, and the other way round. Default: true. */
+  readonly typing?: boolean;
   /** What this process is, for another one that finds the home in use. */
   readonly command?: string;
   /** How long to wait for another process to leave the home. Default: 10 s. */
@@ -106,10 +108,11 @@ export const Sotto = {
         parameters,
         provider: vaultProvider,
       });
-      const store = await openStore(paths, { storeKey, clock, random });
-      return await orClose(store, async () => {
+      const stores = await openStores(paths, { storeKey, clock, random });
+      const { store } = stores;
+      return await orClose(stores, async () => {
         const { recoveryWords } = await createAccount({ store, name, mailboxes, random, clock });
-        const client = await openClient(store, paths, options, release);
+        const client = await openClient(stores, paths, options, release);
         await writeVault(paths, vault);
         noteAccount(paths, (await client.account()).device);
         return { sotto: client, recoveryWords };
@@ -130,9 +133,9 @@ export const Sotto = {
     prepareMessageStore();
     return await inHome(paths, options, async (release) => {
       const storeKey = await unlock(vault, options);
-      const store = await openStore(paths, { storeKey, clock, random });
-      return await orClose(store, async () => {
-        const client = await openClient(store, paths, options, release).catch(orLost);
+      const stores = await openStores(paths, { storeKey, clock, random });
+      return await orClose(stores, async () => {
+        const client = await openClient(stores, paths, options, release).catch(orLost);
         noteAccount(paths, (await client.account()).device);
         return client;
       });
@@ -194,28 +197,37 @@ async function inHome<T>(
   }
 }
 
-async function openStore(
+/** The database, and the index of what is in it. */
+interface Stores {
+  readonly store: MessageStore;
+  /** Absent on a platform without one. */
+  readonly search: SearchIndex | undefined;
+}
+
+async function openStores(
   paths: HomePaths,
   options: { readonly storeKey: Secret; readonly clock: Clock; readonly random: Random },
-): Promise<MessageStore> {
+): Promise<Stores> {
   try {
-    return await openMessageStore({ path: paths.database, ...options });
+    const store = await openMessageStore({ path: paths.database, ...options });
+    return { store, search: await openSearchIndex({ path: paths.search, ...options }) };
   } finally {
     options.storeKey.wipe();
   }
 }
 
-async function orClose<T>(store: MessageStore, work: () => Promise<T>): Promise<T> {
+async function orClose<T>({ store, search }: Stores, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    await search?.close();
     await store.close();
     throw error;
   }
 }
 
 async function openClient(
-  store: MessageStore,
+  { store, search }: Stores,
   paths: HomePaths,
   options: HomeOptions,
   onClosed: () => Promise<void>,
@@ -223,8 +235,18 @@ async function openClient(
   const { clock, random } = ports(options);
   const { restored, confirm } = await checkContinuity(paths, store);
   const network = await openNetwork(store, options);
-  const { receipts = true } = options;
-  const client = await Client.open({ store, network, clock, random, receipts, restored, onClosed });
+  const { receipts = true, typing = true } = options;
+  const client = await Client.open({
+    store,
+    ...(search && { search }),
+    network,
+    clock,
+    random,
+    receipts,
+    typing,
+    restored,
+    onClosed,
+  });
   await confirm();
   return client;
 }

@@ -54,6 +54,7 @@ const TRANSLATE: { readonly [Kind in StoreChange['kind']]: Translate<Kind> } = {
   'delete-topic': (tables, { topic }) => tables.topic.delete(topic),
   'put-message': ({ message }, { record }) => message.put(record),
   'set-message-state': setMessageState,
+  'put-conversation': ({ conversation }, { record }) => conversation.put(record),
   'put-notice': ({ notice }, { record }) => notice.put(record),
   'delete-notice': ({ notice }, { conversation, noticeId }) => notice.delete(conversation, noticeId),
   'put-outbox': ({ outbox }, { record }) => outbox.put(record),

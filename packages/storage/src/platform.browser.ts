@@ -1,4 +1,5 @@
 /** Where a database lies and who may open it, chosen by the `#platform` condition of package.json: browsers. */
+import type { SearchParts } from './search/search-parts.ts';
 import type { SqlDriver } from './sql-driver.ts';
 import { prepareDatabase, WorkerSqlDriver } from './wasm/worker-sql-driver.ts';
 
@@ -12,4 +13,9 @@ export function openDatabase(path: string): Promise<SqlDriver> {
 /** Starts loading the engine in the background, so that the next store opens sooner. */
 export function prepareMessageStore(): void {
   prepareDatabase();
+}
+
+/** Pages have no search index: the client says so when it is asked to search. */
+export function searchParts(_path: string): SearchParts | undefined {
+  return undefined;
 }

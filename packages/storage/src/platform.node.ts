@@ -1,6 +1,9 @@
 /** Where a database lies and who may open it, chosen by the `#platform` condition of package.json: Node. */
 import { NodeSqlDriver } from './node-sql-driver.ts';
 import { ensurePrivateFile } from './private-file.ts';
+import { NodeMemoryDatabase } from './search/node-memory-database.ts';
+import { privateSnapshotFile } from './search/private-snapshot-file.ts';
+import type { SearchParts } from './search/search-parts.ts';
 import type { SqlDriver } from './sql-driver.ts';
 
 export { lockHome } from './home-lock.ts';
@@ -14,4 +17,9 @@ export async function openDatabase(path: string): Promise<SqlDriver> {
 /** Nothing has to be loaded here. */
 export function prepareMessageStore(): void {
   return;
+}
+
+/** `path`: the file of the snapshot. */
+export function searchParts(path: string): SearchParts | undefined {
+  return { database: new NodeMemoryDatabase(), file: privateSnapshotFile(path) };
 }

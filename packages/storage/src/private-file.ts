@@ -33,6 +33,15 @@ export async function ensurePrivateFile(path: string): Promise<void> {
  * @throws {UnavailableError} `storage`
  */
 export async function readPrivateFile(path: string, maxBytes: number): Promise<string | undefined> {
+  return (await readBuffer(path, maxBytes))?.toString('utf8');
+}
+
+/** As `readPrivateFile`, the bytes. */
+export async function readPrivateBytes(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+  return await readBuffer(path, maxBytes);
+}
+
+async function readBuffer(path: string, maxBytes: number): Promise<Buffer | undefined> {
   return guarded(async () => {
     let file: FileHandle;
     try {
@@ -44,7 +53,7 @@ export async function readPrivateFile(path: string, maxBytes: number): Promise<s
     try {
       const { size } = await file.stat();
       if (size > maxBytes) throw new LimitError('too-large', 'file too large', { facts: { maxBytes, size } });
-      return await file.readFile('utf8');
+      return await file.readFile();
     } finally {
       await file.close();
     }
@@ -57,13 +66,22 @@ export async function readPrivateFile(path: string, maxBytes: number): Promise<s
  * @throws {UnavailableError} `storage`
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
+  await writeWhole(path, text);
+}
+
+/** As `writePrivateFile`, bytes. */
+export async function writePrivateBytes(path: string, bytes: Uint8Array): Promise<void> {
+  await writeWhole(path, bytes);
+}
+
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const next = `${path}.next`;
   await guarded(async () => {
     // What a crash left there, or somebody put there, is not written through: the file is new or the call fails.
     await rm(next, { force: true });
     const file = await open(next, 'wx', FILE_MODE);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

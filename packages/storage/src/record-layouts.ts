@@ -1,10 +1,12 @@
-/** The layout of every record in the database, version 1. What it says is law for databases that exist. */
+/** The layout of every record in the database. What it says is law for databases that exist. */
 import type {
   AcknowledgementRecord,
   ContactRecord,
+  ConversationRecord,
   CustodyRecord,
   DeliveryState,
   MessageRecord,
+  MessageVisibility,
   NoticeRecord,
   OutboxRecord,
   PeerDeviceRecord,
@@ -88,6 +90,18 @@ export const session: Field<SessionRecord> = struct<SessionRecord>({
 
 export const sessionTrace: Field<SessionTraceRecord> = struct<SessionTraceRecord>({ sessionId, trace: bytes });
 
+export const conversation: Field<ConversationRecord> = struct<ConversationRecord>({
+  conversation: accountId,
+  timer: optional(struct<NonNullable<ConversationRecord['timer']>>({ seconds: uint, clock: uint, messageId })),
+  draft: optional(
+    struct<NonNullable<ConversationRecord['draft']>>({ text, replyTo: optional(messageId), changedAtMs: uint }),
+  ),
+  pinnedAtMs: optional(uint),
+  mutedUntilMs: optional(uint),
+  archivedAtMs: optional(uint),
+  markedUnreadAtMs: optional(uint),
+});
+
 export const notice: Field<NoticeRecord> = struct<NoticeRecord>({
   conversation: accountId,
   noticeId: messageId,
@@ -111,8 +125,12 @@ export const topicRecord: Field<TopicRecord> = struct<TopicRecord>({
 /** A message without its state, which changes alone. */
 export type MessageContent = Omit<MessageRecord, 'state' | 'failure'>;
 export type MessageState = Pick<MessageRecord, 'state' | 'failure'>;
+type FirstContent = Omit<MessageContent, 'visibility' | 'target' | 'expiresAfterSeconds' | 'expiresAtMs'>;
 
-export const messageContent: Field<MessageContent> = struct<MessageContent>({
+/** Words at their numbers in the database, where 0 is for a message that is shown. */
+export const VISIBILITIES = ['deleted', 'effect', 'waiting', 'gone'] as const satisfies readonly MessageVisibility[];
+
+const firstFields = {
   conversation: accountId,
   messageId,
   direction: oneOf('in', 'out'),
@@ -125,7 +143,22 @@ export const messageContent: Field<MessageContent> = struct<MessageContent>({
   typeVersion: uint,
   body: bytes,
   fallback: text,
-});
+} as const;
+
+/** Layout 1, of databases of schema 1 and 2: a message that is shown and stays. */
+export const FIRST_CONTENT: Field<FirstContent> = struct<FirstContent>(firstFields);
+
+/** By layout version. */
+export const MESSAGE_CONTENTS: Readonly<Record<number, Field<MessageContent>>> = {
+  1: FIRST_CONTENT,
+  2: struct<MessageContent>({
+    ...firstFields,
+    visibility: optional(oneOf(...VISIBILITIES)),
+    target: optional(messageId),
+    expiresAfterSeconds: optional(uint),
+    expiresAtMs: optional(uint),
+  }),
+};
 
 export const DELIVERY_STATES = [
   'queued',

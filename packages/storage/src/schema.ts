@@ -2,20 +2,21 @@
 import { UnavailableError } from '@sotto/wire';
 import { MESSAGE_STORE } from './migrations/001-message-store.ts';
 import { NOTICES } from './migrations/002-notices.ts';
+import { CONVERSATIONS } from './migrations/003-conversations.ts';
 import type { SqlDriver } from './sql-driver.ts';
 
 /** Number n is at place n - 1. A migration that has been released never changes. */
-const MIGRATIONS: readonly string[] = [MESSAGE_STORE, NOTICES];
+const MIGRATIONS: readonly string[] = [MESSAGE_STORE, NOTICES, CONVERSATIONS];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 /** Says that a SQLite file is ours: "Sotm". */
 const APPLICATION_ID = 0x536f746d;
 
 /**
- * Brings the database to SCHEMA_VERSION.
+ * Brings the database to SCHEMA_VERSION, or to an older one for a test of what comes after it.
  * @throws {UnavailableError} `storage` for a file of another program, or one that a newer version has written
  */
-export async function migrate(driver: SqlDriver): Promise<void> {
+export async function migrate(driver: SqlDriver, target: number = SCHEMA_VERSION): Promise<void> {
   const found = await pragma(driver, 'user_version');
   const applicationId = await pragma(driver, 'application_id');
   const isEmpty = (await driver.all('SELECT 1 FROM sqlite_schema LIMIT 1', [])).length === 0;
@@ -30,7 +31,7 @@ export async function migrate(driver: SqlDriver): Promise<void> {
       hint: 'Update Sotto, then open this data folder again.',
     });
   }
-  for (let version = found; version < SCHEMA_VERSION; version++) {
+  for (let version = found; version < target; version++) {
     await driver.script(
       `BEGIN IMMEDIATE; ${MIGRATIONS[version]}
        PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version + 1}; COMMIT;`,

@@ -5,8 +5,10 @@
  */
 import type {
   AcknowledgementRecord,
+  ChangedMessage,
   Clock,
   ContactRecord,
+  ConversationRecord,
   CustodyRecord,
   Durability,
   MessageQuery,
@@ -140,7 +142,45 @@ export class SealedMessageStore implements MessageStore {
   async messages(conversation: AccountId, query: MessageQuery): Promise<readonly MessageRecord[]> {
     this.#requireOpen();
     requireLimit(query.limit);
-    return this.#pages.before(conversation, query);
+    return this.#pages.page(conversation, query);
+  }
+
+  async effects(conversation: AccountId, target: MessageId): Promise<readonly MessageRecord[]> {
+    this.#requireOpen();
+    return this.#pages.effects(conversation, target);
+  }
+
+  async waitingEffects(conversation: AccountId, limit: number): Promise<readonly MessageRecord[]> {
+    this.#requireOpen();
+    requireLimit(limit);
+    return this.#pages.waitingEffects(conversation, limit);
+  }
+
+  async expiredMessages(nowMs: number, limit: number): Promise<readonly MessageRecord[]> {
+    this.#requireOpen();
+    requireLimit(limit);
+    return this.#pages.expired(nowMs, limit);
+  }
+
+  async messagesChangedSince(revision: number, limit: number): Promise<readonly ChangedMessage[]> {
+    this.#requireOpen();
+    requireLimit(limit);
+    return this.#pages.changedSince(revision, limit);
+  }
+
+  async nextExpiryAtMs(): Promise<number | undefined> {
+    this.#requireOpen();
+    return this.#pages.nextExpiryAtMs();
+  }
+
+  async conversation(id: AccountId): Promise<ConversationRecord | undefined> {
+    const { conversation } = this.#tables;
+    return this.#one(conversation, 'WHERE key = ?', conversation.tag('key', id));
+  }
+
+  async conversations(): Promise<readonly ConversationRecord[]> {
+    const found = await this.#list(this.#tables.conversation, '');
+    return found.sort((a, b) => compareBytes(a.conversation, b.conversation));
   }
 
   async lastClock(): Promise<number> {

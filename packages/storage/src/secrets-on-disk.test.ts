@@ -50,6 +50,7 @@ function everyKindOfRecord(): readonly StoreChange[] {
     { kind: 'put-session', record: make.session() },
     { kind: 'put-topic', record: make.topic() },
     { kind: 'put-message', record: make.message({ failure: make.text('failure') }) },
+    { kind: 'put-conversation', record: make.conversation() },
     { kind: 'put-outbox', record: row },
     { kind: 'put-unsealed', record: make.unsealed() },
     { kind: 'put-custody', record: make.custody({ envelopeId: row.envelopeId }) },
@@ -107,6 +108,28 @@ describe('what lies on the disk', () => {
     for (const value of old) for (const piece of pieces(value)) expect(after.includes(piece)).toBe(false);
   });
 
+  test('B6: a message that was deleted or has disappeared leaves nothing of what it said, in clear or sealed', async () => {
+    const store = await openScratch(folder);
+    const long = { body: make.bytes(9_000), fallback: make.text('said') };
+    const messages = [make.message(long), make.message({ ...long, expiresAtMs: 5, expiresAfterSeconds: 5 })];
+    await store.commit(messages.map((record) => ({ kind: 'put-message', record }) as const));
+    await store.close();
+    const old = allSealed(folder, 'message');
+    expect(old).toHaveLength(2);
+    const again = await openScratch(folder);
+    const [deleted, disappeared] = messages.map((record): StoreChange => {
+      const { expiresAtMs: _, expiresAfterSeconds: __, ...rest } = record;
+      const visibility = record === messages[0] ? 'deleted' : 'gone';
+      return { kind: 'put-message', record: { ...rest, visibility, body: new Uint8Array(0), fallback: '' } };
+    });
+    await again.commit([deleted, disappeared].filter((change) => change !== undefined));
+    await again.close();
+    const after = await filesOf(folder);
+    for (const value of old) for (const piece of pieces(value)) expect(after.includes(piece)).toBe(false);
+    for (const form of forms(long.body)) expect(after.includes(form)).toBe(false);
+    for (const value of allSealed(folder, 'message')) expect(value.length).toBeLessThan(400);
+  });
+
   test('B6: a ratchet state that has moved on leaves the log soon after the commit', async () => {
     const clock = fakeClock();
     const store = await openScratch(folder, { clock });
@@ -161,6 +184,13 @@ function sealedValues(folder: ScratchFolder, tables: readonly string[]): Buffer[
   );
   raw.close();
   return values;
+}
+
+function allSealed(folder: ScratchFolder, table: string): Buffer[] {
+  const raw = new DatabaseSync(databasePath(folder));
+  const rows = raw.prepare(`SELECT sealed FROM ${table}`).all();
+  raw.close();
+  return rows.map(({ sealed }) => Buffer.from(sealed as never));
 }
 
 /** Sixteen bytes of every part of a value, so that one page of it that stayed behind is noticed. */

@@ -6,6 +6,7 @@
 import type {
   AcknowledgementRecord,
   ContactRecord,
+  ConversationRecord,
   CustodyRecord,
   NoticeRecord,
   OutboxRecord,
@@ -75,6 +76,13 @@ export const SESSION_TRACE: TableLayout<SessionTraceRecord> = {
   record: layouts.sessionTrace,
   // The key of the session that it belongs to.
   columns: { key: ({ sessionId }, _, keys) => keys.tag(SESSION.table, 'key', sessionId) },
+};
+
+export const CONVERSATION: TableLayout<ConversationRecord> = {
+  table: 'conversation',
+  version: 1,
+  record: layouts.conversation,
+  columns: { key: ({ conversation }, tag) => tag(conversation) },
 };
 
 export const NOTICE: TableLayout<NoticeRecord> = {

@@ -41,6 +41,12 @@ export {
   AddressBodySchema,
   type Content,
   ContentSchema,
+  type DeleteBody,
+  DeleteBodySchema,
+  type EditBody,
+  EditBodySchema,
+  type ReactionBody,
+  ReactionBodySchema,
   type ReceiptBody,
   ReceiptBodySchema,
   ReceiptKind,
@@ -50,6 +56,8 @@ export {
   SessionHintBodySchema,
   type TextBody,
   TextBodySchema,
+  type TimerBody,
+  TimerBodySchema,
 } from './gen/sotto/v1/content_pb.js';
 export {
   type DirectAcknowledgement,

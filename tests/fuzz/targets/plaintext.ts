@@ -1,5 +1,5 @@
 /** What a contact seals: content, control content and delivery addresses, as the client reads them. */
-import { ContentTypes, TEXT } from '@sotto/client';
+import { DELETION, EDIT, REACTION, TEXT, TIMER } from '@sotto/client';
 import { asMessageId, asTopic, create, encodeMessage, PlaintextSchema, ReceiptKind } from '@sotto/wire';
 import { encodeContent, encodeControlContent } from '../../../packages/client/src/content/content.ts';
 import {
@@ -13,11 +13,12 @@ import {
   SESSION_HINT,
   sessionHintContent,
 } from '../../../packages/client/src/content/control.ts';
+import { knownTypes } from '../../../packages/client/src/content/known-types.ts';
 import { readPlaintext } from '../../../packages/client/src/plaintext.ts';
 import { mailboxAddress, NOW_MS, randomFrom } from '../people.ts';
 import { type FuzzTarget, must, mustEqual, type Verdict } from '../target.ts';
 
-const TYPES = new ContentTypes().register(TEXT);
+const TYPES = knownTypes();
 
 export function openTarget(): FuzzTarget {
   const random = randomFrom('plaintext');
@@ -30,8 +31,14 @@ export function openTarget(): FuzzTarget {
     typeVersion: 1,
     fallback: 'hello',
   };
+  const target = asMessageId(random(16));
   const contents = [
-    encodeContent({ ...message, body: TEXT.encode('hello') }),
+    encodeContent({ ...message, body: TEXT.encode({ text: 'hello' }) }),
+    encodeContent({ ...message, body: TEXT.encode({ text: 'hi', replyTo: target }), expiresAfterSeconds: 60 }),
+    encodeContent({ ...message, type: EDIT.type, body: EDIT.encode({ target, text: 'hello!' }) }),
+    encodeContent({ ...message, type: REACTION.type, body: REACTION.encode({ target, emoji: '👍', isRemoved: true }) }),
+    encodeContent({ ...message, type: DELETION.type, body: DELETION.encode({ target }) }),
+    encodeContent({ ...message, type: TIMER.type, body: TIMER.encode({ seconds: 3_600 }) }),
     encodeControlContent(receiptContent(ReceiptKind.READ, [random(16)]), stamp),
     encodeControlContent(resendRequestContent({ sequences: [1, 2, 3], sessionLost: true }), stamp),
     encodeControlContent(sessionHintContent(4), stamp),
@@ -68,6 +75,8 @@ function run(input: Uint8Array): Verdict {
   must(Number.isSafeInteger(content.sequence) && Number.isSafeInteger(content.clock), 'numbers are exact');
   must(!Number.isNaN(new Date(content.sentAtMs).getTime()), 'a time can be shown');
   must(typeof TYPES.describe(content) === 'string', 'content of any type has a text');
+  must((TYPES.target(content)?.length ?? 16) === 16, 'a target is an id');
+  must((content.expiresAfterSeconds ?? 1) <= 2_592_000, 'a timer keeps its bound');
   mustEqual(contentBytes.subarray(0, 2), Uint8Array.of(0x08, 0x01), 'content starts with its version');
   if (content.type === RECEIPT) decodeReceipt(content.body);
   else if (content.type === RESEND_REQUEST) decodeResendRequest(content.body);

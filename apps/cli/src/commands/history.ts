@@ -8,10 +8,11 @@ import { formatDay, formatTime } from '../day.ts';
 import { deliveryMark } from '../delivery-mark.ts';
 import { entryJson, messageJson } from '../json-shapes.ts';
 import { markRead } from '../mark-read.ts';
+import { bodyText, marksText, quoteText } from '../message-text.ts';
 import { noticeText } from '../notice-text.ts';
 import type { Paint } from '../paint.ts';
 import { wholeNumber } from '../quantity.ts';
-import { sanitizeForTerminal, sanitizeLine } from '../sanitize.ts';
+import { sanitizeLine } from '../sanitize.ts';
 import { type TimelineEntry, timeline } from '../timeline.ts';
 
 interface HistoryOptions {
@@ -29,7 +30,8 @@ export function addHistoryCommand(program: Command, runner: CommandRunner): void
     .description(
       'Shows a conversation, oldest first, and marks it as read unless it is a request.\n\nJSON: array of {id, direction: "in" | "out", text, state: ' +
         '"queued" | "custody" | "delivered" | "read" | "expired" | "failed", sentAt}; sentAt is milliseconds since 1970 by ' +
-        "the sender's clock. With --notices, notices stand among them: {id, notice, device?, at}.",
+        "the sender's clock. Where there is something to say also: reason, replyTo (an id), edited (earlier texts), deleted: " +
+        'true, reactions (array of {emoji, by: array of "in" | "out"}), expiresAt. With --notices, notices stand among them: {id, notice, device?, at}.',
     )
     .option('--limit <count>', 'the newest so many', wholeNumber(1, 1_000), 200)
     .option('--before <id>', 'only messages before this one')
@@ -84,10 +86,13 @@ function messageLines(message: MessageView, name: string, paint: Paint): string[
   const out = message.direction === 'out';
   const who = out ? paint('cyan', 'you') : paint('bold', name);
   const mark = out ? `  ${paint('dim', deliveryMark(message))}` : '';
-  const text = sanitizeForTerminal(message.text).replaceAll('\n', '\n      ');
+  const quote = quoteText(message);
+  const said = bodyText(message).replaceAll('\n', '\n      ');
+  const text = quote === undefined ? said : `${paint('dim', quote)}\n      ${said}`;
+  const marks = marksText(message);
   const isLost = message.state === 'failed' || message.state === 'expired';
   return [
-    `${formatTime(message.sentAtMs)} ${who}: ${text}${mark}`,
+    `${formatTime(message.sentAtMs)} ${who}: ${text}${marks === '' ? '' : `  ${marks}`}${mark}`,
     ...(isLost ? [`      try again: sotto retry ${message.id}`] : []),
   ];
 }

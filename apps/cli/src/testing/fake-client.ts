@@ -3,10 +3,16 @@ import type {
   AccountView,
   ClientEvents,
   ContactView,
+  ConversationView,
   DeviceView,
   Finding,
+  MessageInfo,
   MessageView,
   NoticeView,
+  PageOptions,
+  PreferenceValues,
+  SearchPage,
+  SentEffect,
   SottoClient,
   StatusReport,
   StoredNoticeKind,
@@ -48,9 +54,16 @@ export class FakeClient implements SottoClient {
   readonly #contacts = new Map<string, ContactView>();
   readonly #messages: MessageView[] = [];
   readonly #notices: NoticeView[] = [];
+  readonly #timers = new Map<string, number>();
+  /** Ids of reactions, edits and deletions. */
+  readonly #effects = new Set<string>();
   readonly #handlers: Handlers = {
     message: new Set(),
     'message-state': new Set(),
+    'message-changed': new Set(),
+    'message-removed': new Set(),
+    conversation: new Set(),
+    typing: new Set(),
     contact: new Set(),
     notice: new Set(),
     outbox: new Set(),
@@ -90,6 +103,8 @@ export class FakeClient implements SottoClient {
       devices: { delivered: 0, of: 1 },
       sentAtMs: this.nowMs,
       order: this.nowMs,
+      isDeleted: false,
+      reactions: [],
       ...change,
     };
     this.#messages.push(message);
@@ -213,14 +228,97 @@ export class FakeClient implements SottoClient {
     return this.changeContact(contact, contact);
   }
 
-  async send(contact: string, text: string): Promise<MessageView> {
+  async send(contact: string, text: string, options: { readonly replyTo?: string } = {}): Promise<MessageView> {
     const found = await this.contact(contact);
     if (found.verification === 'changed') {
       throw new VerifyError('key-changed', 'the keys of this contact changed', { hint: 'See `sotto verify`.' });
     }
-    const message = this.put(found, text, { direction: 'out', state: 'queued' });
+    const { replyTo } = options;
+    const answered = replyTo === undefined ? undefined : this.#message(replyTo);
+    const reply = answered && { id: answered.id, state: 'here' as const, text: answered.text };
+    const message = this.put(found, text, { direction: 'out', state: 'queued', ...(reply ? { reply } : {}) });
     this.emit('message', message);
     return message;
+  }
+  async react(messageId: string, emoji: string, options: { readonly remove?: boolean } = {}): Promise<SentEffect> {
+    const reactions = options.remove === true ? [] : [{ emoji, isOurs: true, isTheirs: false }];
+    return this.#effect(messageId, { reactions });
+  }
+  async edit(messageId: string, text: string): Promise<SentEffect> {
+    const before = this.#message(messageId);
+    if (before.direction === 'in') throw new UsageError('invalid-argument', 'this cannot be done to this message');
+    return this.#effect(messageId, { text, edited: { atMs: this.nowMs, earlier: [before.text] } });
+  }
+  async deleteForAll(messageId: string): Promise<SentEffect> {
+    return this.#effect(messageId, { text: '', isDeleted: true });
+  }
+  async deleteForMe(messageId: string): Promise<void> {
+    const { contact } = this.#message(messageId);
+    const index = this.#messages.findIndex(({ id }) => id === messageId);
+    this.#messages.splice(index, 1);
+    this.emit('message-removed', { contact, id: messageId });
+  }
+  async setTimer(contact: string, seconds: number): Promise<MessageView> {
+    const found = await this.contact(contact);
+    this.#timers.set(found.id, seconds);
+    const message = this.put(found, `Timer: ${seconds}`, { direction: 'out', state: 'queued', timerSeconds: seconds });
+    this.emit('message', message);
+    return message;
+  }
+  #effect(messageId: string, change: Partial<MessageView>): SentEffect {
+    const index = this.#messages.findIndex(({ id }) => id === messageId);
+    const message = { ...this.#message(messageId), ...change };
+    this.#messages[index] = message;
+    const found = this.#contacts.get(message.contact);
+    if (found === undefined) throw new UsageError('unknown-contact', 'there is no contact of that name');
+    const { id } = this.put(found, '', { direction: 'out', state: 'queued' });
+    this.#effects.add(id);
+    this.calls.push(`effect ${messageId} ${Object.keys(change).join(' ')}`);
+    this.emit('message-changed', message);
+    return { id, message };
+  }
+  async message(messageId: string): Promise<MessageView> {
+    return this.#message(messageId);
+  }
+  async messageInfo(messageId: string): Promise<MessageInfo> {
+    const message = this.#message(messageId);
+    return { message, storedAtMs: message.sentAtMs, devices: [] };
+  }
+  async *exportConversation(contact: string): AsyncGenerator<string> {
+    for (const { text } of await this.history(contact)) yield `${text}\n`;
+  }
+  async conversations(): Promise<readonly ConversationView[]> {
+    return await Promise.all([...this.#contacts.keys()].map((id) => this.conversation(id)));
+  }
+  async conversation(contact: string): Promise<ConversationView> {
+    const { id, name, status, unread, missing, lastActivityMs } = await this.contact(contact);
+    const flags = { isMarkedUnread: false, isPinned: false, isMuted: false, isArchived: false, isTyping: false };
+    const timerSeconds = this.#timers.get(id) ?? 0;
+    return { contact: id, name, status, unread, missing, lastActivityMs, timerSeconds, ...flags };
+  }
+  async setDraft(): Promise<void> {}
+  async pin(): Promise<void> {}
+  async mute(): Promise<void> {}
+  async archive(): Promise<void> {}
+  async markUnread(): Promise<void> {}
+  async typing(contact: string): Promise<void> {
+    this.calls.push(`typing ${contact}`);
+  }
+  async search(query: string, options: { readonly contact?: string } = {}): Promise<SearchPage> {
+    const wanted = options.contact === undefined ? undefined : (await this.contact(options.contact)).id;
+    const hits = this.#messages
+      .filter(({ text, contact }) => text.includes(query) && (wanted === undefined || contact === wanted))
+      .map((message) => {
+        const start = message.text.indexOf(query);
+        return { message, ranges: [{ start, end: start + query.length }] };
+      });
+    return { hits: hits.reverse() };
+  }
+  async preferences(): Promise<PreferenceValues> {
+    return { receipts: true, typing: true };
+  }
+  async setPreferences(change: Partial<PreferenceValues>): Promise<PreferenceValues> {
+    return { receipts: true, typing: true, ...change };
   }
   async settled(messageId: string): Promise<MessageView> {
     const { reachableKeys } = await this.contact(this.#message(messageId).contact);
@@ -236,12 +334,13 @@ export class FakeClient implements SottoClient {
     this.emit('message-state', message);
     return message;
   }
-  async history(
-    contact: string,
-    options: { readonly limit?: number; readonly before?: string } = {},
-  ): Promise<readonly MessageView[]> {
+  async history(contact: string, options: PageOptions = {}): Promise<readonly MessageView[]> {
     const { id } = await this.contact(contact);
-    const all = this.#messages.filter((message) => message.contact === id);
+    const all = this.#messages.filter((message) => message.contact === id && !this.#effects.has(message.id));
+    if (options.after !== undefined) {
+      const start = all.findIndex((message) => message.id === options.after) + 1;
+      return all.slice(start, start + (options.limit ?? 200));
+    }
     const end = options.before === undefined ? all.length : all.findIndex((message) => message.id === options.before);
     return all.slice(Math.max(0, end - (options.limit ?? 200)), end);
   }

@@ -20,6 +20,8 @@ const KEYS: Readonly<Record<string, string>> = {
   'alt-enter': '\u001b\r',
   'alt-down': '\u001b[1;3B',
   'ctrl-c': '\u0003',
+  'ctrl-f': '\u0006',
+  'ctrl-t': '\u0014',
   'ctrl-n': '\u000e',
   'ctrl-r': '\u0012',
   'ctrl-u': '\u0015',

@@ -1,5 +1,5 @@
-/** The overlay for adding a contact, before anything was written. */
-import type { AddOverlay } from './app-state.ts';
+/** Overlays that take text, before anything was written. */
+import type { AddOverlay, SearchOverlay } from './app-state.ts';
 import { EMPTY_DRAFT } from './draft.ts';
 
 export const EMPTY_ADD_OVERLAY: AddOverlay = {
@@ -10,3 +10,5 @@ export const EMPTY_ADD_OVERLAY: AddOverlay = {
   busy: false,
   problem: undefined,
 };
+
+export const EMPTY_SEARCH: SearchOverlay = { kind: 'search', draft: EMPTY_DRAFT, hits: [], searched: '', cursor: 0 };

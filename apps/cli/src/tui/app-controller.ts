@@ -8,10 +8,22 @@ import { markRead } from '../mark-read.ts';
 import { noticeText } from '../notice-text.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import type { AppAction } from './app-reducer.ts';
+import type { Intent } from './app-state.ts';
 import { Coalescer } from './coalescer.ts';
 
 /** Messages that one page asks for. */
 export const PAGE_SIZE = 200;
+/** So far back a message that was found is shown with everything after it. */
+const MAX_BACK = 1_000;
+
+/** A text to send. */
+export interface Wish {
+  readonly contact: string;
+  readonly text: string;
+  readonly intent: Intent | undefined;
+  /** Nothing was stored. */
+  readonly onRefused: () => void;
+}
 
 export class AppController {
   readonly #client: SottoClient;
@@ -33,6 +45,9 @@ export class AppController {
       client.on('contact', (contact) => this.#dispatch({ type: 'contact', contact })),
       client.on('message', (message) => this.#onMessage(message)),
       client.on('message-state', (message) => this.#onMessageState(message)),
+      client.on('message-changed', (message) => this.#dispatch({ type: 'message-state', message })),
+      client.on('message-removed', ({ contact, id }) => this.#dispatch({ type: 'message-removed', contact, id })),
+      client.on('typing', ({ contact, isTyping }) => this.#dispatch({ type: 'typing', contact, isTyping })),
       client.on('notice', (notice) => this.#onNotice(notice)),
       client.on('outbox', () => this.#refreshStatus()),
       client.on('network', () => this.#onNetwork()),
@@ -78,15 +93,88 @@ export class AppController {
     });
   }
 
-  /** Calls `onRefused` when nothing was stored, so that the text is not lost. */
-  send(contact: string, text: string, onRefused: () => void): void {
-    void this.#client.send(contact, text).then(
+  /** Calls `onRefused` when nothing was stored, so that the text is not lost. An edit replaces its message. */
+  send({ contact, text, intent, onRefused }: Wish): void {
+    const replyTo = intent?.kind === 'reply' ? { replyTo: intent.message } : {};
+    const sent: Promise<unknown> =
+      intent?.kind === 'edit' ? this.#client.edit(intent.message, text) : this.#client.send(contact, text, replyTo);
+    void sent.then(
       () => this.#refreshConversation(contact),
       (error: unknown) => {
         onRefused();
         this.#report(error);
       },
     );
+  }
+
+  /** The person is typing. What it fails for is nothing to show. */
+  typing(contact: string): void {
+    this.#work.run('typing', async () => await this.#client.typing(contact).catch(() => undefined));
+  }
+
+  /** The same emoji once more takes it back. */
+  react(messageId: string, emoji: string): void {
+    this.#attempt(async () => {
+      const { reactions } = await this.#client.message(messageId);
+      const remove = reactions.some((reaction) => reaction.emoji === emoji && reaction.isOurs);
+      await this.#client.react(messageId, emoji, { remove });
+    });
+  }
+
+  deleteForAll(messageId: string): void {
+    this.#attempt(async () => {
+      await this.#client.deleteForAll(messageId);
+      this.#flash('Deleted here, and the other side is asked to.', 'good');
+    });
+  }
+
+  deleteForMe(messageId: string): void {
+    this.#attempt(async () => {
+      await this.#client.deleteForMe(messageId);
+      this.#flash('Deleted on this device.', 'good');
+    });
+  }
+
+  search(query: string): void {
+    this.#work.run('search', async () => {
+      const { hits } = await this.#client.search(query);
+      this.#dispatch({ type: 'found', query, hits });
+    });
+  }
+
+  /** Opens the conversation of a message at that message, unless it lies too far back to be shown here. */
+  openAt({ contact, id }: MessageView): void {
+    this.#open = contact;
+    this.#work.run('open', async () => {
+      const [message, later, notices] = await Promise.all([
+        this.#client.message(id),
+        this.#client.history(contact, { after: id, limit: MAX_BACK }),
+        this.#client.notices(contact),
+      ]);
+      this.#dispatch({ type: 'overlay', overlay: undefined });
+      if (later.length === MAX_BACK) {
+        this.#flash(`That is far back. Read it with: sotto history --before ${later[0]?.id ?? id}`, 'bad');
+        return;
+      }
+      this.#dispatch({ type: 'open', contact, messages: [message, ...later], notices, complete: false });
+      this.#dispatch({ type: 'pick', message: id });
+      await markRead(this.#client, contact);
+    });
+  }
+
+  showTimer(contact: string): void {
+    this.#work.run('timer', async () => {
+      const { timerSeconds: seconds } = await this.#client.conversation(contact);
+      this.#dispatch({ type: 'overlay', overlay: { kind: 'timer', contact, seconds } });
+    });
+  }
+
+  setTimer(contact: string, seconds: number): void {
+    this.#attempt(async () => {
+      await this.#client.setTimer(contact, seconds);
+      this.#flash('The timer is set for both of you.', 'good');
+      this.#refreshConversation(contact);
+    });
   }
 
   retry(messages: readonly MessageView[]): void {

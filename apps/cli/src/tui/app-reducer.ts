@@ -1,9 +1,17 @@
 /** The one place where the state of the main screen changes: pure, total, and in small steps. */
-import type { ContactView, MessageView, NoticeView, StatusReport, VerificationView } from '@sotto/client';
+import type {
+  ContactView,
+  MessageView,
+  NoticeView,
+  SearchHitView,
+  StatusReport,
+  VerificationView,
+} from '@sotto/client';
 import {
   type AddOverlay,
   type AppState,
   type Flash,
+  type Intent,
   MAX_LOADED_MESSAGES,
   type Overlay,
   sortContacts,
@@ -31,6 +39,12 @@ export type AppAction =
       readonly complete: boolean;
     }
   | { readonly type: 'message-state'; readonly message: MessageView }
+  | { readonly type: 'message-removed'; readonly contact: string; readonly id: string }
+  | { readonly type: 'pick'; readonly message: string | undefined }
+  | { readonly type: 'intend'; readonly contact: string; readonly intent: Intent | undefined }
+  | { readonly type: 'confirm-delete'; readonly message: string | undefined }
+  | { readonly type: 'typing'; readonly contact: string; readonly isTyping: boolean }
+  | { readonly type: 'found'; readonly query: string; readonly hits: readonly SearchHitView[] }
   | { readonly type: 'notices'; readonly contact: string; readonly notices: readonly NoticeView[] }
   | { readonly type: 'focus'; readonly focus: AppState['focus'] }
   | { readonly type: 'scroll'; readonly anchor: string | undefined }
@@ -57,6 +71,23 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'older':
     case 'message-state':
       return withMessages(state, action);
+    case 'message-removed':
+      return withoutMessage(state, action.contact, action.id);
+    case 'pick':
+      return picked(state, action.message);
+    case 'intend':
+      return { ...state, intents: { ...state.intents, [action.contact]: action.intent } };
+    case 'confirm-delete':
+      return { ...state, confirmDelete: action.message };
+    case 'typing': {
+      const others = state.typing.filter((contact) => contact !== action.contact);
+      return { ...state, typing: action.isTyping ? [...others, action.contact] : others };
+    }
+    case 'found': {
+      const { overlay } = state;
+      if (overlay?.kind !== 'search' || overlay.draft.text !== action.query) return state;
+      return { ...state, overlay: { ...overlay, hits: action.hits, searched: action.query, cursor: 0 } };
+    }
     case 'notices':
       return noticed(state, action.contact, action.notices);
     case 'focus':
@@ -92,7 +123,22 @@ function pointed(state: AppState, step: number): AppState {
 
 function opened(state: AppState, action: Extract<AppAction, { readonly type: 'open' }>): AppState {
   const { contact, messages, notices, complete } = action;
-  return { ...state, cursor: contact, conversation: { contact, messages, notices, complete }, focus: 'composer' };
+  const conversation = { contact, messages, notices, complete };
+  return { ...state, cursor: contact, conversation, focus: 'composer', picked: undefined, confirmDelete: undefined };
+}
+
+function withoutMessage(state: AppState, contact: string, id: string): AppState {
+  const { conversation } = state;
+  const left = { ...state, picked: state.picked === id ? undefined : state.picked };
+  if (conversation === undefined || conversation.contact !== contact) return left;
+  return { ...left, conversation: { ...conversation, messages: conversation.messages.filter((one) => one.id !== id) } };
+}
+
+/** The message is brought into view; the newest one is at the bottom as always. */
+function picked(state: AppState, message: string | undefined): AppState {
+  const isNewest = message === undefined || state.conversation?.messages.at(-1)?.id === message;
+  const next = scrolled(state, isNewest ? undefined : `${message}:0`);
+  return { ...next, picked: message, confirmDelete: undefined };
 }
 
 function withMessages(

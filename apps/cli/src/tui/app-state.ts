@@ -1,5 +1,13 @@
 /** Everything that the main screen shows, as one value. Must not know: how it is drawn or where it comes from. */
-import type { AccountView, ContactView, MessageView, NoticeView, StatusReport, VerificationView } from '@sotto/client';
+import type {
+  AccountView,
+  ContactView,
+  MessageView,
+  NoticeView,
+  SearchHitView,
+  StatusReport,
+  VerificationView,
+} from '@sotto/client';
 import { type Draft, EMPTY_DRAFT } from './draft.ts';
 
 /** Messages of the open conversation that are kept at most; older ones are left to `sotto history`. */
@@ -14,11 +22,45 @@ export interface AddOverlay {
   readonly problem: string | undefined;
 }
 
+export interface SearchOverlay {
+  readonly kind: 'search';
+  readonly draft: Draft;
+  /** Of `searched`, newest first. */
+  readonly hits: readonly SearchHitView[];
+  readonly searched: string;
+  /** The hit that is pointed at. */
+  readonly cursor: number;
+}
+
+export interface ReactOverlay {
+  readonly kind: 'react';
+  readonly message: string;
+  readonly draft: Draft;
+}
+
+export interface TimerOverlay {
+  readonly kind: 'timer';
+  readonly contact: string;
+  /** As it is set now. */
+  readonly seconds: number;
+}
+
+/** What the text that is being written is for: to answer a message, or to replace its text. */
+export interface Intent {
+  readonly kind: 'reply' | 'edit';
+  readonly message: string;
+  /** What the message says. */
+  readonly text: string;
+}
+
 export type Overlay =
   | { readonly kind: 'help'; readonly scroll: number }
   | { readonly kind: 'link' }
   | { readonly kind: 'verify'; readonly contact: string; readonly view: VerificationView }
-  | AddOverlay;
+  | AddOverlay
+  | SearchOverlay
+  | ReactOverlay
+  | TimerOverlay;
 
 export interface Flash {
   readonly text: string;
@@ -46,6 +88,14 @@ export interface AppState {
   readonly conversation: OpenConversation | undefined;
   readonly focus: 'list' | 'composer';
   readonly drafts: Readonly<Record<string, Draft>>;
+  /** By contact. */
+  readonly intents: Readonly<Record<string, Intent | undefined>>;
+  /** The message of the open conversation that keys act on. */
+  readonly picked: string | undefined;
+  /** The message that is deleted for both when the key is pressed once more. */
+  readonly confirmDelete: string | undefined;
+  /** Contacts who are typing now. */
+  readonly typing: readonly string[];
   readonly status: StatusReport | undefined;
   /** The contact that is blocked when the key is pressed once more. */
   readonly confirmBlock: string | undefined;
@@ -63,6 +113,10 @@ export function initialState(account: AccountView, link: string, contacts: reado
     conversation: undefined,
     focus: 'list',
     drafts: {},
+    intents: {},
+    picked: undefined,
+    confirmDelete: undefined,
+    typing: [],
     status: undefined,
     confirmBlock: undefined,
     overlay: undefined,
@@ -90,6 +144,11 @@ export function contactById(state: AppState, id: string | undefined): ContactVie
 /** The contact whose conversation is open. */
 export function openContact(state: AppState): ContactView | undefined {
   return contactById(state, state.conversation?.contact);
+}
+
+/** The message that keys act on, if it is still there. */
+export function pickedMessage({ picked, conversation }: AppState): MessageView | undefined {
+  return picked === undefined ? undefined : conversation?.messages.find(({ id }) => id === picked);
 }
 
 export function draftFor(state: AppState, contact: string): Draft {

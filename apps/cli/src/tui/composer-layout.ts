@@ -2,7 +2,7 @@
 import type { ContactView } from '@sotto/client';
 import { LIMITS } from '@sotto/wire';
 import { sanitizeLine } from '../sanitize.ts';
-import { writingBlocked } from './app-state.ts';
+import { type Intent, writingBlocked } from './app-state.ts';
 import type { Draft } from './draft.ts';
 import { layOutDraft } from './draft-lines.ts';
 import { wrapColumns } from './wrap.ts';
@@ -19,18 +19,21 @@ export type ComposerLayout =
 export interface ComposerLayoutInput {
   readonly contact: ContactView;
   readonly draft: Draft;
+  /** What it is written for. */
+  readonly intent?: Intent | undefined;
   readonly columns: number;
   /** Lines of the draft shown at once. */
   readonly maxLines: number;
 }
 
-export function composerLayout({ contact, draft, columns, maxLines }: ComposerLayoutInput): ComposerLayout {
+export function composerLayout({ contact, draft, intent, columns, maxLines }: ComposerLayoutInput): ComposerLayout {
   const banner = bannerText(contact);
   if (banner !== undefined) {
     const lines = wrapColumns(banner, columns);
     return { kind: 'banner', urgent: contact.verification === 'changed', lines, height: lines.length };
   }
-  const remarks = remarksOn(contact, draft).flatMap((remark) => wrapColumns(remark, columns));
+  const purpose = intent === undefined ? [] : [intentText(intent, columns)];
+  const remarks = [...purpose, ...remarksOn(contact, draft).flatMap((remark) => wrapColumns(remark, columns))];
   const draftLines = Math.min(maxLines, layOutDraft(draft, columns - PROMPT_COLUMNS).lines.length);
   return { kind: 'input', remarks, height: remarks.length + draftLines };
 }
@@ -51,6 +54,12 @@ function bannerText(contact: ContactView): string | undefined {
     case undefined:
       return undefined;
   }
+}
+
+/** One line: what is answered or edited, and how to get out of it. */
+function intentText({ kind, text }: Intent, columns: number): string {
+  const what = kind === 'reply' ? 'Answering' : 'Editing';
+  return sanitizeLine(`${what} (Esc: not): ${text}`, { maxColumns: columns });
 }
 
 function remarksOn(contact: ContactView, draft: Draft): readonly string[] {

@@ -7,8 +7,9 @@
 import type { ContactView, MessageView, NoticeView } from '@sotto/client';
 import { formatDay, formatTime } from '../day.ts';
 import { deliveryMark } from '../delivery-mark.ts';
+import { bodyText, marksText, quoteText } from '../message-text.ts';
 import { noticeText } from '../notice-text.ts';
-import { sanitizeForTerminal, sanitizeLine } from '../sanitize.ts';
+import { sanitizeLine } from '../sanitize.ts';
 import { timeline } from '../timeline.ts';
 import { badgeOf } from './badge.ts';
 import type { Row, Span } from './row.ts';
@@ -25,10 +26,12 @@ export interface ConversationRowsInput {
   readonly notices: readonly NoticeView[];
   readonly columns: number;
   readonly nowMs: number;
+  /** The message that keys act on. */
+  readonly picked?: string | undefined;
 }
 
 export function conversationRows(input: ConversationRowsInput): readonly Row[] {
-  const { contact, messages, notices, columns, nowMs, complete } = input;
+  const { contact, messages, notices, columns, nowMs, complete, picked } = input;
   const rows: Row[] = [];
   if (!complete) rows.push(centred('older', '↑ older messages', columns));
   let previous: MessageView | undefined;
@@ -47,7 +50,8 @@ export function conversationRows(input: ConversationRowsInput): readonly Row[] {
     }
     const { message } = entry;
     const continues = !newDay && previous !== undefined && sameBreath(previous, message);
-    rows.push(...messageRows({ message, contact, columns, continues, spaced: !newDay }));
+    const isPicked = message.id === picked;
+    rows.push(...messageRows({ message, contact, columns, continues, spaced: !newDay, isPicked }));
     previous = message;
   }
   if (contact.missing > 0) rows.push(missingRow(contact.missing));
@@ -79,6 +83,7 @@ interface MessageRowsInput {
   /** The same person went on writing: no name, no empty line before. */
   readonly continues: boolean;
   readonly spaced: boolean;
+  readonly isPicked: boolean;
 }
 
 function messageRows(input: MessageRowsInput): readonly Row[] {
@@ -87,7 +92,7 @@ function messageRows(input: MessageRowsInput): readonly Row[] {
   return spaced && !continues ? [blank(`${message.id}:before`), ...body] : body;
 }
 
-function incomingRows({ message, contact, columns, continues }: MessageRowsInput): readonly Row[] {
+function incomingRows({ message, contact, columns, continues, isPicked }: MessageRowsInput): readonly Row[] {
   const { colour } = badgeOf(contact.id);
   const rows: Row[] = [];
   if (!continues) {
@@ -96,15 +101,16 @@ function incomingRows({ message, contact, columns, continues }: MessageRowsInput
     rows.push({ key: `${message.id}:name`, spans: [{ text: name, color: colour, bold: true }, time] });
   }
   textLines(message, columns).forEach((line, i) => {
-    rows.push({ key: `${message.id}:${i}`, spans: [{ text: '▎', color: colour }, { text: line }] });
+    const bar: Span = isPicked ? { text: '▶', color: 'magenta', bold: true } : { text: '▎', color: colour };
+    rows.push({ key: `${message.id}:${i}`, spans: [bar, { text: line, dim: message.isDeleted }] });
   });
   return rows;
 }
 
-function outgoingRows({ message, columns }: MessageRowsInput): readonly Row[] {
+function outgoingRows({ message, columns, isPicked }: MessageRowsInput): readonly Row[] {
   const lines = textLines(message, columns);
   const block = Math.max(...lines.map(widthOf));
-  const bar: Span = { text: '▐', color: 'cyan' };
+  const bar: Span = isPicked ? { text: '◀', color: 'magenta', bold: true } : { text: '▐', color: 'cyan' };
   const rows: Row[] = lines.map((line, i) => {
     const left = ' '.repeat(Math.max(0, columns - block - 2));
     return { key: `${message.id}:${i}`, spans: [{ text: `${left}${padColumns(line, block)} ` }, bar] };
@@ -139,7 +145,10 @@ function textLines(message: MessageView, columns: number): readonly string[] {
   const width = Math.min(MAX_TEXT_COLUMNS, columns - 6);
   const known = linesOf.get(message);
   if (known?.columns === width) return known.lines;
-  const lines = wrapColumns(sanitizeForTerminal(message.text), width);
+  const quote = quoteText(message);
+  const marks = marksText(message);
+  const parts = [...(quote === undefined ? [] : [quote]), bodyText(message), ...(marks === '' ? [] : [marks])];
+  const lines = parts.flatMap((part) => wrapColumns(part, width));
   linesOf.set(message, { columns: width, lines });
   return lines;
 }

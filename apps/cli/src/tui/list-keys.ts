@@ -3,7 +3,7 @@
  * nothing can be written to it. What harms asks twice.
  */
 import type { ContactView } from '@sotto/client';
-import { EMPTY_ADD_OVERLAY } from './add-overlay-state.ts';
+import { EMPTY_ADD_OVERLAY, EMPTY_SEARCH } from './add-overlay-state.ts';
 import { contactById, openContact } from './app-state.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
@@ -38,6 +38,7 @@ const GENERAL_KEYS: Readonly<Record<string, (context: KeyContext) => void>> = {
   a: ({ store }) => store.dispatch({ type: 'overlay', overlay: EMPTY_ADD_OVERLAY }),
   l: ({ store }) => store.dispatch({ type: 'overlay', overlay: { kind: 'link' } }),
   '?': ({ store }) => store.dispatch({ type: 'overlay', overlay: { kind: 'help', scroll: 0 } }),
+  '/': ({ store }) => store.dispatch({ type: 'overlay', overlay: EMPTY_SEARCH }),
   r: retryLost,
   q: ({ quit }) => quit(),
 };
@@ -51,6 +52,7 @@ function pressContactKey(name: string, target: ContactView, { store, controller,
   const { id, status } = target;
   if (name === 'enter') controller.open(id);
   if (name === 'v') controller.showVerification(id);
+  if (name === 't' && status === 'contact') controller.showTimer(id);
   if (name === 'y' && status === 'request') controller.accept(id);
   if (name === 'u' && status === 'blocked') controller.unblock(id);
   if (name === 'b' && (status === 'request' || confirmed)) controller.block(id);

@@ -1,11 +1,12 @@
 /** What the keys of the main screen do, and where a paste goes. */
-import { EMPTY_ADD_OVERLAY } from './add-overlay-state.ts';
+import { EMPTY_ADD_OVERLAY, EMPTY_SEARCH } from './add-overlay-state.ts';
 import { type AppState, draftFor, openContact, writingBlocked } from './app-state.ts';
 import { pressComposerKey } from './composer-keys.ts';
 import { EMPTY_DRAFT } from './draft.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
 import { pressListKey, retryLost } from './list-keys.ts';
+import { pickNewest, pressMessageKey } from './message-keys.ts';
 import { pressOverlayKey } from './overlay-keys.ts';
 
 export function pressMainKey(stroke: Keystroke, context: KeyContext): void {
@@ -14,7 +15,7 @@ export function pressMainKey(stroke: Keystroke, context: KeyContext): void {
   const { overlay } = store.get();
   if (stroke.key === 'ctrl-c') interrupt(context);
   else if (overlay !== undefined) pressOverlayKey(stroke, overlay, context);
-  else if (!pressAnywhere(stroke, context)) pressHere(stroke, context);
+  else if (!pressAnywhere(stroke, context) && !pressMessageKey(stroke, context)) pressHere(stroke, context);
 }
 
 function pressHere(stroke: Keystroke, context: KeyContext): void {
@@ -27,8 +28,13 @@ function pressHere(stroke: Keystroke, context: KeyContext): void {
 export function pasteText(text: string, context: KeyContext): void {
   const state = context.store.get();
   const takesText =
-    state.overlay === undefined ? contactBeingWritten(state) !== undefined : state.overlay.kind === 'add';
-  if (takesText) pressMainKey({ key: 'text', text }, context);
+    state.overlay === undefined
+      ? contactBeingWritten(state) !== undefined
+      : state.overlay.kind === 'add' || state.overlay.kind === 'search';
+  if (takesText) {
+    context.store.dispatch({ type: 'pick', message: undefined });
+    pressMainKey({ key: 'text', text }, context);
+  }
 }
 
 function contactBeingWritten(state: AppState): string | undefined {
@@ -74,6 +80,12 @@ function pressAnywhere({ key }: Keystroke, context: KeyContext): boolean {
       if (cursor !== undefined) controller.open(cursor);
       return true;
     }
+    case 'ctrl-t':
+      pickNewest(context);
+      return true;
+    case 'ctrl-f':
+      store.dispatch({ type: 'overlay', overlay: EMPTY_SEARCH });
+      return true;
     case 'ctrl-n':
       store.dispatch({ type: 'overlay', overlay: EMPTY_ADD_OVERLAY });
       return true;

@@ -6,13 +6,16 @@ import { helpHeight, helpRows } from './help-rows.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
 import { panelColumns } from './panel-size.ts';
+import { pressReactKey, pressSearchKey, pressTimerKey } from './search-keys.ts';
+
+const TAKES_TEXT: ReadonlySet<Overlay['kind']> = new Set(['add', 'search', 'react']);
 
 export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: KeyContext): void {
   const { store, controller } = context;
   const { text } = stroke;
   if (
     stroke.key === 'escape' ||
-    (overlay.kind !== 'add' && text === 'q') ||
+    (!TAKES_TEXT.has(overlay.kind) && text === 'q') ||
     (overlay.kind === 'help' && text === '?')
   ) {
     store.dispatch({ type: 'overlay', overlay: undefined });
@@ -22,6 +25,12 @@ export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: Ke
     if (text === 'c') context.copy(store.get().link);
   } else if (overlay.kind === 'add') {
     pressAddKey(stroke, overlay, context);
+  } else if (overlay.kind === 'search') {
+    pressSearchKey(stroke, overlay, context);
+  } else if (overlay.kind === 'react') {
+    pressReactKey(stroke, overlay, context);
+  } else if (overlay.kind === 'timer') {
+    pressTimerKey(stroke, overlay, context);
   } else if (overlay.kind === 'verify') {
     if (text === 'm') controller.markVerified(overlay.contact);
     // Offered, and done by the client, only while the keys are changed ones.

@@ -11,28 +11,35 @@ describe('a content type', () => {
   it('shows its text, whatever the text is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
-        const body = encodeBody(TEXT, text);
-        expect(TEXT.decode(body)).toBe(text);
-        expect(types.describe({ type: TEXT.type, body, fallback })).toBe(text);
+        const body = encodeBody(TEXT, { text });
+        expect(TEXT.decode(body)).toEqual({ text });
+        expect(types.describe({ type: TEXT.type, typeVersion: 1, body, fallback })).toBe(text);
       }),
     );
   });
 
   it('shows the fallback where it is not known, not well formed, or too large', () => {
-    const body = encodeBody(TEXT, 'hello');
-    expect(types.describe({ type: 'somebody/else', body, fallback })).toBe(fallback);
-    expect(types.describe({ type: TEXT.type, body: Uint8Array.of(0xff), fallback })).toBe(fallback);
-    const anything = { ...TEXT, type: 'test/anything', maxBytes: 3, decode: () => 'decoded' };
+    const body = encodeBody(TEXT, { text: 'hello' });
+    const typeVersion = TEXT.version;
+    expect(types.describe({ type: 'somebody/else', typeVersion, body, fallback })).toBe(fallback);
+    expect(types.describe({ type: TEXT.type, typeVersion: typeVersion + 1, body, fallback })).toBe(fallback);
+    expect(types.describe({ type: TEXT.type, typeVersion, body: Uint8Array.of(0xff), fallback })).toBe(fallback);
+    const anything = { ...TEXT, type: 'test/anything', maxBytes: 3, decode: () => ({ text: 'decoded' }) };
     const describeOf = (length: number) =>
-      new ContentTypes().register(anything).describe({ type: anything.type, body: new Uint8Array(length), fallback });
+      new ContentTypes()
+        .register(anything)
+        .describe({ type: anything.type, typeVersion, body: new Uint8Array(length), fallback });
     expect([describeOf(3), describeOf(4)]).toEqual(['decoded', fallback]);
   });
 
   it('takes text up to its bound, in bytes', () => {
     const most = '🦉'.repeat(LIMITS.MAX_TEXT_BYTES / 4);
-    expect(TEXT.decode(encodeBody(TEXT, most))).toBe(most);
-    expect(() => encodeBody(TEXT, `${most}${'x'.repeat(5)}`)).toThrow(
-      expect.objectContaining({ code: 'too-large', facts: { maxBytes: TEXT.maxBytes, length: expect.any(Number) } }),
+    expect(TEXT.decode(encodeBody(TEXT, { text: most }))).toEqual({ text: most });
+    expect(() => encodeBody(TEXT, { text: `${most}x` })).toThrow(
+      expect.objectContaining({
+        code: 'too-large',
+        facts: { maxBytes: LIMITS.MAX_TEXT_BYTES, length: LIMITS.MAX_TEXT_BYTES + 1 },
+      }),
     );
   });
 

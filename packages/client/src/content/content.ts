@@ -11,6 +11,7 @@ import {
   decodeMessage,
   type EnvelopeId,
   encodeMessage,
+  encodeUtf8,
   LABELS,
   LIMITS,
   type MessageId,
@@ -32,6 +33,8 @@ export interface ContentFields {
   readonly typeVersion: number;
   readonly body: Uint8Array;
   readonly fallback: string;
+  /** The timer that it was composed under (specs/11 §6); absent: it does not disappear. */
+  readonly expiresAfterSeconds?: number;
 }
 
 /** Encodes content; at most MAX_CONTENT_BYTES by the bounds of its type. */
@@ -80,7 +83,14 @@ export function decodeContent(bytes: Uint8Array): ContentFields {
     typeVersion: content.typeVersion,
     body: content.body,
     fallback: content.fallback,
+    ...timer(content),
   };
+}
+
+/** One that is too long is taken for the longest. */
+function timer({ expiresAfterSeconds }: Content): Pick<ContentFields, 'expiresAfterSeconds'> {
+  if (expiresAfterSeconds === 0) return {};
+  return { expiresAfterSeconds: Math.min(expiresAfterSeconds, LIMITS.MAX_TIMER_SECONDS) };
 }
 
 function checkContent(content: Content): void {
@@ -89,7 +99,8 @@ function checkContent(content: Content): void {
   const hashLength = content.sequence > 1n ? 32 : 0;
   if (content.previousHash.length !== hashLength) throw new DecodeError('wrong-length', 'bad previous hash');
   if (content.type.length === 0 || content.type.length > 64) throw new DecodeError('wrong-length', 'bad content type');
-  if (content.fallback.length > LIMITS.MAX_FALLBACK_BYTES) throw new DecodeError('wrong-length', 'fallback too long');
+  if (encodeUtf8(content.fallback).length > LIMITS.MAX_FALLBACK_BYTES)
+    throw new DecodeError('wrong-length', 'fallback too long');
 }
 
 function safeNumber(value: bigint): number {

@@ -18,6 +18,7 @@ export const CONTROL_PREFIX = 'sotto/control/';
 export const RECEIPT = `${CONTROL_PREFIX}receipt`;
 export const RESEND_REQUEST = `${CONTROL_PREFIX}resend-request`;
 export const SESSION_HINT = `${CONTROL_PREFIX}session-hint`;
+export const TYPING = `${CONTROL_PREFIX}typing`;
 
 export interface ControlContent {
   readonly type: string;
@@ -57,4 +58,9 @@ export function sessionHintContent(generation: number): ControlContent {
 
 export function decodeSessionHint(body: Uint8Array): number {
   return Number(decodeMessage(SessionHintBodySchema, body, 16).generation);
+}
+
+/** The person is typing (specs/11 §8). */
+export function typingContent(): ControlContent {
+  return { type: TYPING, body: new Uint8Array(0) };
 }

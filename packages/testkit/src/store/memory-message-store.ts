@@ -6,9 +6,12 @@
  */
 import type {
   AcknowledgementRecord,
+  ChangedMessage,
   ContactRecord,
+  ConversationRecord,
   CustodyRecord,
   Durability,
+  MessagePosition,
   MessageQuery,
   MessageRecord,
   MessageStore,
@@ -51,8 +54,12 @@ function checkLimit(limit: number): void {
   if (!Number.isSafeInteger(limit) || limit < 1) throw new UsageError('invalid-argument', 'limit must be at least 1');
 }
 
-function byPosition(a: MessageRecord, b: MessageRecord): number {
+function byPosition(a: MessagePosition, b: MessagePosition): number {
   return a.clock - b.clock || compareBytes(a.messageId, b.messageId);
+}
+
+function hasPlace({ visibility }: MessageRecord): boolean {
+  return visibility === undefined || visibility === 'deleted';
 }
 
 export class MemoryMessageStore implements MessageStore {
@@ -175,15 +182,68 @@ export class MemoryMessageStore implements MessageStore {
 
   async messages(conversation: AccountId, query: MessageQuery): Promise<readonly MessageRecord[]> {
     checkLimit(query.limit);
-    const { before } = query;
-    const isBefore = (message: MessageRecord) =>
-      before === undefined ||
-      message.clock < before.clock ||
-      (message.clock === before.clock && compareBytes(message.messageId, before.messageId) < 0);
+    const { before, after, which = 'shown', limit } = query;
     const found = this.#open().messages.select(
-      (message) => equalBytes(message.conversation, conversation) && isBefore(message),
+      (message) =>
+        equalBytes(message.conversation, conversation) &&
+        (which === 'all' || hasPlace(message)) &&
+        (before === undefined || byPosition(message, before) < 0) &&
+        (after === undefined || byPosition(message, after) > 0),
     );
-    return found.sort((a, b) => byPosition(b, a)).slice(0, query.limit);
+    return found.sort((a, b) => (after === undefined ? byPosition(b, a) : byPosition(a, b))).slice(0, limit);
+  }
+
+  async effects(conversation: AccountId, target: MessageId): Promise<readonly MessageRecord[]> {
+    const found = this.#open().messages.select(
+      (message) =>
+        equalBytes(message.conversation, conversation) &&
+        message.target !== undefined &&
+        equalBytes(message.target, target),
+    );
+    return found.sort(byPosition);
+  }
+
+  async waitingEffects(conversation: AccountId, limit: number): Promise<readonly MessageRecord[]> {
+    checkLimit(limit);
+    const found = this.#open().messages.select(
+      (message) => equalBytes(message.conversation, conversation) && message.visibility === 'waiting',
+    );
+    return found.sort(byPosition).slice(0, limit);
+  }
+
+  async expiredMessages(nowMs: number, limit: number): Promise<readonly MessageRecord[]> {
+    checkLimit(limit);
+    const found = this.#open().messages.select(({ expiresAtMs }) => expiresAtMs !== undefined && expiresAtMs <= nowMs);
+    return found.sort((a, b) => (a.expiresAtMs ?? 0) - (b.expiresAtMs ?? 0)).slice(0, limit);
+  }
+
+  async messagesChangedSince(revision: number, limit: number): Promise<readonly ChangedMessage[]> {
+    checkLimit(limit);
+    const { messages, messageRevisions } = this.#open();
+    const changed = messageRevisions.select((record) => record.revision > revision);
+    return changed
+      .sort((a, b) => a.revision - b.revision)
+      .slice(0, limit)
+      .flatMap(({ conversation, messageId, revision: number }) => {
+        const message = messages.get(keyOf(conversation, messageId));
+        return message ? [{ revision: number, message }] : [];
+      });
+  }
+
+  async nextExpiryAtMs(): Promise<number | undefined> {
+    const times = this.#open()
+      .messages.select()
+      .flatMap(({ expiresAtMs }) => expiresAtMs ?? []);
+    return times.length === 0 ? undefined : times.reduce((first, next) => Math.min(first, next));
+  }
+
+  async conversation(conversation: AccountId): Promise<ConversationRecord | undefined> {
+    return this.#open().conversations.get(keyOf(conversation));
+  }
+
+  async conversations(): Promise<readonly ConversationRecord[]> {
+    const found = this.#open().conversations.select();
+    return found.sort((a, b) => compareBytes(a.conversation, b.conversation));
   }
 
   async lastClock(): Promise<number> {
@@ -203,7 +263,10 @@ export class MemoryMessageStore implements MessageStore {
   #unread(conversation: AccountId): MessageRecord[] {
     return this.#open().messages.select(
       (message) =>
-        equalBytes(message.conversation, conversation) && message.direction === 'in' && message.state !== 'read',
+        equalBytes(message.conversation, conversation) &&
+        message.direction === 'in' &&
+        message.state !== 'read' &&
+        message.visibility === undefined,
     );
   }
 

@@ -2,6 +2,7 @@
 import type {
   AcknowledgementRecord,
   ContactRecord,
+  ConversationRecord,
   CustodyRecord,
   MessageRecord,
   NoticeRecord,
@@ -20,6 +21,11 @@ import type {
 } from '@sotto/ports';
 import { formatHex, LIMITS, LimitError, UsageError } from '@sotto/wire';
 import { MemoryTable, type Undo } from './memory-table.ts';
+
+/** When a message was put last. */
+interface RevisionRecord extends Pick<MessageRecord, 'conversation' | 'messageId'> {
+  readonly revision: number;
+}
 
 interface ReplayRecord {
   readonly key: Uint8Array;
@@ -44,9 +50,12 @@ export function createTables() {
     peerDevices: new MemoryTable<PeerDeviceRecord>((r) => keyOf(r.accountId, r.deviceId)),
     sessions: new MemoryTable<SessionRecord>((r) => keyOf(r.id)),
     sessionTraces: new MemoryTable<SessionTraceRecord>((r) => keyOf(r.sessionId)),
+    conversations: new MemoryTable<ConversationRecord>((r) => keyOf(r.conversation)),
     notices: new MemoryTable<NoticeRecord>((r) => keyOf(r.conversation, r.noticeId)),
     topics: new MemoryTable<TopicRecord>((r) => keyOf(r.topic)),
     messages: new MemoryTable<MessageRecord>((r) => keyOf(r.conversation, r.messageId)),
+    messageRevisions: new MemoryTable<RevisionRecord>((r) => keyOf(r.conversation, r.messageId)),
+    lastRevision: new MemoryTable<{ readonly revision: number }>(() => 'last'),
     outbox: new MemoryTable<OutboxRecord>((r) => keyOf(r.envelopeId)),
     unsealed: new MemoryTable<UnsealedRecord>((r) => keyOf(r.conversation, r.messageId)),
     custody: new MemoryTable<CustodyRecord>((r) => keyOf(r.envelopeId, r.mailbox)),
@@ -68,9 +77,12 @@ export function forkTables(tables: MemoryTables): MemoryTables {
     peerDevices: tables.peerDevices.fork(),
     sessions: tables.sessions.fork(),
     sessionTraces: tables.sessionTraces.fork(),
+    conversations: tables.conversations.fork(),
     notices: tables.notices.fork(),
     topics: tables.topics.fork(),
     messages: tables.messages.fork(),
+    messageRevisions: tables.messageRevisions.fork(),
+    lastRevision: tables.lastRevision.fork(),
     outbox: tables.outbox.fork(),
     unsealed: tables.unsealed.fork(),
     custody: tables.custody.fork(),
@@ -90,6 +102,16 @@ function putSetting(tables: MemoryTables, { record }: Change<'put-setting'>): re
     throw new LimitError('too-large', 'setting too large', { facts: { maxBytes: LIMITS.MAX_SETTING_BYTES } });
   }
   return [tables.settings.put(record)];
+}
+
+function putMessage(tables: MemoryTables, { record }: Change<'put-message'>): readonly Undo[] {
+  const { conversation, messageId } = record;
+  const revision = (tables.lastRevision.get('last')?.revision ?? 0) + 1;
+  return [
+    tables.messages.put(record),
+    tables.messageRevisions.put({ conversation, messageId, revision }),
+    tables.lastRevision.put({ revision }),
+  ];
 }
 
 function putContact(tables: MemoryTables, { record }: Change<'put-contact'>): readonly Undo[] {
@@ -145,8 +167,9 @@ const APPLY: { readonly [Kind in StoreChange['kind']]: Apply<Kind> } = {
   'put-session-trace': putSessionTrace,
   'put-topic': (tables, { record }) => [tables.topics.put(record)],
   'delete-topic': (tables, { topic }) => [tables.topics.delete(keyOf(topic))],
-  'put-message': (tables, { record }) => [tables.messages.put(record)],
+  'put-message': putMessage,
   'set-message-state': setMessageState,
+  'put-conversation': (tables, { record }) => [tables.conversations.put(record)],
   'put-notice': (tables, { record }) => [tables.notices.put(record)],
   'delete-notice': (tables, { conversation, noticeId }) => [tables.notices.delete(keyOf(conversation, noticeId))],
   'put-outbox': (tables, { record }) => [tables.outbox.put(record)],

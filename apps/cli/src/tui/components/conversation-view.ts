@@ -12,16 +12,17 @@ interface ConversationViewProps {
   readonly contact: ContactView;
   readonly viewport: Viewport;
   readonly columns: number;
+  readonly isTyping: boolean;
   /** Rows for messages, without the title. */
   readonly rows: number;
 }
 
-export function ConversationView({ contact, viewport, columns, rows }: ConversationViewProps) {
+export function ConversationView({ contact, viewport, columns, rows, isTyping }: ConversationViewProps) {
   const empty = viewport.visible.length === 0;
   return h(
     Box,
     { flexDirection: 'column', width: columns, flexShrink: 0 },
-    h(Title, { contact, columns, hiddenBelow: viewport.hiddenBelow }),
+    h(Title, { contact, columns, isTyping, hiddenBelow: viewport.hiddenBelow }),
     h(
       Box,
       { flexDirection: 'column', height: rows, width: columns, justifyContent: 'flex-end', flexShrink: 0 },
@@ -34,13 +35,15 @@ export function ConversationView({ contact, viewport, columns, rows }: Conversat
 interface TitleProps {
   readonly contact: ContactView;
   readonly columns: number;
+  readonly isTyping: boolean;
   readonly hiddenBelow: number;
 }
 
-function Title({ contact, columns, hiddenBelow }: TitleProps) {
+function Title({ contact, columns, isTyping, hiddenBelow }: TitleProps) {
   const { colour, tail } = badgeOf(contact.id);
   const name = sanitizeLine(contact.name, { maxColumns: Math.max(8, Math.floor(columns / 2)) });
   const presence = contact.online ? h(Text, { color: 'green' }, '  ● online') : '';
+  const typing = isTyping ? h(Text, { color: 'cyan' }, '  is typing …') : '';
   const below = hiddenBelow > 0 ? h(Text, { color: 'cyan' }, `  ↓ ${hiddenBelow} more lines`) : '';
   return h(
     Text,
@@ -48,6 +51,7 @@ function Title({ contact, columns, hiddenBelow }: TitleProps) {
     h(Text, { bold: true, color: colour }, name),
     verification(contact),
     presence,
+    typing,
     below,
     h(Text, { dimColor: true }, `  …${tail}`),
   );

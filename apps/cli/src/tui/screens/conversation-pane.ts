@@ -29,7 +29,8 @@ const FIXED_ROWS = 2;
 export function ConversationPane({ state, contact, conversation, clock, layout, drawn }: ConversationPaneProps) {
   const { conversationColumns: columns, maxDraftLines: maxLines } = layout;
   const draft = draftFor(state, contact.id);
-  const composer = composerLayout({ contact, draft, columns, maxLines });
+  const { picked } = state;
+  const composer = composerLayout({ contact, draft, columns, maxLines, intent: state.intents[contact.id] });
   const height = Math.max(1, layout.bodyRows - FIXED_ROWS - composer.height);
   const { messages, notices, complete, anchor } = conversation;
   const nowMs = clock.nowMs();
@@ -37,15 +38,15 @@ export function ConversationPane({ state, contact, conversation, clock, layout, 
   const today = formatDay(0, nowMs);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `today` stands for `nowMs`.
   const rows = useMemo(
-    () => conversationRows({ contact, messages, complete, notices, columns, nowMs }),
-    [contact, messages, complete, notices, columns, today],
+    () => conversationRows({ contact, messages, complete, notices, columns, nowMs, picked }),
+    [contact, messages, complete, notices, columns, today, picked],
   );
   const viewport = viewportOf(rows, height, anchor);
   drawn.current = { rows, viewport, height };
   return h(
     Box,
     { flexDirection: 'column', width: columns },
-    h(ConversationView, { contact, viewport, columns, rows: height }),
+    h(ConversationView, { contact, viewport, columns, rows: height, isTyping: state.typing.includes(contact.id) }),
     h(Text, { dimColor: true }, '─'.repeat(columns)),
     h(Composer, { layout: composer, draft, active: state.focus === 'composer', columns, maxLines }),
   );

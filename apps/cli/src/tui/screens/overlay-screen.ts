@@ -3,14 +3,18 @@ import type { ContactView } from '@sotto/client';
 import type { Overlay } from '../app-state.ts';
 import { h } from '../h.ts';
 import { AddContactOverlay } from './add-overlay.ts';
+import { ReactScreen, TimerScreen } from './choice-overlays.ts';
 import { HelpOverlay } from './help-overlay.ts';
 import { LinkPage } from './link-page.ts';
+import { SearchScreen } from './search-overlay.ts';
 import { VerifyOverlay } from './verify-overlay.ts';
 
 interface OverlayScreenProps {
   readonly overlay: Overlay;
   /** Whom the overlay is about. */
   readonly contact: ContactView | undefined;
+  readonly contacts: readonly ContactView[];
+  readonly nowMs: number;
   readonly link: string;
   readonly columns: number;
   readonly rows: number;
@@ -21,7 +25,7 @@ const LINK_HINTS = [
   { key: 'Esc', does: 'close' },
 ] as const;
 
-export function OverlayScreen({ overlay, contact, link, columns, rows }: OverlayScreenProps) {
+export function OverlayScreen({ overlay, contact, contacts, nowMs, link, columns, rows }: OverlayScreenProps) {
   switch (overlay.kind) {
     case 'help':
       return h(HelpOverlay, { columns, rows, scroll: overlay.scroll });
@@ -29,6 +33,12 @@ export function OverlayScreen({ overlay, contact, link, columns, rows }: Overlay
       return h(LinkPage, { title: 'My link', link, columns, rows, hints: LINK_HINTS });
     case 'add':
       return h(AddContactOverlay, { overlay, columns, rows });
+    case 'search':
+      return h(SearchScreen, { overlay, contacts, columns, rows, nowMs });
+    case 'react':
+      return h(ReactScreen, { overlay, columns, rows });
+    case 'timer':
+      return contact === undefined ? null : h(TimerScreen, { contact, seconds: overlay.seconds, columns, rows });
     case 'verify':
       return contact === undefined ? null : h(VerifyOverlay, { contact, view: overlay.view, columns, rows });
   }

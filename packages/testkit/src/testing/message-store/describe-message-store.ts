@@ -9,6 +9,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { describeCommits } from './describe-commits.ts';
 import { describeConversations } from './describe-conversations.ts';
+import { describeEffects } from './describe-effects.ts';
 import { describeExpiry } from './describe-expiry.ts';
 import { describeLists } from './describe-lists.ts';
 import { describeOutbox } from './describe-outbox.ts';
@@ -28,6 +29,7 @@ export function describeMessageStore(name: string, open: OpenStore): void {
     describeRecords(current);
     describeLists(current);
     describeConversations(current);
+    describeEffects(current);
     describeOutbox(current);
     describeCommits(current);
     describeExpiry(current);

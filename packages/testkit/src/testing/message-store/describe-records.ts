@@ -105,9 +105,26 @@ function messageCase(): RecordCase {
   const ours = { ...message, direction: 'out', state: 'failed', failure: 'unreachable', clock: 0 } as const;
   return {
     name: 'message',
-    variants: [message, ours, { ...message, body: new Uint8Array(0), fallback: '' }],
+    variants: [
+      message,
+      ours,
+      { ...message, visibility: 'effect', target: make.messageId() },
+      { ...message, expiresAfterSeconds: 5, expiresAtMs: make.timeMs() },
+      { ...message, body: new Uint8Array(0), fallback: '', visibility: 'gone' },
+    ],
     put: (record) => ({ kind: 'put-message', record }),
     get: (store) => store.message(message.conversation, message.messageId),
+  };
+}
+
+function conversationCase(): RecordCase {
+  const record = make.conversation();
+  const { conversation } = record;
+  return {
+    name: 'conversation',
+    variants: [{ conversation }, record, { conversation, draft: { text: '', changedAtMs: 1 } }],
+    put: (changed) => ({ kind: 'put-conversation', record: changed }),
+    get: (store) => store.conversation(conversation),
   };
 }
 
@@ -165,6 +182,7 @@ const CASES: readonly RecordCase[] = [
   noticeCase(),
   topicCase(),
   messageCase(),
+  conversationCase(),
   outboxCase(),
   unsealedCase(),
   streamCase(),

@@ -2,6 +2,7 @@
 import type {
   AcknowledgementRecord,
   ContactRecord,
+  ConversationRecord,
   CustodyRecord,
   MessageRecord,
   NoticeRecord,
@@ -205,6 +206,19 @@ export class RecordFactory {
       body: this.bytes(120),
       fallback: this.text('hello'),
       state: 'delivered',
+      ...fields,
+    };
+  }
+
+  conversation(fields: Partial<ConversationRecord> = {}): ConversationRecord {
+    return {
+      conversation: this.accountId(),
+      timer: { seconds: 3_600, clock: 12, messageId: this.messageId() },
+      draft: { text: this.text('draft'), replyTo: this.messageId(), changedAtMs: this.timeMs() },
+      pinnedAtMs: this.timeMs(),
+      mutedUntilMs: this.timeMs(),
+      archivedAtMs: this.timeMs(),
+      markedUnreadAtMs: this.timeMs(),
       ...fields,
     };
   }

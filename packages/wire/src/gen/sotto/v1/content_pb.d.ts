@@ -79,6 +79,13 @@ export declare type Content = Message<"sotto.v1.Content"> & {
    * @generated from field: string fallback = 10;
    */
   fallback: string;
+
+  /**
+   * the timer that this was composed under; 0: none
+   *
+   * @generated from field: uint32 expires_after_seconds = 11;
+   */
+  expiresAfterSeconds: number;
 };
 
 /**
@@ -95,6 +102,13 @@ export declare type TextBody = Message<"sotto.v1.TextBody"> & {
    * @generated from field: string text = 1;
    */
   text: string;
+
+  /**
+   * 16 bytes: the message that this answers; or empty
+   *
+   * @generated from field: bytes reply_to = 2;
+   */
+  replyTo: Uint8Array;
 };
 
 /**
@@ -102,6 +116,95 @@ export declare type TextBody = Message<"sotto.v1.TextBody"> & {
  * Use `create(TextBodySchema)` to create a new message.
  */
 export declare const TextBodySchema: GenMessage<TextBody>;
+
+/**
+ * @generated from message sotto.v1.ReactionBody
+ */
+export declare type ReactionBody = Message<"sotto.v1.ReactionBody"> & {
+  /**
+   * 16 bytes
+   *
+   * @generated from field: bytes target = 1;
+   */
+  target: Uint8Array;
+
+  /**
+   * one grapheme
+   *
+   * @generated from field: string emoji = 2;
+   */
+  emoji: string;
+
+  /**
+   * @generated from field: bool removed = 3;
+   */
+  removed: boolean;
+};
+
+/**
+ * Describes the message sotto.v1.ReactionBody.
+ * Use `create(ReactionBodySchema)` to create a new message.
+ */
+export declare const ReactionBodySchema: GenMessage<ReactionBody>;
+
+/**
+ * @generated from message sotto.v1.EditBody
+ */
+export declare type EditBody = Message<"sotto.v1.EditBody"> & {
+  /**
+   * 16 bytes
+   *
+   * @generated from field: bytes target = 1;
+   */
+  target: Uint8Array;
+
+  /**
+   * @generated from field: string text = 2;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message sotto.v1.EditBody.
+ * Use `create(EditBodySchema)` to create a new message.
+ */
+export declare const EditBodySchema: GenMessage<EditBody>;
+
+/**
+ * @generated from message sotto.v1.DeleteBody
+ */
+export declare type DeleteBody = Message<"sotto.v1.DeleteBody"> & {
+  /**
+   * 16 bytes
+   *
+   * @generated from field: bytes target = 1;
+   */
+  target: Uint8Array;
+};
+
+/**
+ * Describes the message sotto.v1.DeleteBody.
+ * Use `create(DeleteBodySchema)` to create a new message.
+ */
+export declare const DeleteBodySchema: GenMessage<DeleteBody>;
+
+/**
+ * @generated from message sotto.v1.TimerBody
+ */
+export declare type TimerBody = Message<"sotto.v1.TimerBody"> & {
+  /**
+   * 0: off
+   *
+   * @generated from field: uint32 seconds = 1;
+   */
+  seconds: number;
+};
+
+/**
+ * Describes the message sotto.v1.TimerBody.
+ * Use `create(TimerBodySchema)` to create a new message.
+ */
+export declare const TimerBodySchema: GenMessage<TimerBody>;
 
 /**
  * @generated from message sotto.v1.ReceiptBody

@@ -10,7 +10,7 @@ import { enumDesc, fileDesc, messageDesc, tsEnum } from "@bufbuild/protobuf/code
  * Describes the file sotto/v1/content.proto.
  */
 export const file_sotto_v1_content = /*@__PURE__*/
-  fileDesc("ChZzb3R0by92MS9jb250ZW50LnByb3RvEghzb3R0by52MSK+AQoHQ29udGVudBIPCgd2ZXJzaW9uGAEgASgNEhIKCm1lc3NhZ2VfaWQYAiABKAwSEAoIc2VxdWVuY2UYAyABKAQSFQoNcHJldmlvdXNfaGFzaBgEIAEoDBINCgVjbG9jaxgFIAEoBBISCgpzZW50X2F0X21zGAYgASgEEgwKBHR5cGUYByABKAkSFAoMdHlwZV92ZXJzaW9uGAggASgNEgwKBGJvZHkYCSABKAwSEAoIZmFsbGJhY2sYCiABKAkiGAoIVGV4dEJvZHkSDAoEdGV4dBgBIAEoCSJHCgtSZWNlaXB0Qm9keRIjCgRraW5kGAEgASgOMhUuc290dG8udjEuUmVjZWlwdEtpbmQSEwoLbWVzc2FnZV9pZHMYAiADKAwiPAoRUmVzZW5kUmVxdWVzdEJvZHkSEQoJc2VxdWVuY2VzGAEgAygEEhQKDHNlc3Npb25fbG9zdBgCIAEoCCLxAQoLQWRkcmVzc0JvZHkSEQoJbWFpbGJveGVzGAEgAygJEg0KBXRvcGljGAIgASgMEhEKCXdyaXRlX2tleRgDIAEoDBIPCgdwZWVyX2lkGAQgASgJEhgKEGRpcmVjdF9hZGRyZXNzZXMYBSADKAkSDgoGbnVtYmVyGAYgASgEEgwKBG5hbWUYByABKAkSGQoRb3VyX2hlYWRfc2VxdWVuY2UYCCABKAQSFQoNb3VyX2hlYWRfaGFzaBgJIAEoDBIaChJ5b3VyX2hlYWRfc2VxdWVuY2UYCiABKAQSFgoOeW91cl9oZWFkX2hhc2gYCyABKAwiJQoPU2Vzc2lvbkhpbnRCb2R5EhIKCmdlbmVyYXRpb24YASABKAQqXgoLUmVjZWlwdEtpbmQSHAoYUkVDRUlQVF9LSU5EX1VOU1BFQ0lGSUVEEAASGgoWUkVDRUlQVF9LSU5EX0RFTElWRVJFRBABEhUKEVJFQ0VJUFRfS0lORF9SRUFEEAJiBnByb3RvMw");
+  fileDesc("ChZzb3R0by92MS9jb250ZW50LnByb3RvEghzb3R0by52MSLdAQoHQ29udGVudBIPCgd2ZXJzaW9uGAEgASgNEhIKCm1lc3NhZ2VfaWQYAiABKAwSEAoIc2VxdWVuY2UYAyABKAQSFQoNcHJldmlvdXNfaGFzaBgEIAEoDBINCgVjbG9jaxgFIAEoBBISCgpzZW50X2F0X21zGAYgASgEEgwKBHR5cGUYByABKAkSFAoMdHlwZV92ZXJzaW9uGAggASgNEgwKBGJvZHkYCSABKAwSEAoIZmFsbGJhY2sYCiABKAkSHQoVZXhwaXJlc19hZnRlcl9zZWNvbmRzGAsgASgNIioKCFRleHRCb2R5EgwKBHRleHQYASABKAkSEAoIcmVwbHlfdG8YAiABKAwiPgoMUmVhY3Rpb25Cb2R5Eg4KBnRhcmdldBgBIAEoDBINCgVlbW9qaRgCIAEoCRIPCgdyZW1vdmVkGAMgASgIIigKCEVkaXRCb2R5Eg4KBnRhcmdldBgBIAEoDBIMCgR0ZXh0GAIgASgJIhwKCkRlbGV0ZUJvZHkSDgoGdGFyZ2V0GAEgASgMIhwKCVRpbWVyQm9keRIPCgdzZWNvbmRzGAEgASgNIkcKC1JlY2VpcHRCb2R5EiMKBGtpbmQYASABKA4yFS5zb3R0by52MS5SZWNlaXB0S2luZBITCgttZXNzYWdlX2lkcxgCIAMoDCI8ChFSZXNlbmRSZXF1ZXN0Qm9keRIRCglzZXF1ZW5jZXMYASADKAQSFAoMc2Vzc2lvbl9sb3N0GAIgASgIIvEBCgtBZGRyZXNzQm9keRIRCgltYWlsYm94ZXMYASADKAkSDQoFdG9waWMYAiABKAwSEQoJd3JpdGVfa2V5GAMgASgMEg8KB3BlZXJfaWQYBCABKAkSGAoQZGlyZWN0X2FkZHJlc3NlcxgFIAMoCRIOCgZudW1iZXIYBiABKAQSDAoEbmFtZRgHIAEoCRIZChFvdXJfaGVhZF9zZXF1ZW5jZRgIIAEoBBIVCg1vdXJfaGVhZF9oYXNoGAkgASgMEhoKEnlvdXJfaGVhZF9zZXF1ZW5jZRgKIAEoBBIWCg55b3VyX2hlYWRfaGFzaBgLIAEoDCIlCg9TZXNzaW9uSGludEJvZHkSEgoKZ2VuZXJhdGlvbhgBIAEoBCpeCgtSZWNlaXB0S2luZBIcChhSRUNFSVBUX0tJTkRfVU5TUEVDSUZJRUQQABIaChZSRUNFSVBUX0tJTkRfREVMSVZFUkVEEAESFQoRUkVDRUlQVF9LSU5EX1JFQUQQAmIGcHJvdG8z");
 
 /**
  * Describes the message sotto.v1.Content.
@@ -27,32 +27,60 @@ export const TextBodySchema = /*@__PURE__*/
   messageDesc(file_sotto_v1_content, 1);
 
 /**
+ * Describes the message sotto.v1.ReactionBody.
+ * Use `create(ReactionBodySchema)` to create a new message.
+ */
+export const ReactionBodySchema = /*@__PURE__*/
+  messageDesc(file_sotto_v1_content, 2);
+
+/**
+ * Describes the message sotto.v1.EditBody.
+ * Use `create(EditBodySchema)` to create a new message.
+ */
+export const EditBodySchema = /*@__PURE__*/
+  messageDesc(file_sotto_v1_content, 3);
+
+/**
+ * Describes the message sotto.v1.DeleteBody.
+ * Use `create(DeleteBodySchema)` to create a new message.
+ */
+export const DeleteBodySchema = /*@__PURE__*/
+  messageDesc(file_sotto_v1_content, 4);
+
+/**
+ * Describes the message sotto.v1.TimerBody.
+ * Use `create(TimerBodySchema)` to create a new message.
+ */
+export const TimerBodySchema = /*@__PURE__*/
+  messageDesc(file_sotto_v1_content, 5);
+
+/**
  * Describes the message sotto.v1.ReceiptBody.
  * Use `create(ReceiptBodySchema)` to create a new message.
  */
 export const ReceiptBodySchema = /*@__PURE__*/
-  messageDesc(file_sotto_v1_content, 2);
+  messageDesc(file_sotto_v1_content, 6);
 
 /**
  * Describes the message sotto.v1.ResendRequestBody.
  * Use `create(ResendRequestBodySchema)` to create a new message.
  */
 export const ResendRequestBodySchema = /*@__PURE__*/
-  messageDesc(file_sotto_v1_content, 3);
+  messageDesc(file_sotto_v1_content, 7);
 
 /**
  * Describes the message sotto.v1.AddressBody.
  * Use `create(AddressBodySchema)` to create a new message.
  */
 export const AddressBodySchema = /*@__PURE__*/
-  messageDesc(file_sotto_v1_content, 4);
+  messageDesc(file_sotto_v1_content, 8);
 
 /**
  * Describes the message sotto.v1.SessionHintBody.
  * Use `create(SessionHintBodySchema)` to create a new message.
  */
 export const SessionHintBodySchema = /*@__PURE__*/
-  messageDesc(file_sotto_v1_content, 5);
+  messageDesc(file_sotto_v1_content, 9);
 
 /**
  * Describes the enum sotto.v1.ReceiptKind.

@@ -1,0 +1,56 @@
+/** What the person lets others know: receipts and typing (specs/08 §6, specs/11 §8). Kept in the store. */
+import type { MessageStore } from '@sotto/ports';
+import type { PreferenceValues } from '../conversation-views.ts';
+import type { Ledger, Remembering } from '../ledger.ts';
+import { putText, readText, SETTINGS } from '../settings.ts';
+
+const WORDS = ['receipts', 'typing'] as const satisfies readonly (keyof PreferenceValues)[];
+const IS_SET = 'set';
+
+export class Preferences implements Remembering {
+  readonly #store: MessageStore;
+  readonly #ledger: Ledger;
+  readonly #defaults: PreferenceValues;
+  #values: PreferenceValues;
+
+  private constructor(store: MessageStore, ledger: Ledger, defaults: PreferenceValues) {
+    this.#store = store;
+    this.#ledger = ledger;
+    this.#defaults = defaults;
+    this.#values = defaults;
+  }
+
+  /** `defaults` hold until the person has chosen. */
+  static async load(store: MessageStore, ledger: Ledger, defaults: PreferenceValues): Promise<Preferences> {
+    const preferences = new Preferences(store, ledger, defaults);
+    await preferences.reload();
+    return preferences;
+  }
+
+  get values(): PreferenceValues {
+    return this.#values;
+  }
+
+  get receipts(): boolean {
+    return this.#values.receipts;
+  }
+
+  get typing(): boolean {
+    return this.#values.typing;
+  }
+
+  async set(change: Partial<PreferenceValues>): Promise<void> {
+    const next = { ...this.#values, ...change };
+    const words = [IS_SET, ...WORDS.filter((word) => next[word])];
+    await this.#ledger.commit([putText(SETTINGS.preferences, words.join(' '))]);
+    this.#values = next;
+  }
+
+  async reload(): Promise<void> {
+    const text = await readText(this.#store, SETTINGS.preferences);
+    const words = new Set(text.split(' '));
+    this.#values = words.has(IS_SET)
+      ? { receipts: words.has('receipts'), typing: words.has('typing') }
+      : this.#defaults;
+  }
+}

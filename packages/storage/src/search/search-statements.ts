@@ -1,0 +1,90 @@
+/**
+ * The search index in SQL: one row of words for every message, found by words and by a word that names its conversation.
+ *
+ * The number of a row is the clock of its message, or the next free one: the database gives newest rows first without
+ * sorting. The full-text table keeps no text, only where words are. Beginnings of one letter have an index of their own: longer
+ * ones are few enough words to be put together when they are asked for.
+ */
+import type { SearchPhrase, SearchQuery } from '@sotto/ports';
+import { UsageError } from '@sotto/wire';
+import type { SqlStatement } from '../sql-driver.ts';
+
+/** Of the tables below; a snapshot of another layout is not read. */
+export const INDEX_LAYOUT = 1;
+
+export const INDEX_SCHEMA = `
+CREATE TABLE talk (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE) STRICT;
+CREATE TABLE entry (
+  place INTEGER PRIMARY KEY, talk INTEGER NOT NULL, message BLOB NOT NULL, UNIQUE (message, talk)
+) STRICT;
+CREATE VIRTUAL TABLE words USING fts5 (
+  talk, text, content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'
+);
+`;
+
+const MAX_PHRASES = 16;
+const MAX_PHRASE_TERMS = 32;
+const MAX_TERM_UNITS = 64;
+export const MAX_AT_ONCE = 1_000;
+const TERM = /^[\p{L}\p{N}\p{M}]+$/u;
+
+export function putTalk(number: number, id: Uint8Array): SqlStatement {
+  return { sql: 'INSERT INTO talk (number, id) VALUES (?, ?)', values: [number, id] };
+}
+
+export function putEntry(
+  row: { readonly place: number; readonly talk: number; readonly messageId: Uint8Array },
+  terms: readonly string[],
+): SqlStatement[] {
+  requireTerms(terms);
+  return [
+    { sql: 'INSERT INTO entry (place, talk, message) VALUES (?, ?, ?)', values: [row.place, row.talk, row.messageId] },
+    {
+      sql: 'INSERT INTO words (rowid, talk, text) VALUES (?, ?, ?)',
+      values: [row.place, talkWord(row.talk), terms.join(' ')],
+    },
+  ];
+}
+
+export function deleteEntry(place: number): SqlStatement[] {
+  return [
+    { sql: 'DELETE FROM words WHERE rowid = ?', values: [place] },
+    { sql: 'DELETE FROM entry WHERE place = ?', values: [place] },
+  ];
+}
+
+/** `talk`: only of this conversation. @throws {UsageError} `invalid-argument` */
+export function searchStatement(query: SearchQuery, talk: number | undefined): SqlStatement {
+  const { phrases, limit, before = Number.MAX_SAFE_INTEGER } = query;
+  requireAmount(limit, MAX_AT_ONCE);
+  requireAmount(phrases.length, MAX_PHRASES);
+  const words = phrases.map((phrase) => `text : ${phraseText(phrase)}`);
+  const match = [...(talk === undefined ? [] : [`talk : ${talkWord(talk)}`]), ...words].join(' AND ');
+  return {
+    sql: `SELECT entry.place AS place, entry.message AS message, talk.id AS conversation
+      FROM (SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?) AS found
+      JOIN entry ON entry.place = found.rowid JOIN talk ON talk.number = entry.talk ORDER BY entry.place DESC`,
+    values: [match, before, limit],
+  };
+}
+
+export function requireAmount(amount: number, most: number): void {
+  if (Number.isSafeInteger(amount) && amount >= 1 && amount <= most) return;
+  throw new UsageError('invalid-argument', 'not between one and what is allowed', { facts: { amount, most } });
+}
+
+function phraseText({ terms, isPrefix }: SearchPhrase): string {
+  requireAmount(terms.length, MAX_PHRASE_TERMS);
+  requireTerms(terms);
+  return `"${terms.join(' ')}"${isPrefix ? ' *' : ''}`;
+}
+
+/** What is letters and digits alone means nothing to the query language. */
+function requireTerms(terms: readonly string[]): void {
+  const isFine = (term: string) => term.length <= MAX_TERM_UNITS && TERM.test(term);
+  if (terms.length === 0 || !terms.every(isFine)) throw new UsageError('invalid-argument', 'not terms of a search');
+}
+
+function talkWord(number: number): string {
+  return `t${number}`;
+}
