@@ -222,11 +222,15 @@ describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' 
     expect(app.complaints).toEqual([]);
   });
 
-  test('speaks German and keeps colours that were chosen', async () => {
+  test('speaks German, can be written from right to left, and keeps colours that were chosen', async () => {
     const app = await newPage(`Object.defineProperty(navigator, 'languages', { value: ['de-CH', 'en'] });`);
     await app.shows('Nachrichten, die direkt zum Menschen gehen');
     expect(await app.page.locator('html').getAttribute('lang')).toBe('de');
     await app.inspect('welcome-german');
+    await app.page.evaluate(() => {
+      document.documentElement.dir = 'rtl';
+    });
+    await app.inspect('welcome-right-to-left');
     await app.page.evaluate(() => localStorage.setItem('sotto preferences', '{"theme":"dark","language":"en"}'));
     await app.page.reload();
     await app.shows('Messages that go straight to the person');

@@ -8,7 +8,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { ListRow } from '../components/list-row.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { goTo } from '../shell/place.ts';
-import type { PaneProps } from '../shell/place-panes.tsx';
+import type { PaneProps } from '../shell/pane-props.ts';
 import { useContacts } from '../state/conversations/contacts-context.tsx';
 import { incomingLink } from '../state/incoming-link.ts';
 import { useObservable } from '../state/use-observable.ts';

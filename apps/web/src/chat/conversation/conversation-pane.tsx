@@ -5,7 +5,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { RequestAnswer } from '../../contacts/request-answer.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
-import type { PaneProps } from '../../shell/place-panes.tsx';
+import type { PaneProps } from '../../shell/pane-props.ts';
 import { useClient } from '../../state/application.ts';
 import { useContacts } from '../../state/conversations/contacts-context.tsx';
 import { useFeed } from '../../state/conversations/use-feed.ts';

@@ -6,7 +6,7 @@ import { Icon } from '../../components/icon.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { goTo } from '../../shell/place.ts';
-import type { PaneProps } from '../../shell/place-panes.tsx';
+import type { PaneProps } from '../../shell/pane-props.ts';
 import { useContacts } from '../../state/conversations/contacts-context.tsx';
 import './conversation-list.css';
 import { ConversationRow } from './conversation-row.tsx';
