@@ -17,6 +17,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' : ` (${missing})`}`, () => {
   let bundle: AppBundle;
+  let next: Promise<AppBundle> | undefined;
   let site: AppSite;
   let browser: Browser;
   beforeAll(async () => {
@@ -36,6 +37,11 @@ describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' 
   const address = (host?: 'localhost') => `${site.origin(host)}/`;
   const newPage = async (initScript?: string) =>
     AppPage.open(await browser.newContext(), address(), initScript === undefined ? {} : { initScript });
+
+  const nextBundle = () => {
+    next ??= bundleTestApp({ version: '9.9.9' });
+    return next;
+  };
 
   test('is set up by keyboard alone, opened again after a reload without a network, and is the same account', async () => {
     const profile = await mkdtemp(join(tmpdir(), 'sotto-app-'));
@@ -155,8 +161,7 @@ describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' 
     await app.shows('Messages that go straight to the person');
     expect(await app.page.title()).toBe('Sotto');
 
-    const next = await bundleTestApp({ version: '9.9.9' });
-    site.serve(next);
+    site.serve(await nextBundle());
     for (let reload = 0; reload < 2; reload++) {
       await app.page.reload();
       await app.page.getByText('Another version is ready').waitFor();
@@ -173,8 +178,8 @@ describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' 
     const app = await newPage();
     await app.shows('Messages that go straight to the person');
     await controlled(app);
-    const next = await bundleTestApp({ version: '9.9.9' });
-    site.serve({ ...next, files: new Map([...next.files, ['manifest.webmanifest', new Uint8Array()]]) });
+    const { files } = await nextBundle();
+    site.serve({ ...bundle, files: new Map([...files, ['manifest.webmanifest', new Uint8Array()]]) });
     const state = await app.page.evaluate(async () => {
       const registration = await navigator.serviceWorker.getRegistration();
       await registration?.update();
@@ -219,6 +224,12 @@ describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' 
     await app.press('Lock now');
     await app.press('Unlock with a passkey');
     await app.page.getByText('Your recovery words are not confirmed yet').waitFor();
+    await app.press('Remove the passkey');
+    await app.page.getByText('Only the passphrase opens this account now.').waitFor();
+    await app.page.getByRole('button', { name: 'Remove the passkey' }).waitFor({ state: 'detached' });
+    await app.press('Lock now');
+    await app.shows('Welcome back');
+    expect(await app.page.getByRole('button', { name: 'Unlock with a passkey' }).count()).toBe(0);
     expect(app.complaints).toEqual([]);
   });
 
