@@ -10,18 +10,23 @@ export function NetworkPage() {
   const { t } = useI18n();
   const network = useNetworkStatus();
   return (
-    <div className="network">
-      <header className="network-head">
-        <h1 className="voice">{t('network.title')}</h1>
-        <p className="soft">{t('network.text')}</p>
-      </header>
-      {network === undefined ? null : (
-        <>
-          <PathPicture status={network.status} />
-          <CheckUp findings={network.findings} status={network.status} />
-          <NetworkFacts status={network.status} />
-        </>
-      )}
-    </div>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be focused
+    <section className="network-scroll" aria-labelledby="network-title" tabIndex={0}>
+      <div className="network">
+        <header className="network-head">
+          <h1 id="network-title" className="voice">
+            {t('network.title')}
+          </h1>
+          <p className="soft">{t('network.text')}</p>
+        </header>
+        {network === undefined ? null : (
+          <>
+            <PathPicture status={network.status} />
+            <CheckUp findings={network.findings} status={network.status} />
+            <NetworkFacts status={network.status} />
+          </>
+        )}
+      </div>
+    </section>
   );
 }

@@ -13,10 +13,7 @@ export function ConversationHead({ contact }: { readonly contact: ContactView })
       <span className="conversation-back">
         <IconButton icon="back" label={t('action.back')} onPress={() => goTo({ name: 'chats' })} />
       </span>
-      <Button
-        className="conversation-who"
-        onPress={() => goTo({ name: 'contacts', item: contact.id })}
-      >
+      <Button className="conversation-who" onPress={() => goTo({ name: 'contacts', item: contact.id })}>
         <Avatar name={contact.name} id={contact.id} size={40} />
         <span className="conversation-names">
           <bdi className="conversation-name">{contact.name}</bdi>
