@@ -55,7 +55,7 @@ function Conversation({ contact }: { readonly contact: ContactView }) {
       <section className="conversation" aria-label={t('chat.conversation', { name: contact.name })}>
         <ConversationHead contact={contact} />
         <Problem error={failure} />
-        {feed === undefined ? (
+        {feed?.isReady !== true ? (
           <div className="message-frame" />
         ) : (
           <>
