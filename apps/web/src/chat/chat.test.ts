@@ -146,11 +146,13 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
 
     await keyboard.press('ArrowUp');
     await expect.poll(() => focusedText(story)).toContain('an answer');
+    await keyboard.press('Control+C');
+    await page.getByText('Copied').first().waitFor();
     await keyboard.press('ArrowUp');
     await expect.poll(() => focusedText(story)).toContain('first line');
     await keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'What became of this message' }).waitFor();
-    await page.getByText('1 of 1 devices').waitFor();
+    await page.getByText('Devices: 1 of 1').waitFor();
     await keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('article').first().focus();

@@ -3,6 +3,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { CheckUp } from './check-up.tsx';
 import { NetworkFacts } from './network-facts.tsx';
 import './network-page.css';
+import { OwnNotices } from './own-notices.tsx';
 import { PathPicture } from './path-picture.tsx';
 import { useNetworkStatus } from './use-network-status.ts';
 
@@ -19,6 +20,7 @@ export function NetworkPage() {
           </h1>
           <p className="soft">{t('network.text')}</p>
         </header>
+        <OwnNotices />
         {network === undefined ? null : (
           <>
             <PathPicture status={network.status} />

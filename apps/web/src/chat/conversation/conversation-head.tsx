@@ -43,7 +43,9 @@ function Status({ contact }: { readonly contact: ContactView }) {
   return (
     <span className="conversation-status" {...(isVerified ? { 'data-tone': 'good' } : {})}>
       {isVerified ? <Icon name="shield" size={14} /> : null}
-      {t(isVerified ? 'chat.status.verified' : 'chat.status.unverified')} · {t(`chat.status.${way}`)}
+      <span>
+        {t(isVerified ? 'chat.status.verified' : 'chat.status.unverified')} · {t(`chat.status.${way}`)}
+      </span>
     </span>
   );
 }

@@ -7,6 +7,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Icon } from '../../components/icon.tsx';
+import { showToast } from '../../components/toast.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { ConversationFeed } from '../../state/conversations/conversation-feed.ts';
 import { messageRow, noticesAfter } from '../../state/conversations/conversation-rows.ts';
@@ -55,7 +56,15 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
     onChange: (instance) => setAtEnd(instance.isAtEnd(END_PX)),
   });
   const items = virtualizer.getVirtualItems();
-  const active = useActiveMessage({ feed, scroller, virtualizer, onLeave });
+  const onCopy = (index: number) => {
+    const text = messages.at(index)?.text;
+    if (text === undefined) return;
+    void navigator.clipboard.writeText(text).then(
+      () => showToast(t('chat.copied')),
+      () => undefined,
+    );
+  };
+  const active = useActiveMessage({ feed, scroller, virtualizer, onLeave, onCopy });
   useLayoutEffect(() => {
     enter.current = active.enter;
     return () => {
