@@ -30,7 +30,8 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     for (const context of browser.contexts()) await context.close();
   });
 
-  const newStory = async () => StoryPage.open(await browser.newContext(), site.origin());
+  const newStory = async () =>
+    StoryPage.open(await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] }), site.origin());
 
   test('shows every state of a conversation, its evidence and its questions, for everybody', async () => {
     const story = await newStory();
@@ -148,6 +149,7 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await expect.poll(() => focusedText(story)).toContain('an answer');
     await keyboard.press('Control+C');
     await page.getByText('Copied').first().waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('an answer');
     await keyboard.press('ArrowUp');
     await expect.poll(() => focusedText(story)).toContain('first line');
     await keyboard.press('Enter');

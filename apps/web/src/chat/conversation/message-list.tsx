@@ -7,12 +7,12 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Icon } from '../../components/icon.tsx';
-import { showToast } from '../../components/toast.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { ConversationFeed } from '../../state/conversations/conversation-feed.ts';
 import { messageRow, noticesAfter } from '../../state/conversations/conversation-rows.ts';
 import { useSignal } from '../../state/conversations/use-signal.ts';
 import { NoticeLine } from '../message/notice-line.tsx';
+import { useCopy } from '../text/use-copy.ts';
 import { Beginning, MessageItem } from './message-item.tsx';
 import './message-list.css';
 import { useActiveMessage } from './use-active-message.ts';
@@ -56,13 +56,10 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
     onChange: (instance) => setAtEnd(instance.isAtEnd(END_PX)),
   });
   const items = virtualizer.getVirtualItems();
+  const copy = useCopy();
   const onCopy = (index: number) => {
     const text = messages.at(index)?.text;
-    if (text === undefined) return;
-    void navigator.clipboard.writeText(text).then(
-      () => showToast(t('chat.copied')),
-      () => undefined,
-    );
+    if (text !== undefined) void copy(text);
   };
   const active = useActiveMessage({ feed, scroller, virtualizer, onLeave, onCopy });
   useLayoutEffect(() => {

@@ -60,7 +60,7 @@ export function useActiveMessage({
       if (!(target instanceof HTMLElement) || target.closest('[data-message]') === null || target.matches('pre'))
         return;
       const isMessage = target.dataset['message'] !== undefined;
-      if (key === 'c' && (event.ctrlKey || event.metaKey)) {
+      if (key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) {
         // A selection is copied by the browser.
         if (getSelection()?.isCollapsed !== false) onCopy(indexOf(feed, id) ?? last);
         return;

@@ -46,7 +46,7 @@ export const chat: TranslationOf<typeof original> = {
   'chat.message.show-all': 'Alles zeigen',
   'chat.message.show-less': 'Weniger zeigen',
   'chat.message.unknown-type': 'Mit einer neueren Version von Sotto geschrieben',
-  'chat.copied': 'Kopiert',
+  'chat.copy-refused': 'Der Browser erlaubt hier kein Kopieren.',
   'chat.compose': 'Nachricht',
   'chat.compose.to': 'An {name} schreiben',
   'chat.compose.send': 'Senden',

@@ -21,7 +21,6 @@ export const contacts: TranslationOf<typeof original> = {
     'Wer diesen Link hat, kann dir eine Anfrage schicken. Zeig den Code, oder schick den Text auf einem Weg, dem du traust.',
   'own.qr': 'QR-Code deines Kontaktlinks',
   'own.copy': 'Link kopieren',
-  'own.copied': 'Kopiert',
   'own.share': 'Teilen …',
   'add.title': 'Kontakt hinzufügen',
   'add.scan': 'Code scannen',

@@ -42,7 +42,7 @@ export const chat = {
   'chat.message.show-all': 'Show all',
   'chat.message.show-less': 'Show less',
   'chat.message.unknown-type': 'Written with a newer version of Sotto',
-  'chat.copied': 'Copied',
+  'chat.copy-refused': 'The browser does not allow copying here.',
   'chat.compose': 'Message',
   'chat.compose.to': 'Write to {name}',
   'chat.compose.send': 'Send',

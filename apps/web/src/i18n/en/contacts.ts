@@ -15,7 +15,6 @@ export const contacts = {
     'Whoever has this link can send you a request. Show the code, or send the text over a channel that you trust.',
   'own.qr': 'QR code of your contact link',
   'own.copy': 'Copy the link',
-  'own.copied': 'Copied',
   'own.share': 'Share…',
   'add.title': 'Add a contact',
   'add.scan': 'Scan a code',
