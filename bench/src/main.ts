@@ -1,7 +1,7 @@
 /**
  * Runs one benchmark.
  *
- * usage: npm run bench -- <ratchet|mailbox|latency|startup|crypto-size> [--json] [--save]
+ * usage: npm run bench -- <ratchet|mailbox|latency|startup|crypto-size|web-size> [--json] [--save]
  * `--json` prints `{name, rows}` and nothing else on standard output; `--save` also writes the section of the results
  * page.
  */
@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   latency: () => import('./latency.ts'),
   startup: () => import('./startup.ts'),
   'crypto-size': () => import('./crypto-size.ts'),
+  'web-size': () => import('./web-size.ts'),
 };
 const RESULTS_PAGE = join(import.meta.dirname, '../RESULTS.md');
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join('|')}> [--json] [--save]`;

@@ -1,22 +1,22 @@
 /** The whole page: the screen of the phase that the session is in, in the person's language and colours. */
 import { type ReactNode, Suspense, useEffect, useState } from 'react';
-import { Starting } from './shell/starting.tsx';
-import { ErrorBoundary } from './shell/error-boundary.tsx';
-import { FailureScreen } from './shell/failure-screen.tsx';
-import { ElsewhereScreen } from './shell/elsewhere-screen.tsx';
-import { UpdateNotice } from './pwa/update-notice.tsx';
+import { ToastRegion } from './components/toast.tsx';
 import { I18nProvider } from './i18n/i18n.tsx';
 import { directionOf, loadCatalogue } from './i18n/language.ts';
 import { createTranslator, type Translator } from './i18n/translator.ts';
 import { LostScreen } from './onboarding/lost-screen.tsx';
 import { OnboardingScreen } from './onboarding/onboarding-screen.tsx';
 import { WordsScreen } from './onboarding/words-screen.tsx';
+import { UpdateNotice } from './pwa/update-notice.tsx';
+import { ElsewhereScreen } from './shell/elsewhere-screen.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { FailureScreen } from './shell/failure-screen.tsx';
 import { OpenAccount } from './shell/open-account.tsx';
+import { Starting } from './shell/starting.tsx';
 import { useApplication } from './state/application.ts';
 import type { Phase } from './state/session.ts';
 import { useObservable } from './state/use-observable.ts';
 import { UnlockScreen } from './unlock/unlock-screen.tsx';
-import { ToastRegion } from './components/toast.tsx';
 
 export function App() {
   const { session } = useApplication();

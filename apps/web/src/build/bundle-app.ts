@@ -57,7 +57,7 @@ function listFiles(files: ReadonlyMap<string, Uint8Array>, version: string): Bun
   const listed = [...files]
     .map(([name, contents]) => ({ path: `/${name}`, sha256: sha256(contents) }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return { version, hash: sha256(bundleLines(listed)), files: listed };
+  return { version, hash: sha256(bundleLines({ version, files: listed })), files: listed };
 }
 
 function sha256(contents: string | Uint8Array): string {

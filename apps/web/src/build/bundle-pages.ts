@@ -5,7 +5,8 @@
  * Owns how the application is bundled. The same source gives the same bytes: no time, no path and no environment goes in.
  */
 import { join } from 'node:path';
-import { build, type Plugin, type Rolldown } from 'vite';
+import process from 'node:process';
+import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 
 const ROOT = join(import.meta.dirname, '../..');
 export const WORKERS_FOLDER = 'workers/';
@@ -19,7 +20,7 @@ export interface BundledPages {
 }
 
 export async function bundlePages(plugins: readonly Plugin[]): Promise<BundledPages> {
-  const { output } = (await build({
+  const { output } = await buildForPeople({
     ...sharedOptions(plugins),
     root: ROOT,
     worker: {
@@ -33,7 +34,7 @@ export async function bundlePages(plugins: readonly Plugin[]): Promise<BundledPa
       modulePreload: { polyfill: false },
       rolldownOptions: { input: join(ROOT, 'index.html'), output: { format: 'es' } },
     },
-  })) as Rolldown.RolldownOutput;
+  });
   return {
     files: new Map(output.map((file) => [file.fileName, contentsOf(file)])),
     firstScripts: firstScripts(output),
@@ -43,17 +44,28 @@ export async function bundlePages(plugins: readonly Plugin[]): Promise<BundledPa
 /** One script without imports, such as a service worker. `values` take the place of names in it. */
 export async function bundleScript(entry: string, values: Readonly<Record<string, unknown>>): Promise<Uint8Array> {
   const define = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]));
-  const shared = sharedOptions([]);
-  const { output } = (await build({
-    ...shared,
-    define: { ...shared.define, ...define },
+  const { output } = await buildForPeople({
+    ...sharedOptions([]),
+    define,
     build: {
       ...sharedBuildOptions,
       modulePreload: false,
       rolldownOptions: { input: entry, output: { format: 'es', codeSplitting: false } },
     },
-  })) as Rolldown.RolldownOutput;
+  });
   return contentsOf(output[0]);
+}
+
+/** The bundler takes from the environment whether people or developers will run it; here they are always people. */
+async function buildForPeople(config: InlineConfig): Promise<Rolldown.RolldownOutput> {
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    return (await build(config)) as Rolldown.RolldownOutput;
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
 }
 
 const sharedBuildOptions = {
@@ -73,8 +85,6 @@ function sharedOptions(plugins: readonly Plugin[]) {
     base: '/',
     mode: 'production',
     plugins: [...plugins],
-    // Whatever the environment says: what is built is what people run.
-    define: { 'process.env.NODE_ENV': '"production"' },
     resolve: { conditions: ['browser', 'module', 'production'] },
   };
 }

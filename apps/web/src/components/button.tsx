@@ -7,14 +7,19 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'classNa
   readonly kind?: 'primary' | 'quiet' | 'plain' | 'danger';
   /** Takes the width that there is. */
   readonly isWide?: boolean;
-  /** Work goes on; the button stays where it is, can keep the focus and does nothing. */
+  /** Work goes on: the button keeps the focus and does nothing. */
   readonly isBusy?: boolean;
   readonly children: ReactNode;
 }
 
-export function Button({ kind = 'quiet', isWide = false, isBusy = false, children, ...rest }: ButtonProps) {
+export function Button({ kind = 'quiet', isWide = false, isBusy = false, children, onPress, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} isPending={isBusy} className={`button button-${kind}${isWide ? ' button-wide' : ''}`}>
+    <AriaButton
+      {...rest}
+      {...(onPress === undefined || isBusy ? {} : { onPress })}
+      data-busy={isBusy || undefined}
+      className={`button button-${kind}${isWide ? ' button-wide' : ''}`}
+    >
       {isBusy ? <span className="button-busy" aria-hidden="true" /> : null}
       <span className="button-label">{children}</span>
     </AriaButton>

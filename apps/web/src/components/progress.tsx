@@ -6,7 +6,9 @@ export function Progress({ label }: { readonly label: string }) {
   return (
     <ProgressBar aria-label={label} isIndeterminate className="progress">
       <span className="progress-line" />
-      <span className="progress-label">{label}</span>
+      <span className="progress-label" role="status">
+        {label}
+      </span>
     </ProgressBar>
   );
 }

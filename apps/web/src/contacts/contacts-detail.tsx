@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { IconButton } from '../components/icon-button.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
+import type { PaneProps } from '../shell/pane-props.ts';
 import { goTo } from '../shell/place.ts';
-import type { PaneProps } from '../shell/place-panes.tsx';
 import { useContacts } from '../state/conversations/contacts-context.tsx';
 import { AddContact } from './add/add-contact.tsx';
 import { ADD, YOU } from './contact-items.ts';

@@ -1,6 +1,6 @@
+import { useCopy } from '../chat/text/use-copy.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
-import { showToast } from '../components/toast.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useClientValue } from '../state/use-client-value.ts';
 import { QrCode } from './qr/qr-code.tsx';
@@ -10,13 +10,7 @@ import './contacts.css';
 export function OwnLink() {
   const { t } = useI18n();
   const link = useClientValue((client) => client.link(), []);
-  const copy = () => {
-    if (link === undefined) return;
-    void navigator.clipboard.writeText(link).then(
-      () => showToast(t('own.copied')),
-      () => undefined,
-    );
-  };
+  const copy = useCopy();
   return (
     <section className="card own-link" aria-labelledby="own-link-title">
       <h2 id="own-link-title" className="voice">
@@ -29,7 +23,7 @@ export function OwnLink() {
         {link}
       </p>
       <div className="card-actions">
-        <Button kind="primary" isDisabled={link === undefined} onPress={copy}>
+        <Button kind="primary" isDisabled={link === undefined} onPress={() => void copy(link ?? '')}>
           <Icon name="copy" />
           {t('own.copy')}
         </Button>

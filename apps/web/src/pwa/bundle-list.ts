@@ -1,8 +1,8 @@
 /**
  * The list of an application's files: what the build writes, the service worker pins and the person can compare.
  *
- * The fingerprint of a bundle is the SHA-256 of its list: one line a file, sorted by path, of hash and path. The list and
- * the service worker, which has it inside, are the only files that it does not name.
+ * The fingerprint of a bundle is the SHA-256 of its lines: its version, then hash and path of every file, sorted by path.
+ * The list and the service worker, which has it inside, are the only files that it does not name.
  */
 export interface BundleList {
   readonly version: string;
@@ -23,11 +23,9 @@ export const PAGE_PATH = '/index.html';
 export const SERVICE_WORKER_PATH = '/service-worker.js';
 
 /** The text whose hash is the fingerprint. */
-export function bundleLines(files: readonly BundleFile[]): string {
-  return files
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
-    .map(({ path, sha256 }) => `${sha256}  ${path}\n`)
-    .join('');
+export function bundleLines({ version, files }: Omit<BundleList, 'hash'>): string {
+  const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return [version, ...sorted.map(({ path, sha256 }) => `${sha256}  ${path}`)].map((line) => `${line}\n`).join('');
 }
 
 /** As people compare it: groups of four. */

@@ -37,10 +37,11 @@ function PasskeyRow() {
   const { t } = useI18n();
   const { session } = useApplication();
   const [isAsking, setAsking] = useState(false);
-  const status = useClientValue(async () => session.composition?.status(), [], [isAsking]);
+  const [changes, setChanges] = useState(0);
+  const status = useClientValue(async () => session.composition?.status(), [], [isAsking, changes]);
   const remove = useAction(async () => {
     await session.composition?.removePasskey();
-    setAsking(false);
+    setChanges(changes + 1);
     showToast(t('settings.passkey.removed'));
   });
   const obstacle = passkeyObstacle();

@@ -2,12 +2,8 @@
  * What each place shows: a list, if it has one, and what is open of it. Every pane is loaded when somebody goes there.
  */
 import { type ComponentType, lazy } from 'react';
+import type { PaneProps } from './pane-props.ts';
 import type { PlaceName } from './place.ts';
-
-export interface PaneProps {
-  /** What of the place is open, such as the contact of a conversation. */
-  readonly item?: string;
-}
 
 export interface PlacePanes {
   readonly List?: ComponentType<PaneProps>;

@@ -16,7 +16,9 @@ class FakeClient {
   readonly confirmRecoveryWords = async () => {
     this.words = undefined;
   };
+  closing: () => Promise<void> = async () => undefined;
   readonly close = async () => {
+    await this.closing();
     this.isClosed = true;
   };
 }
@@ -141,6 +143,15 @@ describe('a session', () => {
     await composition.events?.onAsked();
     expect(composition.client.isClosed).toBe(true);
     expect(phase()).toEqual({ kind: 'starting' });
+  });
+
+  test('gives the home to nobody when it could not be closed, and says so', async () => {
+    await own(PRESENT);
+    await session.unlock({ passphrase: 'a passphrase' });
+    const error = new UnavailableError('storage', 'no');
+    composition.client.closing = () => Promise.reject(error);
+    await expect(composition.events?.onAsked()).rejects.toBe(error);
+    expect(phase()).toEqual({ kind: 'failed', error });
   });
 
   test('says what failed when the parts of the page cannot be loaded', async () => {

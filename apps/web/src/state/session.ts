@@ -154,7 +154,13 @@ export class Session {
     const phase = this.#phase.get();
     if (phase.kind !== 'open' && phase.kind !== 'words') return;
     this.#phase.set({ kind: 'starting' });
-    await phase.client.close();
+    try {
+      await phase.client.close();
+    } catch (error) {
+      // The home may still be open here, so nobody else gets it before this page ends.
+      this.#phase.set({ kind: 'failed', error });
+      throw error;
+    }
   }
 
   /** In the background: a person can read without a network. */

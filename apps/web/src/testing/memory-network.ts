@@ -9,5 +9,7 @@ interface Options {
 }
 
 export function createNetwork({ directSeed, clock, random }: Options): Network {
-  return new MemoryNetwork({ clock, random }).createPeer({ secretKey: directSeed });
+  const peer = new MemoryNetwork({ clock, random }).createPeer({ secretKey: directSeed });
+  const { direct, reader, depositor, directory } = peer;
+  return { direct, reader, depositor, directory, start: () => peer.start(), stop: () => peer.stop() };
 }

@@ -13,10 +13,7 @@ export function ConversationHead({ contact }: { readonly contact: ContactView })
       <span className="conversation-back">
         <IconButton icon="back" label={t('action.back')} onPress={() => goTo({ name: 'chats' })} />
       </span>
-      <Button
-        className="conversation-who"
-        onPress={() => goTo({ name: 'contacts', item: contact.id })}
-      >
+      <Button className="conversation-who" onPress={() => goTo({ name: 'contacts', item: contact.id })}>
         <Avatar name={contact.name} id={contact.id} size={40} />
         <span className="conversation-names">
           <bdi className="conversation-name">{contact.name}</bdi>
@@ -46,7 +43,9 @@ function Status({ contact }: { readonly contact: ContactView }) {
   return (
     <span className="conversation-status" {...(isVerified ? { 'data-tone': 'good' } : {})}>
       {isVerified ? <Icon name="shield" size={14} /> : null}
-      {t(isVerified ? 'chat.status.verified' : 'chat.status.unverified')} · {t(`chat.status.${way}`)}
+      <span>
+        {t(isVerified ? 'chat.status.verified' : 'chat.status.unverified')} · {t(`chat.status.${way}`)}
+      </span>
     </span>
   );
 }

@@ -1,11 +1,12 @@
 /** One open conversation: who it is with, its messages, and where the next one is written. */
 import type { ContactView } from '@sotto/client';
-import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { RequestAnswer } from '../../contacts/request-answer.tsx';
+import { VerifyDialog } from '../../contacts/verify/verify-dialog.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
-import type { PaneProps } from '../../shell/place-panes.tsx';
+import type { PaneProps } from '../../shell/pane-props.ts';
 import { useClient } from '../../state/application.ts';
 import { useContacts } from '../../state/conversations/contacts-context.tsx';
 import { useFeed } from '../../state/conversations/use-feed.ts';
@@ -33,6 +34,7 @@ function Conversation({ contact }: { readonly contact: ContactView }) {
   const composer = useRef<ComposerHandle>(null);
   const enterList = useRef<(() => void) | null>(null);
   const isAtEnd = useRef(false);
+  const [isComparing, setComparing] = useState(false);
 
   // Read is what stands on a screen that somebody looks at.
   const markRead = useCallback(() => {
@@ -53,7 +55,7 @@ function Conversation({ contact }: { readonly contact: ContactView }) {
       <section className="conversation" aria-label={t('chat.conversation', { name: contact.name })}>
         <ConversationHead contact={contact} />
         <Problem error={failure} />
-        {feed === undefined ? (
+        {feed?.isReady !== true ? (
           <div className="message-frame" />
         ) : (
           <>
@@ -67,21 +69,23 @@ function Conversation({ contact }: { readonly contact: ContactView }) {
             <NewMessageReader feed={feed} name={contact.name} />
           </>
         )}
-        <Foot contact={contact}>
+        <Foot contact={contact} onCompare={() => setComparing(true)}>
           <Composer ref={composer} contact={contact} onArrowUp={() => enterList.current?.()} />
         </Foot>
+        <VerifyDialog contact={contact} isOpen={isComparing} onClose={() => setComparing(false)} />
       </section>
     </LinkQuestions>
   );
 }
 
 /** What has to be decided before anything is written, else where it is written. */
-function Foot({ contact, children }: { readonly contact: ContactView; readonly children: ReactNode }) {
+function Foot(props: { readonly contact: ContactView; readonly onCompare: () => void; readonly children: ReactNode }) {
   const { t } = useI18n();
+  const { contact, onCompare, children } = props;
   if (contact.status === 'blocked') {
     return <p className="conversation-closed">{t('chat.compose.blocked', { name: contact.name })}</p>;
   }
   if (contact.status === 'request') return <RequestAnswer contact={contact} />;
-  if (contact.verification === 'changed') return <KeysChanged contact={contact} />;
+  if (contact.verification === 'changed') return <KeysChanged contact={contact} onCompare={onCompare} />;
   return children;
 }

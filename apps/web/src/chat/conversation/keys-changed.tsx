@@ -5,15 +5,19 @@ import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Problem } from '../../components/problem.tsx';
-import { VerifyDialog } from '../../contacts/verify/verify-dialog.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { useClient } from '../../state/application.ts';
 import { useAction } from '../../state/use-action.ts';
 
-export function KeysChanged({ contact }: { readonly contact: ContactView }) {
+export interface KeysChangedProps {
+  readonly contact: ContactView;
+  /** The person wants to compare safety numbers. */
+  readonly onCompare: () => void;
+}
+
+export function KeysChanged({ contact, onCompare }: KeysChangedProps) {
   const { t } = useI18n();
   const client = useClient();
-  const [isComparing, setComparing] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const accept = useAction(async () => {
     await client.acceptKeys(contact.id);
@@ -27,7 +31,7 @@ export function KeysChanged({ contact }: { readonly contact: ContactView }) {
         isNews
         actions={
           <>
-            <Button kind="primary" onPress={() => setComparing(true)}>
+            <Button kind="primary" onPress={onCompare}>
               {t('keys-changed.compare')}
             </Button>
             <Button onPress={() => setAsking(true)}>{t('keys-changed.accept')}</Button>
@@ -36,7 +40,6 @@ export function KeysChanged({ contact }: { readonly contact: ContactView }) {
       >
         {t('keys-changed.text')}
       </Banner>
-      <VerifyDialog contact={contact} isOpen={isComparing} onClose={() => setComparing(false)} />
       <Dialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}

@@ -12,6 +12,7 @@ import type { ConversationFeed } from '../../state/conversations/conversation-fe
 import { messageRow, noticesAfter } from '../../state/conversations/conversation-rows.ts';
 import { useSignal } from '../../state/conversations/use-signal.ts';
 import { NoticeLine } from '../message/notice-line.tsx';
+import { useCopy } from '../text/use-copy.ts';
 import { Beginning, MessageItem } from './message-item.tsx';
 import './message-list.css';
 import { useActiveMessage } from './use-active-message.ts';
@@ -40,19 +41,27 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
   const { messages } = feed;
   const scroller = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
+  // Where the person begins: at the first unread message, else at the newest.
+  const firstIndex = useRef(indexOfFirstUnread(feed)).current;
   const virtualizer = useVirtualizer({
     count: messages.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ESTIMATED_PX,
     getItemKey: useCallback((index: number) => feed.messages.keyAt(index), [feed]),
     overscan: OVERSCAN,
+    initialOffset: (firstIndex ?? messages.count) * ESTIMATED_PX,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: END_PX,
     onChange: (instance) => setAtEnd(instance.isAtEnd(END_PX)),
   });
   const items = virtualizer.getVirtualItems();
-  const active = useActiveMessage({ feed, scroller, virtualizer, onLeave });
+  const copy = useCopy();
+  const onCopy = (index: number) => {
+    const text = messages.at(index)?.text;
+    if (text !== undefined) void copy(text);
+  };
+  const active = useActiveMessage({ feed, scroller, virtualizer, onLeave, onCopy });
   useLayoutEffect(() => {
     enter.current = active.enter;
     return () => {
@@ -60,22 +69,20 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
     };
   });
 
-  // Where the person begins: at the first unread message, else at the newest.
+  // Until the place is settled, what is seen says nothing about where the person reads.
   const isPlaced = useRef(false);
   useLayoutEffect(() => {
     if (isPlaced.current || messages.count === 0) return;
     isPlaced.current = true;
-    const unread = feed.firstUnread;
-    const index = unread && messages.indexWhere(({ id }) => id === unread.id);
-    if (index === undefined) virtualizer.scrollToEnd();
-    else virtualizer.scrollToIndex(index, { align: 'start' });
+    if (firstIndex === undefined) virtualizer.scrollToEnd();
+    else virtualizer.scrollToIndex(firstIndex, { align: 'start' });
   });
 
   const start = items[0]?.index ?? 0;
   const end = items.at(-1)?.index ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page that came in may not be enough
   useEffect(() => {
-    if (!isPlaced.current) return;
+    if (!isPlaced.current || items.length === 0) return;
     if (start < AHEAD) void feed.loadOlder();
     void feed.show(start, end);
   }, [feed, start, end, messages.count]);
@@ -128,6 +135,10 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
       )}
     </div>
   );
+}
+
+function indexOfFirstUnread({ firstUnread, messages }: ConversationFeed): number | undefined {
+  return firstUnread && messages.indexWhere(({ id }) => id === firstUnread.id);
 }
 
 function Place({

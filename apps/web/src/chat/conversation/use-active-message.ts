@@ -12,6 +12,8 @@ interface ActiveMessageOptions {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
   readonly onLeave: () => void;
+  /** The person wants the text of this message. */
+  readonly onCopy: (index: number) => void;
 }
 
 export interface ActiveMessage {
@@ -25,7 +27,13 @@ export interface ActiveMessage {
 
 const PAGE = 10;
 
-export function useActiveMessage({ feed, scroller, virtualizer, onLeave }: ActiveMessageOptions): ActiveMessage {
+export function useActiveMessage({
+  feed,
+  scroller,
+  virtualizer,
+  onLeave,
+  onCopy,
+}: ActiveMessageOptions): ActiveMessage {
   const [id, setId] = useState<string>();
   const focus = useCallback(
     (index: number) => {
@@ -47,16 +55,29 @@ export function useActiveMessage({ feed, scroller, virtualizer, onLeave }: Activ
       if (found !== undefined) setId(found);
     },
     onKeyDown(event) {
-      if (!(event.target instanceof HTMLElement) || event.target.dataset['message'] === undefined) return;
-      const current = feed.messages.indexWhere((message) => message.id === id) ?? last;
-      const next = nextIndex(event.key, current, last);
-      if (event.key === 'Escape' || (next !== undefined && next > last)) onLeave();
-      else if (event.key === 'Enter') pressFirst(event.target);
+      const { target, key } = event;
+      // What a dialog of a message hears comes by here too, and code scrolls by the same keys.
+      if (!(target instanceof HTMLElement) || target.closest('[data-message]') === null || target.matches('pre'))
+        return;
+      const isMessage = target.dataset['message'] !== undefined;
+      if (key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) {
+        // A selection is copied by the browser.
+        if (getSelection()?.isCollapsed !== false) onCopy(indexOf(feed, id) ?? last);
+        return;
+      }
+      const current = indexOf(feed, id) ?? last;
+      const next = nextIndex(key, current, last);
+      if (key === 'Escape' || (next !== undefined && next > last)) onLeave();
+      else if (key === 'Enter' && isMessage) pressFirst(target);
       else if (next === undefined) return;
       else focus(Math.max(0, next));
       event.preventDefault();
     },
   };
+}
+
+function indexOf({ messages }: ConversationFeed, id: string | undefined): number | undefined {
+  return messages.indexWhere((message) => message.id === id);
 }
 
 /** Above the last one: out of the list. */
@@ -83,9 +104,14 @@ function elementOf(scroller: HTMLElement | null, id: string): HTMLElement | null
   return scroller?.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`) ?? null;
 }
 
-/** What became of the message, or the first link in it. */
+/**
+ * What became of the message, or the first link in it. Pressed as by its own key: after a click that nobody made, the
+ * dialog would wait with taking the focus.
+ */
 function pressFirst(message: HTMLElement): void {
-  (
-    message.querySelector<HTMLElement>('.delivery') ?? message.querySelector<HTMLElement>('button, [role=link]')
-  )?.click();
+  const found = message.querySelector<HTMLElement>('.delivery, [role=link]');
+  found?.focus();
+  for (const kind of ['keydown', 'keyup']) {
+    found?.dispatchEvent(new KeyboardEvent(kind, { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }));
+  }
 }

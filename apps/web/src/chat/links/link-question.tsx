@@ -4,6 +4,7 @@ import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
+import { useCopy } from '../text/use-copy.ts';
 import './link-question.css';
 import type { WebLink } from './web-link.ts';
 
@@ -32,9 +33,7 @@ function LinkQuestion({ link, onClose }: { readonly link: WebLink; readonly onCl
     window.open(link.href, '_blank', 'noopener,noreferrer');
     onClose();
   };
-  const copy = () => {
-    void navigator.clipboard.writeText(link.href).then(onClose, () => undefined);
-  };
+  const copy = useCopy();
   return (
     <Dialog
       isOpen
@@ -42,7 +41,7 @@ function LinkQuestion({ link, onClose }: { readonly link: WebLink; readonly onCl
       onClose={onClose}
       actions={
         <>
-          <Button kind="plain" onPress={copy}>
+          <Button kind="plain" onPress={() => void copy(link.href).then(onClose)}>
             {t('link.copy')}
           </Button>
           <Button onPress={onClose}>{t('action.cancel')}</Button>

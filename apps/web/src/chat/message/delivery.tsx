@@ -1,7 +1,9 @@
 /** How far a message of ours came, and on a press what proves it (specs/08 §7). */
 import type { MessageView } from '@sotto/client';
-import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
 import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
@@ -22,25 +24,25 @@ export interface DeliveryProps {
 export function Delivery({ message, name, isReachable }: DeliveryProps) {
   const { t } = useI18n();
   const state = t(`delivery.${message.state}`);
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
   return (
-    <DialogTrigger>
+    <>
       <AriaButton
         className={`delivery delivery-is-${message.state}`}
         aria-label={t('delivery.label', { state })}
         excludeFromTabOrder={!isReachable}
+        onPress={() => setOpen(true)}
       >
         <DeliveryIcon state={message.state} />
         <span>{state}</span>
       </AriaButton>
-      <Popover className="evidence-popover" placement="top end">
-        <Dialog className="evidence">
-          <Heading slot="title" className="evidence-title">
-            {t('delivery.title')}
-          </Heading>
+      {isOpen ? (
+        <Dialog isOpen onClose={close} title={t('delivery.title')}>
           <Evidence message={message} name={name} />
         </Dialog>
-      </Popover>
-    </DialogTrigger>
+      ) : null}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { NoticeView } from '@sotto/client';
 import { Icon } from '../../components/icon.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
+import type { Translator } from '../../i18n/translator.ts';
 import './notice-line.css';
 
 const KINDS = [
@@ -17,14 +18,20 @@ const SERIOUS: ReadonlySet<string> = new Set(['keys-changed', 'log-conflict', 'c
 /** As much of a device id as tells two devices of one person apart. */
 const DEVICE_DIGITS = 8;
 
-export function NoticeLine({ notice, name }: { readonly notice: NoticeView; readonly name: string }) {
+export interface NoticeLineProps {
+  readonly notice: NoticeView;
+  /** What the contact is called; absent: it is about the own account. */
+  readonly name?: string;
+}
+
+export function NoticeLine({ notice, name }: NoticeLineProps) {
   const { t, dateTime } = useI18n();
   const kind = KINDS.find((known) => known === notice.kind);
   return (
     <div className="notice" data-serious={SERIOUS.has(notice.kind)}>
       <Icon name={SERIOUS.has(notice.kind) ? 'alert' : 'info'} size={16} />
       <p>
-        {kind === undefined ? t('notice.unknown') : t(`notice.${kind}`, { name })}{' '}
+        {noticeText(kind, name, t)}{' '}
         <span className="notice-facts">
           {notice.device === undefined
             ? ''
@@ -34,4 +41,12 @@ export function NoticeLine({ notice, name }: { readonly notice: NoticeView; read
       </p>
     </div>
   );
+}
+
+function noticeText(kind: (typeof KINDS)[number] | undefined, name: string | undefined, t: Translator['t']): string {
+  if (kind === undefined) return t('notice.unknown');
+  if (name !== undefined) return t(`notice.${kind}`, { name });
+  return kind === 'log-conflict'
+    ? t('notice.own.log-conflict')
+    : t(kind === 'second-reader' ? `notice.${kind}` : 'notice.unknown');
 }

@@ -2,6 +2,7 @@
 import '../../design/tokens.css';
 import '../../design/base.css';
 import type { SottoClient } from '@sotto/client';
+import { UnavailableError } from '@sotto/wire';
 import { createRoot, type Root } from 'react-dom/client';
 import { ToastRegion } from '../../components/toast.tsx';
 import { I18nProvider } from '../../i18n/i18n.tsx';
@@ -9,10 +10,21 @@ import { type Language, loadCatalogue } from '../../i18n/language.ts';
 import { createTranslator } from '../../i18n/translator.ts';
 import { AppShell } from '../../shell/app-shell.tsx';
 import { followAddress } from '../../shell/place.ts';
-import { ClientProvider } from '../../state/application.ts';
+import { ApplicationProvider, ClientProvider } from '../../state/application.ts';
 import { ContactsProvider } from '../../state/conversations/contacts-context.tsx';
+import { PreferenceStore } from '../../state/preferences.ts';
+import { Session } from '../../state/session.ts';
 
 let root: Root | undefined;
+
+/** Never started: a story begins with an account that is open. */
+const application = {
+  session: new Session({
+    compose: () => Promise.reject(new UnavailableError('refused', 'a story has no home')),
+    receipts: () => true,
+  }),
+  preferences: new PreferenceStore(undefined, ['en']),
+};
 
 export async function showPage(client: SottoClient, language: Language): Promise<void> {
   root?.unmount();
@@ -21,14 +33,16 @@ export async function showPage(client: SottoClient, language: Language): Promise
   document.documentElement.lang = language;
   root = createRoot(place);
   root.render(
-    <I18nProvider translator={translator}>
-      <ClientProvider value={client}>
-        <ContactsProvider>
-          <AppShell wordsPending={false} />
-        </ContactsProvider>
-      </ClientProvider>
-      <ToastRegion />
-    </I18nProvider>,
+    <ApplicationProvider value={application}>
+      <I18nProvider translator={translator}>
+        <ClientProvider value={client}>
+          <ContactsProvider>
+            <AppShell wordsPending={false} />
+          </ContactsProvider>
+        </ClientProvider>
+        <ToastRegion />
+      </I18nProvider>
+    </ApplicationProvider>,
   );
 }
 

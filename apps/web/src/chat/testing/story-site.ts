@@ -53,6 +53,12 @@ export const actions = {
     await told().during(stranger.client.addContact(await told().person('Ada').client.link(), { as: 'Ada' }));
     await told().say(stranger.name, 'Ada', 'Hello');
   },
+  /** From now on the page has a camera, in front of which somebody holds a code. */
+  camera: async (text: string) => {
+    const { codeInFrontOfCamera } = await import('./fake-camera.ts');
+    const stream = codeInFrontOfCamera(text);
+    navigator.mediaDevices.getUserMedia = async () => stream.clone();
+  },
   contacts: async (of: string) => told().person(of).client.contacts(),
   show: ({ name, language }: { readonly name: string; readonly language: 'en' | 'de' }) => show(name, language),
   say: ({ from, to, text }: { readonly from: string; readonly to: string; readonly text: string }) =>
@@ -66,5 +72,12 @@ export const actions = {
     (await told().person(of).client.contact(name)).id,
   texts: async ({ of, name }: { readonly of: string; readonly name: string }) =>
     (await told().person(of).client.history(name, { limit: 1_000 })).map(({ text }) => text),
+  /** How long the store takes for the newest page of a conversation of Ada's, in milliseconds. */
+  history: async () => {
+    const { client } = told().person('Ada');
+    const startMs = performance.now();
+    await client.history('Grace', { limit: 60 });
+    return performance.now() - startMs;
+  },
   link: (name: string) => told().person(name).client.link(),
 };

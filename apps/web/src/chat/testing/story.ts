@@ -79,13 +79,9 @@ async function tellLinus(world: StoryWorld): Promise<void> {
 }
 
 async function tellStranger(world: StoryWorld): Promise<void> {
-  const zoe = await world.add('Zoë from the workshop');
+  const zoe = await world.add('Zoe Vogel');
   await world.during(zoe.client.addContact(await world.person('Ada').client.link(), { as: 'Ada' }));
-  await world.say(
-    'Zoë from the workshop',
-    'Ada',
-    'Hello Ada, we met at the workshop. May I ask you something about mailboxes?',
-  );
+  await world.say('Zoe Vogel', 'Ada', 'Hello Ada, we met at the workshop. May I ask you something about mailboxes?');
   world.skip(MINUTE_MS);
 }
 

@@ -1,6 +1,7 @@
 /** One contact: who it is, whether that was verified, and what can be done. */
 import type { ContactView } from '@sotto/client';
 import { type FormEvent, useState } from 'react';
+import { useCopy } from '../../chat/text/use-copy.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -19,12 +20,7 @@ import { BlockContact } from './block-contact.tsx';
 
 export function ContactCard({ contact }: { readonly contact: ContactView }) {
   const { t, dateTime } = useI18n();
-  const copyId = () => {
-    void navigator.clipboard.writeText(contact.id).then(
-      () => showToast(t('action.copied')),
-      () => undefined,
-    );
-  };
+  const copy = useCopy();
   return (
     <>
       <section className="card" aria-labelledby="contact-name">
@@ -55,7 +51,7 @@ export function ContactCard({ contact }: { readonly contact: ContactView }) {
         <p className="contact-id" dir="ltr">
           {contact.id}
         </p>
-        <IconButton icon="copy" label={t('action.copy')} onPress={copyId} />
+        <IconButton icon="copy" label={t('action.copy')} onPress={() => void copy(contact.id)} />
       </section>
       {contact.status === 'request' ? null : <BlockContact contact={contact} />}
     </>

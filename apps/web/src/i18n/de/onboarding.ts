@@ -14,7 +14,7 @@ export const onboarding: TranslationOf<typeof original> = {
   'create.title': 'Konto anlegen',
   'create.step': 'Schritt {step} von {of}',
   'create.name': 'Dein Name',
-  'create.name.hint': 'Ihn sehen alle, denen du schreibst. Du kannst ihn später ändern.',
+  'create.name.hint': 'Ihn sehen alle, denen du schreibst.',
   'create.name.missing': 'Wähle einen Namen.',
   'create.name.long': 'Das ist zu lang: {count} Zeichen zu viel.',
   'create.passphrase': 'Passphrase',

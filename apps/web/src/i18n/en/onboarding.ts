@@ -12,7 +12,7 @@ export const onboarding = {
   'create.title': 'Make an account',
   'create.step': 'Step {step} of {of}',
   'create.name': 'Your name',
-  'create.name.hint': 'People you write to see it. You can change it later.',
+  'create.name.hint': 'People you write to see it.',
   'create.name.missing': 'Choose a name.',
   'create.name.long': 'That is too long: {count} characters more than fit.',
   'create.passphrase': 'Passphrase',
