@@ -15,6 +15,8 @@ function messageOf(order: number): MessageView {
     devices: { delivered: 0, of: 0 },
     sentAtMs: order,
     order,
+    isDeleted: false,
+    reactions: [],
   };
 }
 
