@@ -30,7 +30,7 @@ describe('the local node', () => {
   test('serves the app and says what it offers; SIGTERM ends it; the next start has the same keys', async () => {
     const node = await start({ app });
     const { origin } = node.line;
-    expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(origin).toMatch(/^http:\/\/localhost:\d+$/);
     expect(await (await fetch(`${origin}/`)).text()).toContain('<title>app</title>');
     const { mailboxes, relays, stunServers } = node.line;
     expect(await (await fetch(`${origin}/node.json`)).json()).toEqual({ mailboxes, relays, stunServers });

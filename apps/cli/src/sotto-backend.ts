@@ -1,8 +1,8 @@
 /** The backend of a real process: the SDK and the daemon, composed here and nowhere else in this app. */
 import type { Backend } from './backend.ts';
 
-/** While a person's app is open it takes direct connections, on any free port, and is found on the local network. */
-const REACHABLE = { listen: { host: '0.0.0.0', port: 0 }, discovery: true } as const;
+/** While a person's app is open it takes direct connections, from pages too, on any free port, and is found on the local network. */
+const REACHABLE = { listen: { host: '0.0.0.0', port: 0, webSocketPort: 0 }, discovery: true } as const;
 /** A command that ends by itself is nobody's to find. */
 const UNREACHABLE = { listen: false, discovery: false } as const;
 

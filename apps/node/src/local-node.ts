@@ -8,8 +8,6 @@ import type { Clock, Random } from '@sotto/ports';
 import type { MailboxAddress } from '@sotto/wire';
 import { stunAddress, webSocketAddress } from './listening.ts';
 
-const APP_HOST = '127.0.0.1';
-
 /** 0: any free one. */
 export interface NodePorts {
   /** The web app; its data in the browser belongs to this port. */
@@ -25,7 +23,7 @@ export interface LocalNodeConfig {
   readonly folder: string;
   /** The built web app; absent: none is served. */
   readonly app?: string;
-  /** IP address on which mailbox, relay and STUN listen. The app is on 127.0.0.1 whatever this says. */
+  /** IP address on which mailbox, relay and STUN listen. The app is on loopback whatever this says. */
   readonly host: string;
   /** IP address or name that others are told instead. */
   readonly announce?: string;
@@ -44,7 +42,7 @@ export interface NodeServices {
 }
 
 export interface LocalNode {
-  /** `http://127.0.0.1:7700`, when an app is served. */
+  /** `http://localhost:7700`, when an app is served. */
   readonly origin: string | undefined;
   readonly services: NodeServices;
   /** Ends everything in order; what was begun is finished. */
@@ -67,7 +65,7 @@ export async function runLocalNode(config: LocalNodeConfig): Promise<LocalNode> 
     if (files === undefined) return { origin: undefined, services, stop };
     const { connect, ports } = config;
     const more = connect === undefined ? {} : { connect };
-    const app = await serveApp({ host: APP_HOST, port: ports.app, files, node: services, ...more });
+    const app = await serveApp({ port: ports.app, files, node: services, ...more });
     stops.push(() => app.close());
     return { origin: app.origin, services, stop };
   } catch (error) {

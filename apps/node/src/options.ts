@@ -13,7 +13,7 @@ export const HELP = `Usage: sotto-node [options]
 Runs a mailbox, a relay, a STUN server and the web app on this machine until SIGTERM or SIGINT.
 
   --folder <folder>        where mailbox and keys are kept (default: ~/.sotto-node)
-  --app <folder>           the built web app to serve on 127.0.0.1 (default: none)
+  --app <folder>           the built web app to serve on localhost (default: none)
   --host <address>         where mailbox, relay and STUN listen (default: 127.0.0.1)
   --announce <host>        address or name that others are told instead
   --port <port>            of the web app (default: ${DEFAULT_PORTS.app}); it keeps its data under this port

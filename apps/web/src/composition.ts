@@ -1,15 +1,18 @@
 /**
- * The composition root of the page: the SDK with the adapters of a browser, and the one home of this origin.
+ * The composition root of the page: the SDK with the adapters of a browser, the one home of this origin, and what the node
+ * that serves the page offers.
  *
- * Loaded apart from the first screen's code. Owns which home is used and how passkeys are asked for. Must not know:
- * what is shown.
+ * Loaded apart from the first screen's code. Owns which home is used, which mailboxes a new account has, and how passkeys are
+ * asked for. Must not know: what is shown.
  */
+
 import type { Sotto as Client, HomeStatus, HomeTab, HomeTabEvents } from 'sotto';
+import { askNode, NO_SERVICES } from './node-services.ts';
 
 /** What the application needs of the SDK; tests of the session bring their own. */
 export interface Composition {
   status(): Promise<HomeStatus>;
-  /** @throws as `Sotto.create` */
+  /** @throws as `Sotto.create`, `askNode` */
   create(account: NewAccount): Promise<{ readonly client: Client; readonly recoveryWords: string }>;
   /** @throws as `Sotto.open` */
   open(options: OpenHome): Promise<Client>;
@@ -44,11 +47,17 @@ export async function compose(): Promise<Composition> {
   return {
     status: () => Sotto.status(HOME),
     async create(account) {
-      const { sotto, recoveryWords } = await Sotto.create({ ...shared, ...account });
+      // An account gets its mailboxes here; without an answer it would have none for good.
+      const services = await askNode();
+      const { sotto, recoveryWords } = await Sotto.create({ ...shared, ...account, ...services });
       return { client: sotto, recoveryWords };
     },
-    open: ({ unlock, receipts }) =>
-      Sotto.open({ ...shared, receipts, ...(unlock === 'passkey' ? { passkey: askPasskey } : unlock) }),
+    async open({ unlock, receipts }) {
+      // Whoever comes without the node reads, and writes by the mailboxes that the account knows.
+      const { relays, stunServers } = await askNode().catch(() => NO_SERVICES);
+      const how = unlock === 'passkey' ? { passkey: askPasskey } : unlock;
+      return await Sotto.open({ ...shared, receipts, relays, stunServers, ...how });
+    },
     joinTabs: (events) => joinHomeTabs(HOME, events),
     requestPersistence: () => Sotto.requestPersistence(),
     async addPasskey({ name, passphrase }) {

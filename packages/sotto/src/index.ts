@@ -34,5 +34,6 @@ export { systemClock, systemRandom } from '#system';
 export type { HomeStatus } from './home-status.ts';
 export { type HomeTab, type HomeTabEvents, joinHomeTabs } from './home-tabs.ts';
 export { askPasskey, createPasskey, type PasskeyPerson } from './passkey.ts';
+export type { ListenOptions, ReachOptions } from './reach-options.ts';
 export { type AddPasskeyOptions, type CreateOptions, type HomeOptions, type OpenOptions, Sotto } from './sotto.ts';
 export type { AskPasskey, Unlock } from './unlock.ts';

@@ -3,8 +3,7 @@
  */
 import { Client, createAccount, type SottoClient } from '@sotto/client';
 import { createVault, type PasskeyEnrolment, type Secret, type VaultParameters } from '@sotto/crypto';
-import { createNetwork } from '@sotto/network';
-import type { Clock, MessageStore, Network, Random, SearchIndex } from '@sotto/ports';
+import type { Clock, MessageStore, Random, SearchIndex } from '@sotto/ports';
 import { lockHome, openMessageStore, openSearchIndex, prepareMessageStore } from '@sotto/storage';
 import { SottoError, UsageError } from '@sotto/wire';
 import {
@@ -23,19 +22,15 @@ import { systemClock, systemRandom } from '#system';
 import { vaultParameters, vaultProvider } from '#vault-cost';
 import { checkContinuity } from './continuity.ts';
 import type { HomeStatus } from './home-status.ts';
+import { openNetwork } from './own-network.ts';
+import type { ReachOptions } from './reach-options.ts';
 import { type Unlock, unlock, withoutPasskey, withPasskey } from './unlock.ts';
 
-const PEER_SEED = 'peer-seed';
-const LISTEN_PORT = 'listen-port';
 const DEFAULT_WAIT_MS = 10_000;
 
-export interface HomeOptions {
+export interface HomeOptions extends ReachOptions {
   /** The folder that holds keys and history; one person, one device. In a browser: a name within the origin. */
   readonly home: string;
-  /** Where to take direct connections; `false`: nowhere. Default: every interface, the port of the last time. */
-  readonly listen?: { readonly host: string; readonly port: number } | false;
-  /** Whether to find contacts on the local network and be found there. Default: true. */
-  readonly discovery?: boolean;
   /** Whether to tell contacts that their messages were delivered and read. Default: true. */
   readonly receipts?: boolean;
   /** Whether contacts who are connected see that the person is typing, and the other way round. Default: true. */
@@ -234,7 +229,7 @@ async function openClient(
 ): Promise<Client> {
   const { clock, random } = ports(options);
   const { restored, confirm } = await checkContinuity(paths, store);
-  const network = await openNetwork(store, options);
+  const network = await openNetwork(store, { ...options, clock, random });
   const { receipts = true, typing = true } = options;
   const client = await Client.open({
     store,
@@ -249,32 +244,4 @@ async function openClient(
   });
   await confirm();
   return client;
-}
-
-/** The network of this device, under its own PeerId and, where it can, on the port that contacts know. */
-async function openNetwork(store: MessageStore, options: HomeOptions): Promise<Network> {
-  const { clock, random } = ports(options);
-  const directSeed = (await store.setting(PEER_SEED)) ?? random.bytes(32);
-  await store.commit([{ kind: 'put-setting', record: { name: PEER_SEED, value: directSeed } }]);
-  const saved = new DataView(((await store.setting(LISTEN_PORT)) ?? new Uint8Array(2)).slice().buffer).getUint16(0);
-  const { listen = { host: '0.0.0.0', port: 0 }, discovery = true } = options;
-  const where = listen === false ? undefined : { ...listen, port: listen.port === 0 ? saved : listen.port };
-  const network = createNetwork({ directSeed, listen: where, discovery, clock, random });
-  return {
-    ...network,
-    direct: network.direct,
-    async start() {
-      await network.start();
-      const port = listeningPort(network.direct.addresses());
-      if (port === undefined || port === saved) return;
-      const value = new Uint8Array(2);
-      new DataView(value.buffer).setUint16(0, port);
-      await store.commit([{ kind: 'put-setting', record: { name: LISTEN_PORT, value } }]);
-    },
-  };
-}
-
-function listeningPort(addresses: readonly string[]): number | undefined {
-  const match = addresses.map((address) => /\/tcp\/(\d+)$/.exec(address)?.[1]).find((port) => port !== undefined);
-  return match === undefined ? undefined : Number(match);
 }

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { PAGE_HEADERS } from '@sotto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,13 +26,23 @@ beforeEach(async () => {
   symlinkSync(join(folder.path, 'secret.txt'), join(app, 'link.txt'));
   symlinkSync(folder.path, join(app, 'up'));
   const node = { mailboxes: ['/ip4/127.0.0.1/tcp/4002/ws'] };
-  endpoint = await serveApp({ host: '127.0.0.1', port: 0, files: readAppFiles(app), node });
+  endpoint = await serveApp({ port: 0, files: readAppFiles(app), node });
   port = Number(new URL(endpoint.origin).port);
 });
 afterEach(async () => {
   await endpoint.close();
   folder.remove();
 });
+
+const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+
+async function listenOn(host: string, at = 0): Promise<Server> {
+  const server = createServer();
+  const listening = once(server, 'listening');
+  server.listen(at, host);
+  await listening;
+  return server;
+}
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -97,8 +109,16 @@ describe('the endpoint of the web app', () => {
     expect(targets.filter((_, i) => statuses[i] !== '404')).toEqual([]);
   });
 
-  it('G6: answers under its own name only, to its own page only, and takes nothing', async () => {
-    for (const host of ['evil.example', `evil.example:${port}`, `localhost:${port}`, '127.0.0.1', '127.0.0.1:1']) {
+  it('G6: answers under its own names only, to its own page only, and takes nothing', async () => {
+    expect(endpoint.origin).toBe(`http://localhost:${port}`);
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`]) {
+      const own = await ask('/node.json', { host, origin: `http://${host}` });
+      expect([host, own.status]).toEqual([host, 200]);
+    }
+    const crossing = { host: `127.0.0.1:${port}`, origin: `http://localhost:${port}` };
+    expect((await ask('/node.json', crossing)).status).toBe(403);
+    const others = ['localhost', 'localhost:1', `localhost.:${port}`, `a.localhost:${port}`, `[::1]:${port}`];
+    for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1', '127.0.0.1:1', ...others]) {
       expect([host, (await ask('/', { host })).status]).toEqual([host, 403]);
       expect([host, (await ask('/node.json', { host })).status]).toEqual([host, 403]);
     }
@@ -110,13 +130,14 @@ describe('the endpoint of the web app', () => {
     expect((await ask('/', { method: 'POST' })).status).toBe(405);
   });
 
-  it('G1: every answer has the headers under which our browser tests run, but for sockets and the camera', async () => {
+  it('G1: every answer has the headers under which our browser tests run, but for sockets, the camera and its workers', async () => {
     const widened = (name: string, value: string) => {
       if (name === 'permissions-policy') return value.replace('camera=()', 'camera=(self)');
       if (name !== 'content-security-policy') return value;
       return value
         .replace("connect-src 'self'", "connect-src 'self' ws: wss:")
-        .replace("worker-src 'self'", "worker-src 'self'; manifest-src 'self'");
+        .replace("worker-src 'self'", "worker-src 'self'; manifest-src 'self'")
+        .replace("trusted-types 'none'", 'trusted-types default');
     };
     for (const path of ['/', '/assets/app.js', '/node.json', '/missing']) {
       const { headers } = await ask(path);
@@ -126,9 +147,23 @@ describe('the endpoint of the web app', () => {
     }
   });
 
+  it.skipIf(!hasIPv6)('G6: leaves neither address of localhost to others', async () => {
+    const files = readAppFiles(join(folder.path, 'app'));
+    const other = await listenOn('::1');
+    const taken = (other.address() as AddressInfo).port;
+    try {
+      await expect(serveApp({ port: taken, files, node: {} })).rejects.toMatchObject({ code: 'refused' });
+      const again = await listenOn('127.0.0.1', taken);
+      again.close();
+    } finally {
+      other.close();
+    }
+    await expect(listenOn('::1', port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
   it('says so when the port is taken, or there is no app', async () => {
     const files = readAppFiles(join(folder.path, 'app'));
-    await expect(serveApp({ host: '127.0.0.1', port, files, node: {} })).rejects.toMatchObject({ code: 'refused' });
+    await expect(serveApp({ port, files, node: {} })).rejects.toMatchObject({ code: 'refused' });
     expect(() => readAppFiles(join(folder.path, 'nowhere'))).toThrow(
       expect.objectContaining({ code: 'invalid-argument' }),
     );

@@ -1,8 +1,8 @@
 /**
  * The web app on this machine: its files, and what the node offers, on one loopback origin (attacks G1, G3, G6).
  *
- * Listens on loopback only and answers only under the exact name that it prints, so that a name that somebody points at
- * this machine gets nothing. Must not know what is in the files.
+ * Listens on loopback only and answers only under the exact names `localhost` and `127.0.0.1` with its port, so that a name
+ * that somebody points at this machine gets nothing. Must not know what is in the files.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -15,11 +15,14 @@ const MAX_CONNECTIONS = 256;
 const REQUEST_TIMEOUT_MS = 10_000;
 const MAX_HEADER_BYTES = 8_192;
 const NODE_PATH = '/node.json';
+/** A browser takes `localhost` for either; what we left free, another program could answer in our name. */
+const LOOPBACK = ['127.0.0.1', '::1'] as const;
+/** Of a machine without IPv6. */
+const NO_SUCH_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 /** What a browser says of a request that a page of ours, or the person, made. */
 const OWN_SITES = new Set(['same-origin', 'none']);
 
 export interface AppEndpointOptions {
-  readonly host: '127.0.0.1' | '::1';
   /** 0: any free one. An origin keeps its data under its port, so a person's node has a fixed one. */
   readonly port: number;
   readonly files: AppFiles;
@@ -30,40 +33,29 @@ export interface AppEndpointOptions {
 }
 
 export interface AppEndpoint {
-  /** `http://127.0.0.1:7070` */
+  /** `http://localhost:7070`: browsers know passkeys under names, and under no address. */
   readonly origin: string;
   close(): Promise<void>;
 }
 
 /** @throws {UnavailableError} `refused` when the port is taken */
 export async function serveApp(options: AppEndpointOptions): Promise<AppEndpoint> {
-  const server = createServer({
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    headersTimeout: REQUEST_TIMEOUT_MS,
-    maxHeaderSize: MAX_HEADER_BYTES,
-  });
-  server.maxConnections = MAX_CONNECTIONS;
-  const port = await listen(server, options);
-  const name = `${options.host === '::1' ? '[::1]' : options.host}:${port}`;
   const headers = pageHeaders(options.connect === undefined ? {} : { connect: options.connect });
   const node = JSON.stringify(options.node);
-  server.on('request', (request, response) => {
-    const { status, file } = answer(request, { name, files: options.files, node });
-    send({ request, response, status, file, headers });
-  });
-  return {
-    origin: `http://${name}`,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  const { servers, port } = await listenOnLoopback(options.port);
+  const names = new Set([`localhost:${port}`, `127.0.0.1:${port}`]);
+  for (const server of servers) {
+    server.on('request', (request, response) => {
+      const { status, file } = answer(request, { names, files: options.files, node });
+      send({ request, response, status, file, headers });
+    });
+  }
+  return { origin: `http://localhost:${port}`, close: () => closeAll(servers) };
 }
 
 interface Served {
-  readonly name: string;
+  /** As in the header `host`. */
+  readonly names: ReadonlySet<string>;
   readonly files: AppFiles;
   readonly node: string;
 }
@@ -77,9 +69,10 @@ function text(status: number, words: string): Answer {
   return { status, file: { bytes: Buffer.from(`${words}\n`), type: 'text/plain; charset=utf-8', tag: '' } };
 }
 
-function answer({ method, url = '', headers }: IncomingMessage, { name, files, node }: Served): Answer {
-  if (headers.host !== name) return text(403, 'wrong host');
-  if (headers.origin !== undefined && headers.origin !== `http://${name}`) return text(403, 'wrong origin');
+function answer({ method, url = '', headers }: IncomingMessage, { names, files, node }: Served): Answer {
+  const { host = '' } = headers;
+  if (!names.has(host)) return text(403, 'wrong host');
+  if (headers.origin !== undefined && headers.origin !== `http://${host}`) return text(403, 'wrong origin');
   if (method !== 'GET' && method !== 'HEAD') return text(405, 'only GET');
   const [path = ''] = url.split('?', 1);
   if (path === NODE_PATH) {
@@ -109,17 +102,56 @@ function send({ request, response, status, file, headers }: Sending): void {
   response.end(request.method === 'HEAD' || status === 304 ? undefined : file.bytes);
 }
 
-async function listen(server: Server, { host, port }: AppEndpointOptions): Promise<number> {
+/** Nothing listens any more when it throws. */
+async function listenOnLoopback(
+  wanted: number,
+): Promise<{ readonly servers: readonly Server[]; readonly port: number }> {
+  const servers: Server[] = [];
+  let port = wanted;
   try {
-    const listening = once(server, 'listening');
-    server.listen(port, host);
-    await listening;
+    for (const host of LOOPBACK) {
+      const server = await listen(host, port);
+      if (server === undefined) continue;
+      servers.push(server);
+      port = (server.address() as AddressInfo).port;
+    }
+    return { servers, port };
   } catch (cause) {
+    await closeAll(servers);
     throw new UnavailableError('refused', 'cannot listen for the web app', {
       cause,
       facts: { port },
       hint: 'Another program uses this port; end it, or choose another port. The app keeps its data under its port.',
     });
   }
-  return (server.address() as AddressInfo).port;
+}
+
+/** `undefined` on a machine without this address. */
+async function listen(host: (typeof LOOPBACK)[number], port: number): Promise<Server | undefined> {
+  const server = createServer({
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  const listening = once(server, 'listening');
+  server.listen(port, host);
+  try {
+    await listening;
+    return server;
+  } catch (error) {
+    if (host === '::1' && NO_SUCH_ADDRESS.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  await Promise.all(
+    servers.map(async (server) => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    }),
+  );
 }
