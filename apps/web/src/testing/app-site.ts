@@ -1,7 +1,7 @@
 /**
  * The built application on 127.0.0.1, as a server of the product would give it, with what a test wants to see of it.
  *
- * The network of the page is one in memory unless a test says otherwise.
+ * The network of the page is one in memory unless a test says otherwise; what serves the page offers nothing.
  */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
@@ -38,6 +38,7 @@ export class AppSite {
     server.on('request', ({ url }, response) => {
       if (site.#isDown) return void response.destroy();
       const name = new URL(url ?? '/', 'http://localhost').pathname.slice(1) || 'index.html';
+      if (name === 'node.json') return void response.writeHead(200, headersOf(name)).end('{}');
       const file = site.#files.get(name);
       if (file === undefined) response.writeHead(404, PAGE_HEADERS).end();
       else response.writeHead(200, headersOf(name)).end(file);
