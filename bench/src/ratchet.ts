@@ -76,13 +76,17 @@ async function setUpRow({ name, ours, options }: Comparison): Promise<BenchRow> 
 }
 
 async function thousandRows(ours: RatchetLibrary): Promise<BenchRow[]> {
-  const plaintext = plaintextOf(KIBIBYTE);
-  const late = { ours: lateRound(ours, plaintext), peer: lateRound(peerLibrary, plaintext) };
-  const jump = { ours: jumpRound(ours, plaintext), peer: jumpRound(peerLibrary, plaintext) };
-  return [
-    benchRow({ case: 'late message of 1,000, 1 KiB', ...(await medianRounds(late, THOUSANDS)), unit: 'µs' }),
-    benchRow({ case: 'jump over 999, 1 KiB', ...(await medianRounds(jump, THOUSANDS)), unit: 'µs' }),
-  ];
+  const rows: BenchRow[] = [];
+  for (const [size, bytes] of SIZES) {
+    const plaintext = plaintextOf(bytes);
+    const late = { ours: lateRound(ours, plaintext), peer: lateRound(peerLibrary, plaintext) };
+    const jump = { ours: jumpRound(ours, plaintext), peer: jumpRound(peerLibrary, plaintext) };
+    rows.push(
+      benchRow({ case: `late message of 1,000, ${size}`, ...(await medianRounds(late, THOUSANDS)), unit: 'µs' }),
+      benchRow({ case: `jump over 999, ${size}`, ...(await medianRounds(jump, THOUSANDS)), unit: 'µs' }),
+    );
+  }
+  return rows;
 }
 
 /** What a ping-pong would cost if it were primitives alone, and each kind of them. */

@@ -82,7 +82,21 @@ export function skippedKey(chain: ReceivingChain, number: number): SkippedKey | 
 
 /** The chain without a skipped key of its own, which is being used. */
 export function withoutSkippedKey(chain: ReceivingChain, { number }: SkippedKey): ReceivingChain {
-  return { ...chain, skipped: chain.skipped.toSpliced(skippedIndex(chain, number), 1) };
+  const skipped = chain.skipped.toSpliced(skippedIndex(chain, number), 1);
+  notBefore.set(skipped, storedNotBeforeMs(chain.skipped));
+  return { ...chain, skipped };
+}
+
+// No key of a list was stored before this time. A late message takes one key of up to a thousand: the others need not be
+// looked at again, and their times do not simply rise, since clocks go back.
+const notBefore = new WeakMap<readonly SkippedKey[], number>();
+
+function storedNotBeforeMs(skipped: readonly SkippedKey[]): number {
+  const known = notBefore.get(skipped);
+  if (known !== undefined) return known;
+  const oldest = skipped.reduce((time, { storedAtMs }) => Math.min(time, storedAtMs), Number.POSITIVE_INFINITY);
+  notBefore.set(skipped, oldest);
+  return oldest;
 }
 
 export interface KeptChains {
@@ -93,12 +107,13 @@ export interface KeptChains {
 
 /** Applies every bound to the chains, newest first. Returns the same array when nothing has to go. */
 export function keepWithinBounds(chains: readonly ReceivingChain[], nowMs: number): KeptChains {
-  const expired = (key: SkippedKey) => nowMs - key.storedAtMs >= LIMITS.SKIPPED_KEY_LIFETIME_SECONDS * 1_000;
+  const isOver = (storedAtMs: number) => nowMs - storedAtMs >= LIMITS.SKIPPED_KEY_LIFETIME_SECONDS * 1_000;
+  const expired = (key: SkippedKey) => isOver(key.storedAtMs);
   let total = 0;
   let anyExpired = false;
   for (const { skipped } of chains) {
     total += skipped.length;
-    anyExpired ||= skipped.some(expired);
+    anyExpired ||= skipped.length > 0 && isOver(storedNotBeforeMs(skipped)) && skipped.some(expired);
   }
   const withinCount = total <= LIMITS.MAX_SKIPPED_KEYS && chains.length <= LIMITS.MAX_RECEIVING_CHAINS;
   if (withinCount && !anyExpired) return { chains, dropped: [] };
