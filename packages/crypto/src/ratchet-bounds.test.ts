@@ -5,6 +5,7 @@ import { open } from './open.ts';
 import { platformProvider } from './platform.node.ts';
 import type { CryptoProvider } from './provider.ts';
 import { seal } from './seal.ts';
+import type { Session } from './session.ts';
 import {
   failure,
   mustBeOpened,
@@ -95,6 +96,20 @@ describe('bounds of the ratchet', () => {
     await expect(openAt(after.next, first ?? new Uint8Array(0), random, late)).rejects.toMatchObject(
       failure('lifetime'),
     );
+  });
+
+  test('skipped keys end by their own age, also when a late message came in between and the clock went back', async () => {
+    const { ada, grace } = await sessionPair(random);
+    const { ciphertexts } = sealMany(ada, 8, random);
+    const at = async (session: Session, number: number, nowMs: number) =>
+      mustBeOpened(await openAt(session, ciphertexts[number] ?? new Uint8Array(0), random, nowMs)).next;
+    const lifetimeMs = LIMITS.SKIPPED_KEY_LIFETIME_SECONDS * 1_000;
+    // 0 and 1 are kept at 1,000; the clock goes back; 3 and 4 are kept at 400; 0 comes late.
+    const kept = await at(await at(await at(grace, 2, 1_000), 5, 400), 0, 500);
+    expect(skippedKeys(kept)).toBe(3);
+    expect(skippedKeys(await at(kept, 6, lifetimeMs + 399))).toBe(3);
+    expect(skippedKeys(await at(kept, 6, lifetimeMs + 400))).toBe(1);
+    expect(skippedKeys(await at(kept, 6, lifetimeMs + 1_000))).toBe(0);
   });
 
   test('B2: one junk packet costs one HMAC per header key and not one decryption', async () => {
