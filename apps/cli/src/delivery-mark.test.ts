@@ -16,9 +16,17 @@ describe('the delivery mark', () => {
   });
 
   it('says why it waits, while nobody has it', () => {
-    const queued = { ...base, state: 'queued', waitsFor: 'unreachable' } as const;
+    const queued = { ...base, state: 'queued', waits: { reason: 'not-in-custody', failure: 'unreachable' } } as const;
     expect(deliveryMark(queued)).toBe('◌ queued: no mailbox could be reached');
-    expect(deliveryMark({ ...queued, waitsFor: 'no-keys' })).toBe('◌ queued: no keys of the contact yet');
+    expect(deliveryMark({ ...queued, waits: { reason: 'no-keys' } })).toBe('◌ queued: no keys of the contact yet');
+    expect(deliveryMark({ ...queued, waits: { reason: 'no-session' } })).toBe(
+      '◌ queued: no fresh keys of the contact yet',
+    );
+    expect(deliveryMark({ ...queued, waits: { reason: 'keys-changed' } })).toBe(
+      '◌ queued: the keys of the contact changed',
+    );
+    expect(deliveryMark({ ...queued, waits: { reason: 'not-tried' } })).toBe('◌ queued');
+    expect(deliveryMark({ ...queued, waits: { reason: 'not-in-custody' } })).toBe('◌ queued');
     expect(deliveryMark({ ...queued, custody: { held: 1, of: 3 } })).toBe('◌ queued, 1/3 in custody');
   });
 

@@ -3,7 +3,7 @@ import type { MessageView, SottoClient } from '@sotto/client';
 import type { Clock } from '@sotto/ports';
 import { SottoError } from '@sotto/wire';
 import type { CommandResult } from './command-context.ts';
-import { deliveryMark, describeFailureCode } from './delivery-mark.ts';
+import { deliveryMark, describeFailureCode, waitCode } from './delivery-mark.ts';
 import { EXIT_CODES, exitCodeOfFailure } from './exit-code.ts';
 import { sentJson } from './json-shapes.ts';
 
@@ -36,7 +36,8 @@ export async function dispatch(
     return { message: settled, reason: settled.failure ?? settled.state };
   }
   if (settled.state !== 'queued') return { message: settled };
-  if (settled.waitsFor !== undefined) return { message: settled, reason: settled.waitsFor };
+  const waitsFor = waitCode(settled.waits);
+  if (waitsFor !== undefined) return { message: settled, reason: waitsFor };
   const { lastError } = await client.status();
   const recent = lastError !== undefined && lastError.atMs >= startedAtMs ? lastError.code : undefined;
   return { message: settled, reason: connectionFault?.code ?? recent ?? 'timeout' };

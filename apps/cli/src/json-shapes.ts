@@ -1,5 +1,6 @@
 /** The JSON values of the scripting contract, one function per noun. Times are milliseconds since 1970. */
 import type { AccountView, ContactView, MessageView, NoticeView, StatusReport } from '@sotto/client';
+import { waitCode } from './delivery-mark.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 export function accountJson(account: AccountView) {
@@ -23,7 +24,7 @@ export function sentJson(message: MessageView, reason?: string) {
  */
 export function messageJson(message: MessageView) {
   const { id, direction, text, state, sentAtMs, reply, edited, reactions, expiresAtMs } = message;
-  const reason = message.failure ?? message.waitsFor;
+  const reason = message.failure ?? waitCode(message.waits);
   return {
     id,
     direction,

@@ -43,11 +43,6 @@ export interface MessageView {
   readonly type: string;
   readonly state: DeliveryState;
   readonly failure?: string;
-  /**
-   * Why a queued message is not further, in one word, as far as is known: `no-keys`, `key-changed`, or the code with which
-   * the last attempt ended. Absent when nothing stands in its way but the next attempt.
-   */
-  readonly waitsFor?: string;
   readonly custody: CustodyView;
   /** Devices of the receiver that have it, of how many it was sent to. */
   readonly devices: { readonly delivered: number; readonly of: number };
@@ -66,7 +61,7 @@ export interface MessageView {
   readonly expiresAfterSeconds?: number;
   /** When it disappears here; for one of theirs that was not shown yet, at the latest. */
   readonly expiresAtMs?: number;
-  /** Only of one of ours that is queued. */
+  /** Why one of ours that is queued is not further. */
   readonly waits?: WaitView;
 }
 

@@ -47,7 +47,6 @@ export class MessageViews {
       type: message.type,
       state: message.state,
       ...(message.failure === undefined ? {} : { failure: message.failure }),
-      ...this.#waitsFor(message, evidence),
       custody: this.#custody(evidence),
       devices: {
         delivered: evidence.rows.filter(({ status }) => status === 'delivered').length,
@@ -64,16 +63,6 @@ export class MessageViews {
       ...(message.expiresAtMs === undefined ? {} : { expiresAtMs: message.expiresAtMs }),
       ...(waits ? { waits } : {}),
     };
-  }
-
-  #waitsFor({ conversation, direction, state }: MessageRecord, { rows }: DeliveryEvidence): { waitsFor?: string } {
-    if (direction !== 'out' || state !== 'queued') return {};
-    const { contacts } = this.#context;
-    const contact = contacts.get(conversation);
-    if (contact && contacts.verification(contact) === 'changed') return { waitsFor: 'key-changed' };
-    if (rows.length === 0) return { waitsFor: 'no-keys' };
-    const failure = rows.find((row) => row.status === 'pending' && row.failure !== undefined)?.failure;
-    return failure === undefined ? {} : { waitsFor: failure };
   }
 
   /** What a message says now, after its edits; nothing when it was deleted. */

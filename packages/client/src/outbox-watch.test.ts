@@ -35,19 +35,22 @@ describe('a message that waits', () => {
     const [ada, grace] = [await world.person('ada', { dialable: false }), await world.person('grace')];
     await ada.goOnline();
     await ada.add(grace);
-    expect(await ada.send(grace, 'who are you?')).toMatchObject({ state: 'queued', waitsFor: 'no-keys' });
+    expect(await ada.send(grace, 'who are you?')).toMatchObject({ state: 'queued', waits: { reason: 'no-keys' } });
     await grace.goOnline();
     await world.pass(10 * MINUTE_MS);
-    expect((await ada.views(grace))[0]).not.toHaveProperty('waitsFor');
+    expect((await ada.views(grace))[0]).not.toHaveProperty('waits');
     await grace.kill();
     for (const mailbox of world.mailboxes) mailbox.stop();
     await ada.send(grace, 'nobody is there');
     await world.pass(MINUTE_MS);
-    expect((await ada.views(grace))[1]).toMatchObject({ state: 'queued', waitsFor: 'unreachable' });
+    expect((await ada.views(grace))[1]).toMatchObject({
+      state: 'queued',
+      waits: { reason: 'not-in-custody', failure: 'unreachable' },
+    });
     for (const mailbox of world.mailboxes) mailbox.start();
     await world.pass(10 * MINUTE_MS);
     const [, second] = await ada.views(grace);
     expect(second).toMatchObject({ state: 'custody' });
-    expect(second).not.toHaveProperty('waitsFor');
+    expect(second).not.toHaveProperty('waits');
   });
 });

@@ -322,7 +322,7 @@ export class FakeClient implements SottoClient {
   }
   async settled(messageId: string): Promise<MessageView> {
     const { reachableKeys } = await this.contact(this.#message(messageId).contact);
-    const waits = this.settlesAs.state === 'queued' && !reachableKeys ? { waitsFor: 'no-keys' } : {};
+    const waits = this.settlesAs.state === 'queued' && !reachableKeys ? { waits: { reason: 'no-keys' } as const } : {};
     return this.changeMessage(messageId, { ...this.settlesAs, ...waits });
   }
   async retry(messageId: string): Promise<MessageView> {
