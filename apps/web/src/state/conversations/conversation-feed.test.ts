@@ -1,5 +1,5 @@
-import type { ClientEvents, MessageView } from '@sotto/client';
-import { UnavailableError } from '@sotto/wire';
+import type { ClientEvents, MessageView, PageOptions } from '@sotto/client';
+import { UnavailableError, UsageError } from '@sotto/wire';
 import { expect, test } from 'vitest';
 import { ConversationFeed } from './conversation-feed.ts';
 
@@ -12,9 +12,16 @@ function clientOf(stored: MessageView[], isFailing = false) {
   return {
     stored,
     asked: [] as number[],
-    async history(_contact: string, { limit = 200, before }: { limit?: number; before?: string } = {}) {
+    async history(_contact: string, { limit = 200, before, after, around }: PageOptions = {}) {
       this.asked.push(limit);
       if (isFailing) throw new UnavailableError('storage', 'the store is broken');
+      const start = stored.findIndex(({ id }) => id === (after ?? around));
+      if (around !== undefined && start < 0) throw new UsageError('invalid-argument', 'no such message');
+      if (after !== undefined) return stored.slice(start + 1, start + 1 + limit);
+      if (around !== undefined) {
+        const first = Math.max(0, start - Math.floor((limit - 1) / 2));
+        return stored.slice(first, first + limit);
+      }
       const end = before === undefined ? stored.length : stored.findIndex(({ id }) => id === before);
       return stored.slice(Math.max(0, end - limit), end);
     },
@@ -68,6 +75,47 @@ test('reads one older page at a time, up to the beginning', async () => {
   await feed.loadOlder();
   expect(client.asked).toEqual([60, 100, 100]);
   expect(feed.messages).toMatchObject({ count: 200, isComplete: true });
+});
+
+test('goes to a message far away and back to the newest, which came meanwhile', async () => {
+  const client = clientOf(Array.from({ length: 900 }, (_, index) => messageOf(index)));
+  const { feed } = open(client);
+  await feed.ready;
+  expect(await feed.goTo('m000100')).toBe(true);
+  expect(feed.wanted).toEqual({ id: 'm000100' });
+  expect(feed.messages).toMatchObject({ count: 100, isComplete: false, isAttached: false });
+  client.stored.push(messageOf(900));
+  client.emit('message', messageOf(900));
+  expect(feed.messages.last?.order).toBe(150);
+  for (let page = 0; page < 8; page++) await feed.loadNewer();
+  expect(feed.messages.newest?.order).toBe(900);
+  expect(await feed.goTo('m000899')).toBe(true);
+  expect(client.asked).toHaveLength(10);
+  expect(await feed.goTo('m000010')).toBe(true);
+  expect(feed.messages.isComplete).toBe(true);
+  client.emit('message', messageOf(901));
+  await feed.goToNewest();
+  expect(feed.messages.newest?.order).toBe(901);
+  expect(await feed.goTo('gone')).toBe(false);
+});
+
+test('a message that changes is changed where it stands; one that disappears leaves', async () => {
+  const client = clientOf([messageOf(1), messageOf(2)]);
+  const { feed } = open(client);
+  await feed.ready;
+  client.emit('message-changed', { ...messageOf(1), text: 'edited' });
+  expect(feed.messages.at(0)?.text).toBe('edited');
+  client.emit('message-removed', { contact: 'another', id: 'm000001' });
+  client.emit('message-removed', { contact: 'c', id: 'm000001' });
+  expect(feed.messages.count).toBe(1);
+});
+
+test('reads on when everything that was here has disappeared', async () => {
+  const client = clientOf(Array.from({ length: 70 }, (_, index) => messageOf(index)));
+  const { feed } = open(client);
+  await feed.ready;
+  for (const { id } of client.stored.splice(10)) client.emit('message-removed', { contact: 'c', id });
+  await expect.poll(() => feed.messages.count).toBe(10);
 });
 
 test('says what failed, and hears nothing after it was closed', async () => {

@@ -24,6 +24,11 @@ export interface FeedOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** A message that somebody wants to see. Another object every time, also for the same message. */
+export interface WantedMessage {
+  readonly id: string;
+}
+
 export class ConversationFeed {
   readonly contact: string;
   readonly signal = new Signal();
@@ -31,12 +36,14 @@ export class ConversationFeed {
   readonly #options: FeedOptions;
   readonly #unsubscribe: readonly (() => void)[];
   readonly #ready: Promise<void>;
-  /** What came while the first page was being read. */
+  /** What came while its place was not known: before the first page was read, or while the person was far away. */
   readonly #early: MessageView[] = [];
+  #wanted: WantedMessage | undefined;
   #notices: readonly NoticeView[] = [];
   #firstUnread: MessageView | undefined;
   #isReady = false;
   #isLoadingOlder = false;
+  #isLoadingNewer = false;
   #isFilling = false;
   #isClosed = false;
 
@@ -48,8 +55,10 @@ export class ConversationFeed {
       client.on('message', (message) => {
         if (message.contact === contact) this.#arrived(message);
       }),
-      client.on('message-state', (message) => {
-        if (message.contact === contact && this.messages.replace(message)) this.signal.changed();
+      client.on('message-state', (message) => this.#changed(message)),
+      client.on('message-changed', (message) => this.#changed(message)),
+      client.on('message-removed', (removed) => {
+        if (removed.contact === contact) this.#removed(removed.id);
       }),
       client.on('notice', (notice) => {
         if (notice.contact !== contact || !('id' in notice)) return;
@@ -74,6 +83,11 @@ export class ConversationFeed {
     return this.#firstUnread;
   }
 
+  /** What was gone to last. */
+  get wanted(): WantedMessage | undefined {
+    return this.#wanted;
+  }
+
   get notices(): readonly NoticeView[] {
     return this.#notices;
   }
@@ -89,6 +103,43 @@ export class ConversationFeed {
     });
     this.#isLoadingOlder = false;
     this.signal.changed();
+  }
+
+  /** Reads the page after the last known message; nothing when that is the newest, or it is being read. */
+  async loadNewer(): Promise<void> {
+    const after = this.messages.newerThan;
+    if (this.#isLoadingNewer || after === undefined) return;
+    this.#isLoadingNewer = true;
+    await this.#watched(async () => {
+      const page = await this.#options.client.history(this.contact, { limit: PAGE_SIZE, after });
+      if (after === this.messages.newerThan) this.messages.append(page, page.length < PAGE_SIZE);
+      this.#insertEarly();
+    });
+    this.#isLoadingNewer = false;
+    this.signal.changed();
+  }
+
+  /** Makes a message one of those that are here, with others around it, and wanted. False: it has gone. */
+  async goTo(id: string): Promise<boolean> {
+    await this.#ready;
+    if (this.messages.indexWhere((message) => message.id === id) === undefined) {
+      const page = await this.#options.client.history(this.contact, { around: id, limit: PAGE_SIZE }).catch(() => []);
+      const index = page.findIndex((message) => message.id === id);
+      if (index < 0 || this.#isClosed) return false;
+      this.messages.restart(page, {
+        isOldest: index < Math.floor((PAGE_SIZE - 1) / 2),
+        isNewest: page.length < PAGE_SIZE,
+      });
+      this.#insertEarly();
+    }
+    this.#wanted = { id };
+    this.signal.changed();
+    return true;
+  }
+
+  /** Back to the newest messages from a place far away. */
+  async goToNewest(): Promise<void> {
+    if (!this.messages.isAttached) await this.#restart();
   }
 
   /** The person sees these places: what is missing there is read again, what is far away is let go. */
@@ -127,7 +178,7 @@ export class ConversationFeed {
     this.messages.prepend(page, page.length < limit);
     this.#firstUnread = unread > 0 ? page.find(isUnread) : undefined;
     this.#isReady = true;
-    for (const message of this.#early.splice(0)) this.messages.insert(message);
+    this.#insertEarly();
     this.signal.changed();
     const stored = await client.notices(this.contact);
     this.#notices = this.#notices.reduce(withNotice, stored);
@@ -135,11 +186,37 @@ export class ConversationFeed {
   }
 
   #arrived(message: MessageView): void {
-    if (!this.#isReady) {
-      if (this.#early.length < MAX_FIRST_PAGE) this.#early.push(message);
-      return;
+    if (this.#isReady && this.messages.insert(message)) this.signal.changed();
+    else if (!this.#isReady || !this.messages.isAttached) {
+      this.#early.push(message);
+      if (this.#early.length > MAX_FIRST_PAGE) this.#early.shift();
     }
-    if (this.messages.insert(message)) this.signal.changed();
+  }
+
+  #removed(id: string): void {
+    if (!this.messages.remove(id)) return;
+    // Everything that was here has gone, and there is more.
+    if (this.messages.count === 0 && !this.messages.isComplete) void this.#restart();
+    this.signal.changed();
+  }
+
+  async #restart(): Promise<void> {
+    await this.#watched(async () => {
+      const page = await this.#options.client.history(this.contact, { limit: PAGE_SIZE });
+      this.messages.restart(page, { isOldest: page.length < PAGE_SIZE, isNewest: true });
+      this.#wanted = undefined;
+      this.#insertEarly();
+    });
+    this.signal.changed();
+  }
+
+  #insertEarly(): void {
+    if (!this.messages.isAttached) return;
+    for (const message of this.#early.splice(0)) this.messages.insert(message);
+  }
+
+  #changed(message: MessageView): void {
+    if (message.contact === this.contact && this.messages.replace(message)) this.signal.changed();
   }
 
   async #watched(work: () => Promise<void>): Promise<void> {

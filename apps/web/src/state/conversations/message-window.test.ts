@@ -35,6 +35,33 @@ class Conversation {
     if (this.window.olderThan !== undefined) this.#prepend(this.window.olderThan);
   }
 
+  loadNewer(): void {
+    const { newerThan } = this.window;
+    if (newerThan === undefined) return;
+    const start = this.stored.findIndex(({ id }) => id === newerThan) + 1;
+    const page = this.stored.slice(start, start + PAGE_SIZE);
+    this.window.append(page, page.length < PAGE_SIZE);
+  }
+
+  /** Begins anew around a message, as the feed does. */
+  goTo(index: number): void {
+    const start = Math.max(0, index - PAGE_SIZE / 2);
+    const page = this.stored.slice(start, start + PAGE_SIZE);
+    this.window.restart(page, { isOldest: start === 0, isNewest: start + page.length === this.stored.length });
+  }
+
+  goHome(): void {
+    const page = this.stored.slice(-PAGE_SIZE);
+    this.window.restart(page, { isOldest: page.length === this.stored.length, isNewest: true });
+  }
+
+  remove(index: number): void {
+    const [removed] = this.stored.splice(index, 1);
+    if (removed === undefined) return;
+    this.window.remove(removed.id);
+    if (this.window.count === 0) this.goHome();
+  }
+
   arrive(order: number): void {
     const message = messageOf(order);
     if (this.stored.some(({ id }) => id === message.id)) return;
@@ -63,6 +90,16 @@ class Conversation {
     expect(this.window.at(this.window.count)).toBeUndefined();
     expect(this.window.at(-1)).toBeUndefined();
     expect(this.window.newest?.id).toBe(this.stored.at(-1)?.id);
+  }
+
+  /** What the window holds is one piece of what the store has, and it knows where that ends. */
+  checkPart(): void {
+    const start = this.stored.findIndex(({ id }) => id === this.window.at(0)?.id);
+    expect(start).toBeGreaterThanOrEqual(0);
+    const held = Array.from({ length: this.window.count }, (_, index) => this.window.at(index)?.id);
+    expect(held).toEqual(this.stored.slice(start, start + held.length).map(({ id }) => id));
+    if (this.window.isComplete) expect(start).toBe(0);
+    if (this.window.isAttached) expect(start + held.length).toBe(this.stored.length);
   }
 
   #prepend(before: string | undefined): void {
@@ -101,6 +138,52 @@ describe('the window on a conversation', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('goes far away and back, and lets messages go that have disappeared', () => {
+    const step = fc.record({
+      kind: fc.constantFrom('older', 'newer', 'far', 'home', 'removed', 'newest'),
+      place: fc.integer({ min: 0, max: 5_000 }),
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 900 }), fc.array(step, { maxLength: 40 }), (count, steps) => {
+        const conversation = new Conversation(count);
+        for (const { kind, place } of steps) {
+          if (kind === 'older') conversation.loadOlder();
+          else if (kind === 'newer') conversation.loadNewer();
+          else if (kind === 'far') conversation.goTo(place % conversation.stored.length);
+          else if (kind === 'home') conversation.goHome();
+          else if (kind === 'newest') conversation.arrive((conversation.stored.at(-1)?.order ?? 0) + 1 + (place % 9));
+          else if (conversation.stored.length > 1) conversation.remove(place % conversation.stored.length);
+          conversation.checkPart();
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('has other names for its places after it went far away', () => {
+    const conversation = new Conversation(500);
+    const keys = Array.from({ length: PAGE_SIZE }, (_, index) => conversation.window.keyAt(index));
+    conversation.goTo(100);
+    expect(conversation.window.newest).toBeUndefined();
+    expect(keys).not.toContain(conversation.window.keyAt(0));
+    expect(conversation.window.insert(messageOf(1_000_000))).toBe(false);
+  });
+
+  test('reads a page again whose first message went while the page was let go', () => {
+    const conversation = new Conversation(5_000);
+    for (let page = 0; page < 40; page++) {
+      conversation.loadOlder();
+      conversation.show(0);
+    }
+    const gap = Array.from({ length: conversation.window.count }, (_, index) => index).find(
+      (index) => conversation.window.at(index) === undefined,
+    );
+    const offset = conversation.stored.length - conversation.window.count;
+    conversation.remove(offset + (gap ?? 0));
+    expect(conversation.window.isComplete).toBe(false);
+    conversation.check();
   });
 
   test('holds no more than a bounded number, and reads again what it let go', () => {

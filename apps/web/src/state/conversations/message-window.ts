@@ -1,6 +1,7 @@
 /**
- * The known part of one conversation: pages of messages from some point on up to the newest, of which only those near the
- * person's place are held. Pages that were let go can be read again, so memory stays bounded however far somebody scrolls.
+ * The known part of one conversation: pages of messages that follow one another, of which only those near the person's
+ * place are held. It ends with the newest message, unless the person went to a place far away. Pages that were let go can
+ * be read again, so memory stays bounded however far somebody scrolls.
  *
  * Owns order, places and bounds. Must not know: where pages come from, notices, or what is on the screen.
  */
@@ -10,6 +11,8 @@ import type { MessageView } from '@sotto/client';
 export const PAGE_SIZE = 100;
 /** Messages that are held at most, besides the page that the person looks at and the newest one. */
 const MAX_HELD = 1_500;
+/** Names of places after the person went elsewhere are other ones: further apart than there are messages. */
+const KEYS_APART = 1_000_000_000;
 
 interface Page {
   /** Its oldest message. */
@@ -37,6 +40,7 @@ export class MessageWindow {
   #firstKey = 0;
   #count = 0;
   #isComplete = false;
+  #isAttached = true;
 
   /** Messages that are known. */
   get count(): number {
@@ -53,8 +57,24 @@ export class MessageWindow {
     return this.#isComplete ? undefined : this.#pages[0]?.first.id;
   }
 
-  get newest(): MessageView | undefined {
+  /** It ends with the newest message of the conversation. */
+  get isAttached(): boolean {
+    return this.#isAttached;
+  }
+
+  /** Where newer messages are read from; absent: the newest one is here. */
+  get newerThan(): string | undefined {
+    return this.#isAttached ? undefined : this.last?.id;
+  }
+
+  /** The last message that is known. */
+  get last(): MessageView | undefined {
     return this.#pages.at(-1)?.messages?.at(-1);
+  }
+
+  /** The newest of the conversation; absent: there is none, or the person is far away from it. */
+  get newest(): MessageView | undefined {
+    return this.#isAttached ? this.last : undefined;
   }
 
   /** A name of the place that stays when older messages come in before it. */
@@ -89,8 +109,27 @@ export class MessageWindow {
     this.#count += messages.length;
   }
 
+  /** Puts newer messages, oldest first, after all others. `isAll`: there are none after them. */
+  append(messages: readonly MessageView[], isAll: boolean): void {
+    const [first] = messages;
+    this.#isAttached = isAll;
+    if (first === undefined) return;
+    this.#pages.push({ first, count: messages.length, messages: [...messages] });
+    this.#count += messages.length;
+  }
+
+  /** Begins anew with messages of another place. */
+  restart(messages: readonly MessageView[], ends: { readonly isOldest: boolean; readonly isNewest: boolean }): void {
+    this.#pages.length = 0;
+    this.#count = 0;
+    this.#firstKey += KEYS_APART;
+    this.prepend(messages, ends.isOldest);
+    this.#isAttached = ends.isNewest;
+  }
+
   /** Puts a message into its place, once. False: its place is not known yet, or it is here already. */
   insert(message: MessageView): boolean {
+    if (!this.#isAttached && (this.last === undefined || compareMessages(message, this.last) > 0)) return false;
     const page = this.#pages.findLast(({ first }) => compareMessages(first, message) <= 0) ?? this.#pages[0];
     if (page === undefined) {
       this.#pages.push({ first: message, count: 1, messages: [message] });
@@ -121,6 +160,27 @@ export class MessageWindow {
     return false;
   }
 
+  /** Takes a message out. False: it is not held. */
+  remove(id: string): boolean {
+    const index = this.#pages.findIndex(
+      ({ first, messages }) => first.id === id || messages?.some((message) => message.id === id),
+    );
+    const page = this.#pages[index];
+    if (page === undefined) return false;
+    if (page.messages === undefined) {
+      // What follows it is not known here: it is read again when somebody comes by.
+      this.#forgetBefore(index + 1);
+      return true;
+    }
+    page.messages = page.messages.filter((message) => message.id !== id);
+    page.count--;
+    this.#count--;
+    const [first] = page.messages;
+    if (first === undefined) this.#pages.splice(index, 1);
+    else page.first = first;
+    return true;
+  }
+
   /** What has to be read so that all from `start` to `end`, both included, is held. */
   missing(start: number, end: number): readonly PageRequest[] {
     return this.#between(start, end).flatMap(({ page, index }) => {
@@ -138,11 +198,7 @@ export class MessageWindow {
     const isSame = first.id === page.first.id && messages.length === page.count;
     this.#count += messages.length - page.count;
     this.#pages[index] = { first, count: messages.length, messages: [...messages] };
-    if (isSame) return;
-    const forgotten = this.#pages.splice(0, index).reduce((sum, { count }) => sum + count, 0);
-    this.#firstKey += forgotten;
-    this.#count -= forgotten;
-    this.#isComplete = false;
+    if (!isSame) this.#forgetBefore(index);
   }
 
   /** Lets go of the pages that are furthest from here, until few enough messages are held. */
@@ -159,6 +215,13 @@ export class MessageWindow {
       page.messages = undefined;
       held -= page.count;
     }
+  }
+
+  #forgetBefore(index: number): void {
+    const forgotten = this.#pages.splice(0, index).reduce((sum, { count }) => sum + count, 0);
+    this.#firstKey += forgotten;
+    this.#count -= forgotten;
+    this.#isComplete = false;
   }
 
   #locate(index: number): { readonly page: Page; readonly offset: number } | undefined {
