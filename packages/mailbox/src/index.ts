@@ -1,6 +1,7 @@
 /** The public names of `@sotto/mailbox`. */
 export { type AppEndpoint, type AppEndpointOptions, serveApp } from './app/app-endpoint.ts';
 export { type AppFile, type AppFiles, readAppFiles } from './app/app-files.ts';
+export { fileHeaders, pageHeaders } from './app/page-headers.ts';
 export type {
   AccountPublication,
   ArchivedAccount,

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
-import { PAGE_HEADERS as TEST_HEADERS } from '@sotto/testkit';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { bundleLines, shortHash } from '../pwa/bundle-list.ts';
 import { type AppBundle, bundleApp } from './bundle-app.ts';
 import { FIRST_SCREEN_BUDGET_KB, firstScreenKb } from './bundle-report.ts';
-import { headersOf, PAGE_HEADERS } from './page-headers.ts';
 
 /** The whole application is built, twice. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -71,35 +69,3 @@ function hash(contents: Uint8Array | undefined): string {
     .update(contents ?? '')
     .digest('hex');
 }
-
-describe('the headers of the application', () => {
-  test('G1: are those under which all browser code is tested, but for workers, peers and the camera', () => {
-    const directives = (headers: Readonly<Record<string, string>>) =>
-      new Set(headers['content-security-policy']?.split('; '));
-    const [ours, strict] = [directives(PAGE_HEADERS), directives(TEST_HEADERS)];
-    expect([...strict].filter((directive) => !ours.has(directive))).toEqual([
-      "connect-src 'self'",
-      "trusted-types 'none'",
-    ]);
-    expect([...ours].filter((directive) => !strict.has(directive))).toEqual([
-      "connect-src 'self' ws: wss:",
-      "manifest-src 'self'",
-      'trusted-types default',
-    ]);
-    const rest = Object.keys(TEST_HEADERS).filter(
-      (name) => !['content-security-policy', 'permissions-policy', 'cache-control'].includes(name),
-    );
-    for (const name of rest) expect(PAGE_HEADERS[name], name).toBe(TEST_HEADERS[name]);
-    expect(PAGE_HEADERS['permissions-policy']).toContain('camera=(self)');
-  });
-
-  test('let a browser keep what has a hash in its name, and nothing else', () => {
-    expect(headersOf('assets/index-abc.js')).toMatchObject({
-      'cache-control': expect.stringContaining('immutable'),
-      'content-type': 'text/javascript; charset=utf-8',
-    });
-    expect(headersOf('index.html')['cache-control']).toBe('no-cache');
-    expect(headersOf('service-worker.js')['cache-control']).toBe('no-cache');
-    expect(headersOf('a.unknown')['content-type']).toBe('application/octet-stream');
-  });
-});

@@ -3,24 +3,16 @@
  *
  * `site/` has the files of the application, `headers.json` what must be sent with each of them, `report.json` their sizes.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
+import { hashInputs } from './build-inputs.ts';
+import { writeApp } from './built-app.ts';
+import { BUILT_FOLDER } from './built-folder.ts';
 import { bundleApp } from './bundle-app.ts';
-import { reportBundle } from './bundle-report.ts';
-import { headersOf } from './page-headers.ts';
 
-const folder = process.argv[2] ?? join(import.meta.dirname, '../../dist');
+const folder = process.argv[2] ?? BUILT_FOLDER;
+// Before the sources are read: what changes meanwhile is built again the next time.
+const inputs = await hashInputs(join(import.meta.dirname, '../../../..'));
 const app = await bundleApp();
-const { files, list } = app;
-
-await rm(folder, { recursive: true, force: true });
-for (const [name, contents] of files) {
-  const path = join(folder, 'site', name);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, contents);
-}
-const headers = Object.fromEntries([...files.keys()].map((name) => [`/${name}`, headersOf(name)]));
-await writeFile(join(folder, 'headers.json'), `${JSON.stringify(headers, null, 1)}\n`);
-await writeFile(join(folder, 'report.json'), `${JSON.stringify(reportBundle(app), null, 1)}\n`);
-console.log(`Sotto ${list.version}, ${files.size} files in ${folder}\nbundle ${list.hash}`);
+await writeApp(folder, { app, inputs });
+console.log(`Sotto ${app.list.version}, ${app.files.size} files in ${folder}\nbundle ${app.list.hash}`);

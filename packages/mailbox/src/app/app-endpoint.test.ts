@@ -21,6 +21,7 @@ beforeEach(async () => {
   writeFileSync(join(folder.path, 'secret.txt'), 'secret');
   writeFileSync(join(app, 'index.html'), '<!doctype html>');
   writeFileSync(join(app, 'assets', 'app.js'), 'export {};');
+  writeFileSync(join(app, 'assets', 'app-DWd3_a-9.js'), 'export {};');
   writeFileSync(join(app, '.env.txt'), 'secret');
   writeFileSync(join(app, 'notes.md'), 'secret');
   symlinkSync(join(folder.path, 'secret.txt'), join(app, 'link.txt'));
@@ -46,7 +47,8 @@ async function listenOn(host: string, at = 0): Promise<Server> {
 
 type Headers = Readonly<Record<string, string>>;
 
-async function ask(path: string, { method = 'GET', ...headers }: { method?: string } & Headers = {}) {
+async function ask(path: string, { method = 'GET', ...more }: { method?: string } & Headers = {}) {
+  const headers = { host: `localhost:${port}`, ...more };
   return new Promise<{ status?: number | undefined; body: string; headers: Headers }>((resolve, reject) => {
     const asked = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
       let body = '';
@@ -62,7 +64,7 @@ async function ask(path: string, { method = 'GET', ...headers }: { method?: stri
 /** A request line as it is, which `node:http` would not send. */
 async function rawStatus(target: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
-  socket.write(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
+  socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`);
   let text = '';
   for await (const chunk of socket) text += String(chunk);
   return text.slice(9, 12);
@@ -85,6 +87,25 @@ describe('the endpoint of the web app', () => {
     const again = await ask('/assets/app.js', { 'if-none-match': String(headers['etag']) });
     expect(again).toMatchObject({ status: 304, body: '' });
     expect(again.headers['content-security-policy']).toBeDefined();
+  });
+
+  it('lets a browser keep what has a hash in its name without asking again', async () => {
+    expect((await ask('/assets/app-DWd3_a-9.js')).headers['cache-control']).toContain('immutable');
+    for (const path of ['/', '/index.html']) expect((await ask(path)).headers['cache-control']).toBe('no-cache');
+    for (const path of ['/node.json', '/missing']) expect((await ask(path)).headers['cache-control']).toBe('no-store');
+  });
+
+  it('leads a page that is opened by the number of this machine to its name, and nowhere else', async () => {
+    const host = `127.0.0.1:${port}`;
+    for (const path of ['/', '/index.html', '/?text=a%20b', '/?/../evil.example']) {
+      const { status, headers } = await ask(path, { host });
+      expect([status, headers['location']]).toEqual([307, `${endpoint.origin}${path}`]);
+      expect(headers['cache-control']).toBe('no-store');
+    }
+    expect((await ask('/assets/app.js', { host })).status).toBe(200);
+    for (const path of ['//evil.example', '//evil.example/index.html', '/missing']) {
+      expect(await ask(path, { host })).toMatchObject({ status: 404 });
+    }
   });
 
   it('G3: serves nothing else, whatever the path', async () => {

@@ -2,7 +2,8 @@
  * The web app on this machine: its files, and what the node offers, on one loopback origin (attacks G1, G3, G6).
  *
  * Listens on loopback only and answers only under the exact names `localhost` and `127.0.0.1` with its port, so that a name
- * that somebody points at this machine gets nothing. Must not know what is in the files.
+ * that somebody points at this machine gets nothing. The page itself is under `localhost` alone (ADR 0018). Must not know what
+ * is in the files.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -15,6 +16,8 @@ const MAX_CONNECTIONS = 256;
 const REQUEST_TIMEOUT_MS = 10_000;
 const MAX_HEADER_BYTES = 8_192;
 const NODE_PATH = '/node.json';
+/** What a person opens. Compared as a whole, so a redirection leads nowhere else. */
+const PAGE_PATHS = new Set(['/', '/index.html']);
 /** A browser takes `localhost` for either; what we left free, another program could answer in our name. */
 const LOOPBACK = ['127.0.0.1', '::1'] as const;
 /** Of a machine without IPv6. */
@@ -46,14 +49,15 @@ export async function serveApp(options: AppEndpointOptions): Promise<AppEndpoint
   const names = new Set([`localhost:${port}`, `127.0.0.1:${port}`]);
   for (const server of servers) {
     server.on('request', (request, response) => {
-      const { status, file } = answer(request, { names, files: options.files, node });
-      send({ request, response, status, file, headers });
+      const answered = answer(request, { port, names, files: options.files, node });
+      send({ request, response, ...answered, headers });
     });
   }
   return { origin: `http://localhost:${port}`, close: () => closeAll(servers) };
 }
 
 interface Served {
+  readonly port: number;
   /** As in the header `host`. */
   readonly names: ReadonlySet<string>;
   readonly files: AppFiles;
@@ -63,13 +67,20 @@ interface Served {
 interface Answer {
   readonly status: number;
   readonly file: AppFile;
+  /** Of a redirection. */
+  readonly location?: string;
+}
+
+/** What is made for one answer, and kept by nobody. */
+function fresh(text: string, type: string): AppFile {
+  return { bytes: Buffer.from(text), type: `${type}; charset=utf-8`, caching: 'no-store', tag: '' };
 }
 
 function text(status: number, words: string): Answer {
-  return { status, file: { bytes: Buffer.from(`${words}\n`), type: 'text/plain; charset=utf-8', tag: '' } };
+  return { status, file: fresh(`${words}\n`, 'text/plain') };
 }
 
-function answer({ method, url = '', headers }: IncomingMessage, { names, files, node }: Served): Answer {
+function answer({ method, url = '', headers }: IncomingMessage, { port, names, files, node }: Served): Answer {
   const { host = '' } = headers;
   if (!names.has(host)) return text(403, 'wrong host');
   if (headers.origin !== undefined && headers.origin !== `http://${host}`) return text(403, 'wrong origin');
@@ -78,7 +89,11 @@ function answer({ method, url = '', headers }: IncomingMessage, { names, files, 
   if (path === NODE_PATH) {
     const site = headers['sec-fetch-site'];
     if (site !== undefined && !OWN_SITES.has(String(site))) return text(403, 'not for other sites');
-    return { status: 200, file: { bytes: Buffer.from(node), type: 'application/json; charset=utf-8', tag: '' } };
+    return { status: 200, file: fresh(node, 'application/json') };
+  }
+  // Two names would be two origins, and an account at one of them is not seen at the other.
+  if (PAGE_PATHS.has(path) && host !== `localhost:${port}`) {
+    return { ...text(307, 'the app is at localhost'), location: `http://localhost:${port}${url}` };
   }
   const file = files.get(path);
   if (file === undefined) return text(404, 'not found');
@@ -91,11 +106,11 @@ interface Sending extends Answer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function send({ request, response, status, file, headers }: Sending): void {
+function send({ request, response, status, file, location, headers }: Sending): void {
   response.writeHead(status, {
     ...headers,
-    // The browser asks every time and gets the bytes only when they have changed.
-    'cache-control': file.tag === '' ? 'no-store' : 'no-cache',
+    'cache-control': file.caching,
+    ...(location === undefined ? {} : { location }),
     ...(file.tag === '' ? {} : { etag: file.tag }),
     ...(status === 304 ? {} : { 'content-type': file.type, 'content-length': file.bytes.length }),
   });

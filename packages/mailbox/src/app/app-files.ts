@@ -5,30 +5,19 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { LimitError, UsageError } from '@sotto/wire';
+import { cacheControl, mediaType } from './page-headers.ts';
 
 const MAX_FILES = 1_024;
 const MAX_TOTAL_BYTES = 67_108_864;
 const PAGE = '/index.html';
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.webmanifest': 'application/manifest+json; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-};
-
 export interface AppFile {
   readonly bytes: Uint8Array;
   readonly type: string;
+  /** `cache-control`. */
+  readonly caching: string;
   /** A quoted ETag: the SHA-256 of the bytes. */
   readonly tag: string;
 }
@@ -44,14 +33,14 @@ export function readAppFiles(folder: string): AppFiles {
   const files = new Map<string, AppFile>();
   let totalBytes = 0;
   for (const path of filesBelow(folder)) {
-    const type = TYPES[extname(path).toLowerCase()];
+    const type = mediaType(path);
     if (type === undefined) continue;
     if (files.size >= MAX_FILES) throw new LimitError('too-many', 'the web app has too many files');
     const bytes = readFileSync(join(folder, path));
     totalBytes += bytes.length;
     if (totalBytes > MAX_TOTAL_BYTES) throw new LimitError('too-large', 'the web app is too large');
     const tag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
-    files.set(encodeURI(path), { bytes, type, tag });
+    files.set(encodeURI(path), { bytes, type, caching: cacheControl(path), tag });
   }
   const page = files.get(PAGE);
   if (page === undefined) {

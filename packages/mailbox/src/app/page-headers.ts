@@ -1,6 +1,9 @@
 /**
  * The response headers under which the web app runs (attacks G1, G5): no inline script, no `eval`, no other origin, no
- * DOM sinks, nothing to embed, no feature of the device that it does not use.
+ * DOM sinks, nothing to embed, no feature of the device that it does not use. The one place of them: the local node sends
+ * them, and the build of the app writes them down for other servers.
+ *
+ * Must not know what is in the files.
  */
 
 /**
@@ -43,4 +46,36 @@ export function pageHeaders({ connect = ANY_WEB_SOCKET }: PageHeaderOptions = {}
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  webmanifest: 'application/manifest+json; charset=utf-8',
+  wasm: 'application/wasm',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  ico: 'image/x-icon',
+  woff2: 'font/woff2',
+  txt: 'text/plain; charset=utf-8',
+};
+
+/** The media type of a file by the end of its name; `undefined` for what is never served. */
+export function mediaType(path: string): string | undefined {
+  const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  return Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined;
+}
+
+/** A file with a hash in its name never changes; a browser asks for every other again, and gets bytes when they changed. */
+export function cacheControl(path: string): string {
+  const hasHash = /^\/(?:assets|workers)\/.+-[\w-]{8}\.\w+$/.test(path);
+  return hasHash ? 'public, max-age=31536000, immutable' : 'no-cache';
+}
+
+/** All headers of one file of the app. `path`: from the root of the site, beginning with `/`. */
+export function fileHeaders(path: string): Readonly<Record<string, string>> {
+  const type = mediaType(path) ?? 'application/octet-stream';
+  return { ...pageHeaders(), 'content-type': type, 'cache-control': cacheControl(path) };
 }
