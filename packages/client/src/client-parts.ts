@@ -1,10 +1,10 @@
 /** Builds the parts of a client in the order in which they need each other. */
-import type { ContactRecord } from '@sotto/ports';
 import type { ClientOptions } from './client-options.ts';
 import { Composer } from './composer.ts';
 import { ContactBook, contactId } from './contact-book.ts';
 import { ContactService } from './contact-service.ts';
 import { ContactViews } from './contact-view.ts';
+import { ContactWatch } from './contact-watch.ts';
 import { ContactWork } from './contact-work.ts';
 import { knownTypes } from './content/known-types.ts';
 import type { ClientContext } from './context.ts';
@@ -58,6 +58,7 @@ export interface ClientParts {
   readonly address: OwnAddress;
   readonly contactService: ContactService;
   readonly contactViews: ContactViews;
+  readonly contactWatch: ContactWatch;
   readonly messageViews: MessageViews;
   readonly composer: Composer;
   readonly retry: MessageRetry;
@@ -88,6 +89,8 @@ export async function buildParts(
   await secureRestoredStore(context, address, options.restored ?? false);
 
   const contactViews = new ContactViews(context);
+  const contactWatch = new ContactWatch(context, contactViews);
+  ledger.remembers(contactWatch);
   const messageViews = new MessageViews(context);
   const underWay = new MessagesUnderWay(store);
   ledger.remembers(underWay);
@@ -108,7 +111,7 @@ export async function buildParts(
   const followUps = buildFollowUps(context, {
     typing,
     disappearing,
-    contactViews,
+    contactWatch,
     messageViews,
     composer,
     outbox,
@@ -128,6 +131,7 @@ export async function buildParts(
     gaps,
     repairs,
     contactWork,
+    contactWatch,
   });
   const retry = new MessageRetry(context);
   const finder = new MessageFinder(context);
@@ -138,6 +142,7 @@ export async function buildParts(
     address,
     contactService,
     contactViews,
+    contactWatch,
     messageViews,
     composer,
     retry,
@@ -170,17 +175,11 @@ function buildFollowUps(
   { events, lifetime, store }: ClientContext,
   parts: Pick<
     ClientParts,
-    'contactViews' | 'messageViews' | 'composer' | 'outbox' | 'contactWork' | 'typing' | 'disappearing'
+    'contactWatch' | 'messageViews' | 'composer' | 'outbox' | 'contactWork' | 'typing' | 'disappearing'
   > &
     Pick<FollowUps, 'deviceReachable'> & { readonly gaps: Gaps },
 ): FollowUps {
-  const contactChanged = (contact: ContactRecord) => {
-    events.emit('conversation', contactId(contact));
-    if (!events.has('contact')) return;
-    lifetime.run(async () => events.emit('contact', await parts.contactViews.view(contact)));
-  };
   return {
-    contactChanged,
     deviceReachable: parts.deviceReachable,
     isTyping: (contact) => parts.typing.seen(contact),
     messagesChanged: (contact, messageIds) => {
@@ -199,12 +198,12 @@ function buildFollowUps(
       if (events.has('message')) {
         lifetime.run(async () => events.emit('message', await parts.messageViews.view(message)));
       }
-      contactChanged(contact);
+      parts.contactWatch.changed(contact);
     },
     gapSeen: (contact, kind) => {
       parts.gaps.seen(contact);
       events.emit('notice', { contact: contactId(contact), kind });
-      contactChanged(contact);
+      parts.contactWatch.changed(contact);
     },
     logOutdated: (contact) => lifetime.run(() => parts.contactWork.logOutdated(contact)),
     moreToReseal: (contact, deviceId, sessionId) =>

@@ -151,27 +151,27 @@ export class Client implements SottoClient {
     await this.#workOn(record);
     await this.#parts.presence.contactAccepted(record);
     this.#parts.receipts.poke();
-    return await this.#announced(record);
+    return await this.#view(record);
   }
 
   async acceptRequest(contact: string): Promise<ContactView> {
-    return await this.#announced(await this.#accept(this.#find(contact)));
+    return await this.#view(await this.#accept(this.#find(contact)));
   }
 
   async rename(contact: string, name: string): Promise<ContactView> {
-    return await this.#announced(await this.#parts.contactService.rename(this.#find(contact), name));
+    return await this.#view(await this.#parts.contactService.rename(this.#find(contact), name));
   }
 
   async block(contact: string): Promise<ContactView> {
     const record = await this.#parts.contactService.setStatus(this.#find(contact), 'blocked');
     await this.#parts.presence.contactsChanged();
-    return await this.#announced(record);
+    return await this.#view(record);
   }
 
   async unblock(contact: string): Promise<ContactView> {
     const record = await this.#parts.contactService.setStatus(this.#find(contact), 'contact');
     await this.#parts.presence.contactsChanged();
-    return await this.#announced(record);
+    return await this.#view(record);
   }
 
   async verification(contact: string): Promise<VerificationView> {
@@ -325,7 +325,7 @@ export class Client implements SottoClient {
       this.#parts.receipts.poke();
       this.#parts.disappearing.poke();
     }
-    if (total > 0 || isMarked) await this.#announced(record);
+    if (total > 0 || isMarked) this.#parts.contactWatch.changed(record);
     return total;
   }
 
@@ -368,13 +368,6 @@ export class Client implements SottoClient {
     return await this.#parts.contactViews.view(this.#parts.context.contacts.latest(record));
   }
 
-  async #announced(record: ContactRecord): Promise<ContactView> {
-    const view = await this.#view(record);
-    this.#parts.context.events.emit('contact', view);
-    this.#parts.context.events.emit('conversation', view.id);
-    return view;
-  }
-
   async #accept(record: ContactRecord): Promise<ContactRecord> {
     const accepted = await this.#parts.contactService.accept(record);
     await this.#parts.presence.contactAccepted(accepted);
@@ -386,7 +379,7 @@ export class Client implements SottoClient {
   async #keysAccepted(record: ContactRecord): Promise<ContactView> {
     this.#parts.presence.contactNeedsWork(record);
     this.#parts.receipts.poke();
-    return await this.#announced(record);
+    return await this.#view(record);
   }
 
   /** Sends one message as far as it goes now; keys that are missing first. */

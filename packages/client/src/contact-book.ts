@@ -2,7 +2,7 @@
  * The contacts of a person, in memory as the store has them, and the verified account state of each (specs/01).
  */
 import { type AccountState, findDevice, keyDigest, verifyAccountLog } from '@sotto/identity';
-import type { ContactRecord, MessageStore } from '@sotto/ports';
+import type { ContactRecord, MessageStore, StoreChange } from '@sotto/ports';
 import {
   type AccountId,
   type DeviceId,
@@ -45,6 +45,10 @@ export class ContactBook implements Remembering {
     for (const record of records) this.#records.set(formatHex(record.accountId), record);
   }
 
+  committed(changes: readonly StoreChange[]): void {
+    for (const change of changes) if (change.kind === 'put-contact') this.adopt(change.record);
+  }
+
   all(): ContactRecord[] {
     return [...this.#records.values()];
   }
@@ -58,7 +62,7 @@ export class ContactBook implements Remembering {
     return this.get(record.accountId) ?? record;
   }
 
-  /** Call once the record is committed. `state`: of its account log, when the caller has just verified it. */
+  /** A record that is committed. `state`: of its account log, when the caller has just verified it. */
   adopt(record: ContactRecord, state?: AccountState): void {
     const key = formatHex(record.accountId);
     const before = this.#records.get(key);

@@ -179,7 +179,6 @@ export class ContactService {
 
   async #put(record: ContactRecord, changes: readonly StoreChange[]): Promise<void> {
     await this.#context.ledger.commit([{ kind: 'put-contact', record }, ...changes]);
-    this.#context.contacts.adopt(record);
   }
 
   async #locked<T>(accountId: ContactRecord['accountId'], work: () => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@
  */
 import type { ContactRecord, DirectDelivery, PeerDeviceRecord } from '@sotto/ports';
 import type { DeviceId } from '@sotto/wire';
+import type { ContactWatch } from './contact-watch.ts';
 import type { ClientContext } from './context.ts';
 import type { Courier } from './courier.ts';
 import type { Inbox, InboxResult } from './inbox.ts';
@@ -18,6 +19,7 @@ export interface DirectLineParts {
   readonly outbox: Outbox;
   readonly courier: Courier;
   readonly address: OwnAddress;
+  readonly contactWatch: ContactWatch;
   /** An envelope came. */
   readonly onTaken: (result: InboxResult) => void;
   /** A device is connected now. */
@@ -38,7 +40,10 @@ export class DirectLine {
     const { direct } = network;
     direct.onDelivery((delivery) => lifetime.run(() => this.#take(delivery)));
     direct.onPeerConnected((peerId) => lifetime.run(() => this.#peerConnected(peerId)));
-    direct.onPeerDisconnected(() => events.emit('network', undefined));
+    direct.onPeerDisconnected((peerId) => {
+      events.emit('network', undefined);
+      lifetime.run(() => parts.contactWatch.peerChanged(peerId));
+    });
     direct.onAddressesChanged(() => lifetime.run(() => this.updateAddress()));
   }
 
@@ -107,6 +112,7 @@ export class DirectLine {
   async #peerConnected(peerId: string): Promise<void> {
     this.#parts.courier.peerSeen(peerId);
     this.#parts.onConnected();
+    await this.#parts.contactWatch.peerChanged(peerId);
     for (const { accountId, deviceId, address } of await this.#contactDevices()) {
       if (address?.peerId === peerId) await this.#parts.outbox.retryDevice(accountId, deviceId);
     }

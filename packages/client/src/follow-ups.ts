@@ -8,7 +8,6 @@ export interface FollowUps {
   messagesChanged(contact: ContactRecord, messageIds: readonly MessageId[]): void;
   /** The person at the other end is typing. */
   isTyping(contact: ContactRecord): void;
-  contactChanged(contact: ContactRecord): void;
   /** A device of a contact told where it is: it may learn our address, and something may wait for its own. */
   deviceReachable(contact: ContactRecord, deviceId: DeviceId): void;
   /** A message is missing, or the last one that was has come. */

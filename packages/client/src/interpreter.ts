@@ -130,7 +130,6 @@ export class Interpreter {
       draft.steps.push(() => {
         contacts.adopt(record, state);
         notice.announce();
-        this.#followUps.contactChanged(record);
       });
     }
     return record;

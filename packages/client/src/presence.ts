@@ -5,6 +5,7 @@
 import type { ContactRecord } from '@sotto/ports';
 import type { DeviceId } from '@sotto/wire';
 import { Acknowledger } from './acknowledger.ts';
+import type { ContactWatch } from './contact-watch.ts';
 import type { ContactWork } from './contact-work.ts';
 import type { ClientContext } from './context.ts';
 import type { Courier } from './courier.ts';
@@ -35,6 +36,7 @@ export interface PresenceParts {
   readonly gaps: Gaps;
   readonly repairs: Repairs;
   readonly contactWork: ContactWork;
+  readonly contactWatch: ContactWatch;
 }
 
 export class Presence {

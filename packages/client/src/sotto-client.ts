@@ -92,7 +92,7 @@ export interface ClientEvents {
   conversation: string;
   /** A contact began to type, or has stopped. */
   typing: { readonly contact: string; readonly isTyping: boolean };
-  /** A contact was added or changed: new request, key change, came online, gap opened or closed. */
+  /** A contact was added or changed: new request, key change, connected or not any more, gap opened or closed. */
   contact: ContactView;
   /**
    * Something to tell the person about a conversation: a new device, a changed key, a clone suspected. All but gaps, which

@@ -46,7 +46,9 @@ export class Disappearing {
       return message.visibility === undefined || message.visibility === 'deleted';
     });
     if (isRemoved) {
-      events.emit('message-removed', { contact: formatAccountId(conversation), id: formatHex(messageId) });
+      const contact = formatAccountId(conversation);
+      events.emit('message-removed', { contact, id: formatHex(messageId) });
+      events.emit('conversation', contact);
     }
   }
 
