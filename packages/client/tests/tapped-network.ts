@@ -10,6 +10,7 @@ export function tapNetwork(network: Network, { onLeaving, onLookUp }: Tap): Netw
   const { direct, depositor, directory } = network;
   return {
     reader: network.reader,
+    figures: network.figures,
     directory: {
       publish: (source, entry, options) => directory.publish(source, entry, options),
       lookUp: (source, accountId, options) => {

@@ -6,7 +6,7 @@
  * sender, account and device by PeerId (attack E6).
  */
 import { signingKeyPair } from '@sotto/crypto';
-import type { Clock, Network, Random } from '@sotto/ports';
+import type { Clock, Network, Random, TransportKind } from '@sotto/ports';
 import { formatPeerId, type MailboxAddress, UnavailableError, UsageError } from '@sotto/wire';
 import { platform } from '#platform';
 import { directGater } from './direct/direct-gater.ts';
@@ -14,6 +14,7 @@ import { DirectPeers } from './direct/direct-peers.ts';
 import { DirectoryChannel } from './directory/directory-channel.ts';
 import { DIRECTORY_PROTOCOL } from './directory/directory-codec.ts';
 import { RemoteKeyDirectory } from './directory/remote-key-directory.ts';
+import { FiguresWatch } from './figures/node-watch.ts';
 import { MailboxChannel } from './mailbox/mailbox-channel.ts';
 import { MAILBOX_PROTOCOL } from './mailbox/mailbox-codec.ts';
 import { RemoteMailboxDepositor } from './mailbox/mailbox-depositor.ts';
@@ -47,9 +48,14 @@ export function createNetwork(options: NetworkOptions): Network {
   const { clock, random } = options;
   const peerId = formatPeerId(signingKeyPair(options.directSeed).publicKey);
   const direct = new DirectPeers({ peerId, clock, random });
-  const readerNode = new LazyNode(random);
-  const depositorNode = new LazyNode(random);
-  const publisherNode = new LazyNode(random);
+  const watch = new FiguresWatch({
+    clock,
+    transports: platform.transports().filter((kind) => isTurnedOn(kind, options)),
+    isContact: (id) => direct.isAllowed(id),
+  });
+  const readerNode = new LazyNode(random, watch.mailboxes);
+  const depositorNode = new LazyNode(random, watch.mailboxes);
+  const publisherNode = new LazyNode(random, watch.mailboxes);
   const mailboxPool = (node: LazyNode) =>
     new ChannelPool({
       node,
@@ -78,9 +84,16 @@ export function createNetwork(options: NetworkOptions): Network {
     reader: new RemoteMailboxReader(pools.reader),
     depositor: new RemoteMailboxDepositor(pools.depositor),
     directory: new RemoteKeyDirectory(pools),
+    figures: {
+      traffic: () => watch.meter.report(),
+      paths: () => direct.paths(),
+      relays: () => running?.keeper?.places() ?? [],
+      transports: () => watch.transports.list(),
+      mailboxRoundTripMs: (mailbox) => pools.reader.roundTripMs(mailbox),
+    },
     async start() {
       if (running !== undefined) throw new UsageError('already-initialised', 'the network is started already');
-      running = await startDirect(options, direct);
+      running = await startDirect(options, direct, watch);
     },
     async stop() {
       running?.end();
@@ -91,18 +104,26 @@ export function createNetwork(options: NetworkOptions): Network {
   };
 }
 
+/** What needs a setting besides the platform. */
+function isTurnedOn(kind: TransportKind, { discovery, relays = [] }: NetworkOptions): boolean {
+  if (kind === 'local-discovery') return discovery;
+  return kind !== 'relay' || relays.length > 0;
+}
+
 interface RunningDirect {
   readonly node: PeerNode;
+  readonly keeper: RelayKeeper | undefined;
   /** Ends what goes on beside the node. */
   end(): void;
 }
 
-async function startDirect(options: NetworkOptions, direct: DirectPeers): Promise<RunningDirect> {
-  const node = await startNode(options, direct);
+async function startDirect(options: NetworkOptions, direct: DirectPeers, watch: FiguresWatch): Promise<RunningDirect> {
+  const node = await startNode(options, direct, watch);
   const keeper = keepRelays(node, options, direct);
   const forget = platform.onLeaving(() => direct.leave());
   return {
     node,
+    keeper,
     end() {
       forget();
       keeper?.stop();
@@ -129,9 +150,9 @@ function keepRelays(
   return keeper;
 }
 
-async function startNode(options: NetworkOptions, direct: DirectPeers): Promise<PeerNode> {
+async function startNode(options: NetworkOptions, direct: DirectPeers, watch: FiguresWatch): Promise<PeerNode> {
   const start = (listen: readonly string[]) =>
-    startListening({ ...directNodeOptions(options, direct), listen }, (node) => direct.attach(node));
+    startListening({ ...directNodeOptions(options, direct, watch), listen }, (node) => direct.attach(node));
   const { listen } = options;
   if (listen === undefined) return await start([]);
   try {
@@ -142,7 +163,7 @@ async function startNode(options: NetworkOptions, direct: DirectPeers): Promise<
   }
 }
 
-function directNodeOptions(options: NetworkOptions, direct: DirectPeers): PeerNodeOptions {
+function directNodeOptions(options: NetworkOptions, direct: DirectPeers, watch: FiguresWatch): PeerNodeOptions {
   const { relays = [], stunServers = [], clock } = options;
   const isOurRelay = (peerId: string) => relays.some((relay) => relay.endsWith(`/p2p/${peerId}`));
   return {
@@ -155,11 +176,15 @@ function directNodeOptions(options: NetworkOptions, direct: DirectPeers): PeerNo
     identify: 'ask',
     gater: directGater({ isAllowed: (peerId) => direct.isAllowed(peerId), isOurRelay }),
     meeting: { stunServers, isOurRelay, clock },
+    watch: watch.devices,
     ...(options.discovery
       ? {
           discovery: {
             isKnown: (peerId) => direct.isAllowed(peerId),
-            onFound: (peerId, addresses) => direct.discovered(peerId, addresses),
+            onFound: (peerId, addresses) => {
+              watch.transports.worked('local-discovery');
+              direct.discovered(peerId, addresses);
+            },
           },
         }
       : {}),

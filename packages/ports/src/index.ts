@@ -41,5 +41,18 @@ export type {
   UnsealedRecord,
 } from './message-store.ts';
 export type { Network } from './network.ts';
+export type {
+  NetworkFigures,
+  PathKind,
+  PeerPath,
+  RelayPlace,
+  TrafficAmount,
+  TrafficHour,
+  TrafficPath,
+  TrafficReport,
+  TransportFigure,
+  TransportKind,
+} from './network-figures.ts';
 export type { Random } from './random.ts';
 export type { SearchEntry, SearchHit, SearchIndex, SearchPhrase, SearchQuery } from './search-index.ts';
+export type { StorageCondition, StorageWatch } from './storage-watch.ts';

@@ -25,6 +25,8 @@ export interface KeyDirectory {
   publish(source: MailboxAddress, entry: DirectoryEntry, options?: CallOptions): Promise<void>;
   /** `undefined` when the source does not know the account. */
   lookUp(source: MailboxAddress, accountId: AccountId, options?: CallOptions): Promise<DirectoryEntry | undefined>;
+  /** As `lookUp`, for our own account: never under the name that looks others up. */
+  lookUpOwn(source: MailboxAddress, accountId: AccountId, options?: CallOptions): Promise<DirectoryEntry | undefined>;
   uploadOneTimePrekeys(source: MailboxAddress, upload: PrekeyUpload, options?: CallOptions): Promise<void>;
   /** `undefined` when none is left or the source refuses by rate: first contact goes on without one. */
   takeOneTimePrekey(

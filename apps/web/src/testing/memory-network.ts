@@ -10,6 +10,6 @@ interface Options {
 
 export function createNetwork({ directSeed, clock, random }: Options): Network {
   const peer = new MemoryNetwork({ clock, random }).createPeer({ secretKey: directSeed });
-  const { direct, reader, depositor, directory } = peer;
-  return { direct, reader, depositor, directory, start: () => peer.start(), stop: () => peer.stop() };
+  const { direct, reader, depositor, directory, figures } = peer;
+  return { direct, reader, depositor, directory, figures, start: () => peer.start(), stop: () => peer.stop() };
 }

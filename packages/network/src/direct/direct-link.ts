@@ -46,12 +46,15 @@ export class DirectLink {
   readonly #options: DirectLinkOptions;
   readonly #preferred: Opener;
   readonly #streams = new Map<Opener, LinkStream>();
+  /** When the link was made, by the wall clock. */
+  readonly sinceMs: number;
   readonly #window: RequestWindow<DirectReply, FramedStream>;
   #unanswered = 0;
   #isDown = false;
 
   constructor(options: DirectLinkOptions) {
     this.#options = options;
+    this.sinceMs = options.clock.nowMs();
     this.#preferred = options.ourPeerId < options.peerId ? 'us' : 'them';
     this.#window = new RequestWindow({
       clock: options.clock,
@@ -64,6 +67,12 @@ export class DirectLink {
 
   get isOpen(): boolean {
     return this.#writer !== undefined;
+  }
+
+  /** What is written goes by this connection. */
+  get connection(): Connection | undefined {
+    const writer = this.#writer;
+    return [...this.#streams.values()].find(({ framed }) => framed === writer)?.connection;
   }
 
   /** Takes a negotiated stream. A second one of the same opener replaces the first, which is dead at its other end. */

@@ -12,9 +12,11 @@ import type {
   DirectReply,
   DirectTransport,
   PeerLocation,
+  PeerPath,
   Random,
 } from '@sotto/ports';
 import { type EnvelopeId, UnavailableError, UsageError } from '@sotto/wire';
+import { pathKind } from '../figures/path-kind.ts';
 import { untilAborted, withDeadline } from '../peer/cancellation.ts';
 import { closeIfUnused } from '../peer/connection-use.ts';
 import { DialBackoff } from '../peer/dial-backoff.ts';
@@ -105,6 +107,16 @@ export class DirectPeers implements DirectTransport {
 
   connectedPeers(): readonly string[] {
     return [...this.#links].filter(([, link]) => link.isOpen).map(([peerId]) => peerId);
+  }
+
+  /** How the open links run. */
+  paths(): readonly PeerPath[] {
+    return [...this.#links].flatMap(([peerId, { connection, sinceMs }]) => {
+      if (connection === undefined) return [];
+      const { rtt, remoteAddr } = connection;
+      const kind = pathKind(remoteAddr.toString());
+      return [{ peerId, kind, sinceMs, ...(rtt === undefined ? {} : { roundTripMs: rtt }) }];
+    });
   }
 
   async connect(location: PeerLocation, options?: CallOptions): Promise<void> {

@@ -46,15 +46,15 @@ export class RemoteKeyDirectory implements KeyDirectory {
     accountId: AccountId,
     options?: CallOptions,
   ): Promise<DirectoryEntry | undefined> {
-    const channel = await this.#theirs.get(source, options);
-    const value = create(LookUpAccountSchema, { accountId });
-    try {
-      const { accountLog, bundles } = await channel.request({ case: 'lookUp', value }, 'found', options);
-      return { accountLog, bundles };
-    } catch (error) {
-      if (isUnknown(error)) return undefined;
-      throw error;
-    }
+    return await lookUpAt(await this.#theirs.get(source, options), accountId, options);
+  }
+
+  async lookUpOwn(
+    source: MailboxAddress,
+    accountId: AccountId,
+    options?: CallOptions,
+  ): Promise<DirectoryEntry | undefined> {
+    return await lookUpAt(await this.#ours.get(source, options), accountId, options);
   }
 
   async uploadOneTimePrekeys(source: MailboxAddress, upload: PrekeyUpload, options?: CallOptions): Promise<void> {
@@ -82,6 +82,21 @@ export class RemoteKeyDirectory implements KeyDirectory {
     const channel = await this.#ours.get(source, options);
     const value = create(CountOneTimePrekeysSchema, { accountId: device.accountId, deviceId: device.deviceId });
     return (await channel.request({ case: 'count', value }, 'count', options)).remaining;
+  }
+}
+
+async function lookUpAt(
+  channel: DirectoryChannel,
+  accountId: AccountId,
+  options: CallOptions | undefined,
+): Promise<DirectoryEntry | undefined> {
+  const value = create(LookUpAccountSchema, { accountId });
+  try {
+    const { accountLog, bundles } = await channel.request({ case: 'lookUp', value }, 'found', options);
+    return { accountLog, bundles };
+  } catch (error) {
+    if (isUnknown(error)) return undefined;
+    throw error;
   }
 }
 

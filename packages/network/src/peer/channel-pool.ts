@@ -3,7 +3,7 @@
  *
  * Owns dialling, the back-off after failures, and the bound on open channels. Must not know what is said on a channel.
  */
-import type { Stream } from '@libp2p/interface';
+import type { Connection, Stream } from '@libp2p/interface';
 import type { CallOptions, Clock, Random } from '@sotto/ports';
 import { LimitError, type MailboxAddress, UnavailableError } from '@sotto/wire';
 import { untilAborted, withDeadline } from './cancellation.ts';
@@ -40,6 +40,7 @@ export class ChannelPool<Channel extends PooledChannel> {
   readonly #options: ChannelPoolOptions<Channel>;
   readonly #backoff: DialBackoff;
   readonly #channels = new Map<MailboxAddress, Channel>();
+  readonly #connections = new WeakMap<Channel, Connection>();
   readonly #opening = new Map<MailboxAddress, Promise<Channel>>();
   #cancelSweep: (() => void) | undefined;
 
@@ -52,6 +53,12 @@ export class ChannelPool<Channel extends PooledChannel> {
   peek(address: MailboxAddress): Channel | undefined {
     const channel = this.#channels.get(address);
     return channel?.isOpen === true ? channel : undefined;
+  }
+
+  /** Of the last ping of the connection that a channel runs on; `undefined` while there was none. */
+  roundTripMs(address: MailboxAddress): number | undefined {
+    const channel = this.peek(address);
+    return channel && this.#connections.get(channel)?.rtt;
   }
 
   /**
@@ -108,6 +115,7 @@ export class ChannelPool<Channel extends PooledChannel> {
         closeIfUnused(connection);
       },
     });
+    this.#connections.set(channel, connection);
     try {
       await untilAborted(channel.ready, signal);
       if (!channel.isOpen) throw new UnavailableError('unreachable', 'the mailbox ended the stream');

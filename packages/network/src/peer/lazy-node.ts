@@ -1,15 +1,18 @@
 /** A dial-only node under a throw-away PeerId, built when it is first needed (specs/06 §2; attack E6). */
 import type { Random } from '@sotto/ports';
 import { UnavailableError } from '@sotto/wire';
+import type { NodeWatch } from '../figures/node-watch.ts';
 import type { PeerNode } from './peer-node.ts';
 
 export class LazyNode {
   readonly #random: Random;
+  readonly #watch: NodeWatch;
   #node: Promise<PeerNode> | undefined;
   #stopped = false;
 
-  constructor(random: Random) {
+  constructor(random: Random, watch: NodeWatch) {
     this.#random = random;
+    this.#watch = watch;
   }
 
   /** @throws {UnavailableError} `aborted` after `stop` */
@@ -38,6 +41,7 @@ export class LazyNode {
       addressDialTimeoutMs: 5_000,
       ping: { intervalMs: 5_000, timeoutMs: 3_000 },
       identify: 'off',
+      watch: this.#watch,
     });
     await node.libp2p.start();
     return node;

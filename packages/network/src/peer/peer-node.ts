@@ -14,6 +14,7 @@ import { yamux } from '@libp2p/yamux';
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
 import { platformTransports } from '#transports';
+import type { NodeWatch } from '../figures/node-watch.ts';
 import type { RelayClient } from '../relay/relay-client.ts';
 import type { WebRtcOptions } from '../webrtc/webrtc-transport.ts';
 import { isNeverDialled } from './dial-policy.ts';
@@ -50,6 +51,8 @@ export interface PeerNodeOptions {
   readonly discovery?: LocalDiscoveryOptions;
   /** Meeting others through relays, where the platform can. */
   readonly meeting?: WebRtcOptions;
+  /** Who measures what the node does. */
+  readonly watch?: NodeWatch;
   /** Services of libp2p besides our own, by name. */
   readonly services?: Readonly<Record<string, ServiceFactory>>;
 }
@@ -75,6 +78,7 @@ export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode
     start: false,
     privateKey,
     logger: quietLogger,
+    ...(options.watch === undefined ? {} : { metrics: options.watch.metrics }),
     nodeInfo: { name: AGENT, version: '', userAgent: AGENT },
     addresses: { listen: [...options.listen], announce: [...(options.announce ?? [])] },
     transports: [...platformTransports.basic(), ...(meeting?.transports ?? [])],
@@ -107,6 +111,7 @@ export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode
     },
   });
   forgetPeersThatLeave(libp2p);
+  libp2p.addEventListener('connection:open', ({ detail: connection }) => options.watch?.opened(connection));
   return {
     libp2p,
     addresses: libp2p.services.addresses,

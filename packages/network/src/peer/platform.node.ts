@@ -3,5 +3,6 @@ import type { NetworkPlatform } from './platform.ts';
 
 export const platform: NetworkPlatform = {
   directDialTimeoutMs: 1_500,
+  transports: () => ['tcp', 'websocket', 'local-discovery'],
   onLeaving: () => () => {},
 };

@@ -4,7 +4,7 @@
  * libp2p gives a relay up after the first failure; a person whose relay restarts would be out of reach until the next
  * start. Must not know how a place is reserved.
  */
-import type { Clock, Random } from '@sotto/ports';
+import type { Clock, Random, RelayPlace } from '@sotto/ports';
 import type { MailboxAddress } from '@sotto/wire';
 import { withDeadline } from '../peer/cancellation.ts';
 import { DialBackoff } from '../peer/dial-backoff.ts';
@@ -27,6 +27,8 @@ export class RelayKeeper {
   readonly #options: RelayKeeperOptions;
   readonly #backoff: DialBackoff;
   readonly #held = new Map<MailboxAddress, readonly MailboxAddress[]>();
+  /** Since when a relay is as it is; absent before its first answer. */
+  readonly #sinceMs = new Map<MailboxAddress, number>();
   /** Tries that wait for their time. */
   readonly #waiting = new Map<MailboxAddress, () => void>();
   #stopped = false;
@@ -46,6 +48,14 @@ export class RelayKeeper {
     return [...new Set([...this.#held.values()].flat())].map((relay) => `${relay}/p2p-circuit/webrtc`);
   }
 
+  /** How it stands with each relay. */
+  places(): readonly RelayPlace[] {
+    return this.relays.map((address) => {
+      const sinceMs = this.#sinceMs.get(address);
+      return { address, isReserved: this.#held.has(address), ...(sinceMs === undefined ? {} : { sinceMs }) };
+    });
+  }
+
   start(): void {
     for (const relay of this.relays) void this.#reserve(relay);
   }
@@ -61,6 +71,7 @@ export class RelayKeeper {
   lost(peerId: string): void {
     const relay = this.relays.find((address) => address.endsWith(`/p2p/${peerId}`));
     if (relay === undefined || !this.#held.delete(relay)) return;
+    this.#sinceMs.set(relay, this.#options.clock.nowMs());
     this.#options.onChange();
     this.#tryLater(relay);
   }
@@ -72,11 +83,13 @@ export class RelayKeeper {
       const work = (signal: AbortSignal) => reserve(relay, signal);
       const addresses = await withDeadline({ clock, timeoutMs: RESERVE_TIMEOUT_MS }, work);
       if (this.#stopped) return;
+      if (!this.#held.has(relay)) this.#sinceMs.set(relay, clock.nowMs());
       this.#held.set(relay, addresses.slice(0, MAX_ADDRESSES_PER_RELAY));
       this.#backoff.reset(relay);
       onChange();
     } catch {
       // Whatever it was, the relay is of no use now and may be later.
+      if (!this.#sinceMs.has(relay)) this.#sinceMs.set(relay, clock.nowMs());
       this.#tryLater(relay);
     }
   }

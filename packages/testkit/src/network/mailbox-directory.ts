@@ -3,13 +3,15 @@
  *
  * Checks logs as any directory does, and no bundles: who looks up must, and tests see to it that they do.
  */
+import type { AccountState } from '@sotto/identity';
 import type { DirectoryEntry, PrekeyUpload } from '@sotto/ports';
 import { type AccountId, type DeviceId, formatHex, type OneTimePrekey } from '@sotto/wire';
 import type { SeededPrng } from '../seeded-random.ts';
 import { flipBit, type MailboxLie } from './mailbox-lie.ts';
-import { readPublished } from './published-account.ts';
+import { readPublished, requireCurrent } from './published-account.ts';
 
 interface Published {
+  readonly state: AccountState;
   readonly first: DirectoryEntry;
   readonly latest: DirectoryEntry;
   /** The newest bundle of each device. */
@@ -31,14 +33,15 @@ export class MailboxDirectory {
     this.#prng = prng;
   }
 
-  /** The log replaces the one before; bundles replace those of the same device. */
+  /** The log goes on where the one before ends; bundles replace those of the same device. */
   publish(entry: DirectoryEntry): void {
-    const { accountId, bundles } = readPublished(entry);
+    const { accountId, state, bundles } = readPublished(entry);
     const before = this.#accounts.get(formatHex(accountId));
+    if (before) requireCurrent(before.state, state);
     const merged = new Map(before?.bundles);
     for (const { deviceId, bytes } of bundles) merged.set(formatHex(deviceId), new Uint8Array(bytes));
     const latest = { accountLog: new Uint8Array(entry.accountLog), bundles: [...merged.values()] };
-    this.#accounts.set(formatHex(accountId), { first: before?.first ?? latest, latest, bundles: merged });
+    this.#accounts.set(formatHex(accountId), { state, first: before?.first ?? latest, latest, bundles: merged });
   }
 
   lookUp(accountId: AccountId, lies: ReadonlySet<MailboxLie>): DirectoryEntry | undefined {

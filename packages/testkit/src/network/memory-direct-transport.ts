@@ -1,11 +1,12 @@
 /** `DirectTransport` over the in-memory world: one ordered stream per pair of peers, replies by envelope id. */
-import type { CallOptions, DirectDelivery, DirectReply, DirectTransport, PeerLocation } from '@sotto/ports';
+import type { CallOptions, Clock, DirectDelivery, DirectReply, DirectTransport, PeerLocation } from '@sotto/ports';
 import { type EnvelopeId, formatHex, UsageError } from '@sotto/wire';
 import type { Connection } from './connection.ts';
 import { aborted, type Link, unreachable } from './link.ts';
 
 export interface MemoryDirectOptions {
   readonly peerId: string;
+  readonly clock: Clock;
   readonly link: Link;
   readonly find: (peerId: string) => MemoryDirectTransport | undefined;
   readonly addresses: readonly string[];
@@ -22,6 +23,7 @@ interface Handlers {
 
 interface DirectStream {
   readonly connection: Connection;
+  readonly sinceMs: number;
   readonly pending: Map<string, PromiseWithResolvers<DirectReply>>;
 }
 
@@ -49,6 +51,10 @@ export class MemoryDirectTransport implements DirectTransport {
 
   connectedPeers(): readonly string[] {
     return [...this.#streams.keys()];
+  }
+
+  streams(): readonly { readonly peerId: string; readonly sinceMs: number }[] {
+    return [...this.#streams].map(([peerId, { sinceMs }]) => ({ peerId, sinceMs }));
   }
 
   async connect({ peerId, addresses }: PeerLocation, options?: CallOptions): Promise<void> {
@@ -143,7 +149,7 @@ export class MemoryDirectTransport implements DirectTransport {
 
   #addStream(peerId: string, connection: Connection): void {
     if (this.#streams.get(peerId)?.connection === connection) return;
-    const stream: DirectStream = { connection, pending: new Map() };
+    const stream: DirectStream = { connection, sinceMs: this.#options.clock.nowMs(), pending: new Map() };
     this.#streams.set(peerId, stream);
     void connection.ended.then(() => {
       for (const waiting of stream.pending.values()) waiting.reject(unreachable());

@@ -29,6 +29,10 @@ export class MemoryKeyDirectory implements KeyDirectory {
     return this.#call(source, options, (mailbox) => mailbox.directory.lookUp(accountId, mailbox.lies));
   }
 
+  lookUpOwn(source: MailboxAddress, accountId: AccountId, options?: CallOptions): Promise<DirectoryEntry | undefined> {
+    return this.lookUp(source, accountId, options);
+  }
+
   uploadOneTimePrekeys(source: MailboxAddress, upload: PrekeyUpload, options?: CallOptions): Promise<void> {
     return this.#call(source, options, (mailbox) => mailbox.directory.upload(upload));
   }

@@ -68,6 +68,7 @@ export class MemoryNetwork {
     this.#link.setUp(peerId, false);
     const peer = new MemoryPeer({
       peerId,
+      clock: this.#clock,
       link: this.#link,
       addresses: isDialable ? [addressOf(port)] : [],
       localDiscovery: this.#localDiscovery,

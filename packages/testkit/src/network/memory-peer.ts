@@ -1,13 +1,15 @@
 /** `Network` of one device in the in-memory world. */
-import type { Network } from '@sotto/ports';
+import type { Clock, Network } from '@sotto/ports';
 import type { Link } from './link.ts';
 import { MemoryDepositor } from './memory-depositor.ts';
 import { MemoryDirectTransport } from './memory-direct-transport.ts';
+import { MemoryFigures } from './memory-figures.ts';
 import { MemoryKeyDirectory } from './memory-key-directory.ts';
 import { type FindMailbox, MemoryReader } from './memory-reader.ts';
 
 export interface MemoryPeerOptions {
   readonly peerId: string;
+  readonly clock: Clock;
   readonly link: Link;
   readonly addresses: readonly string[];
   readonly localDiscovery: boolean;
@@ -21,6 +23,7 @@ export class MemoryPeer implements Network {
   readonly reader: MemoryReader;
   readonly depositor: MemoryDepositor;
   readonly directory: MemoryKeyDirectory;
+  readonly figures: MemoryFigures;
   readonly #options: MemoryPeerOptions;
   #isStarted = false;
   #isOnline = true;
@@ -33,6 +36,7 @@ export class MemoryPeer implements Network {
     this.reader = new MemoryReader(peerId, link, findMailbox);
     this.depositor = new MemoryDepositor(peerId, link, findMailbox);
     this.directory = new MemoryKeyDirectory(peerId, link, findMailbox);
+    this.figures = new MemoryFigures(() => this.direct.streams());
   }
 
   async start(): Promise<void> {

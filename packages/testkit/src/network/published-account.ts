@@ -1,5 +1,5 @@
 /** What an honest directory checks before it keeps an account: the log verifies, and bundles are bundles. */
-import { verifyAccountLog } from '@sotto/identity';
+import { type AccountState, compareLogs, verifyAccountLog } from '@sotto/identity';
 import type { DirectoryEntry } from '@sotto/ports';
 import {
   type AccountId,
@@ -15,18 +15,32 @@ import {
 
 export interface PublishedAccount {
   readonly accountId: AccountId;
+  readonly state: AccountState;
   readonly bundles: readonly { readonly deviceId: DeviceId; readonly bytes: Uint8Array }[];
 }
 
 /** @throws {UnavailableError} `refused` for a log that does not verify and for bytes that are no bundle */
 export function readPublished({ accountLog, bundles }: DirectoryEntry): PublishedAccount {
   try {
-    const { accountId } = verifyAccountLog(accountLog);
-    return { accountId, bundles: bundles.map((bytes) => ({ deviceId: deviceIdOf(bytes), bytes })) };
+    const state = verifyAccountLog(accountLog);
+    return { accountId: state.accountId, state, bundles: bundles.map((bytes) => ({ deviceId: deviceIdOf(bytes), bytes })) };
   } catch (cause) {
     if (cause instanceof SottoError) throw new UnavailableError('refused', 'not a publication', { cause });
     throw cause;
   }
+}
+
+/**
+ * Whether `received` goes on where `known` ends, or is the same.
+ * @throws {UnavailableError} `refused`, with the reason that a mailbox gives, for a log that is older or contradicts it
+ */
+export function requireCurrent(known: AccountState, received: AccountState): void {
+  try {
+    if (compareLogs(known, received) !== 'older') return;
+  } catch (cause) {
+    if (!(cause instanceof SottoError)) throw cause;
+  }
+  throw new UnavailableError('refused', 'this mailbox has something newer', { facts: { reason: 'stale' } });
 }
 
 function deviceIdOf(bundle: Uint8Array): DeviceId {
