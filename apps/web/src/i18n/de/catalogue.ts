@@ -4,6 +4,7 @@ import type { en } from '../en/catalogue.ts';
 import type { TranslationOf } from '../message.ts';
 import { chat } from './chat.ts';
 import { contacts } from './contacts.ts';
+import { messages } from './messages.ts';
 import { network } from './network.ts';
 import { onboarding } from './onboarding.ts';
 import { problems } from './problems.ts';
@@ -16,6 +17,7 @@ export const de: TranslationOf<typeof en> = {
   ...settings,
   ...problems,
   ...chat,
+  ...messages,
   ...contacts,
   ...network,
 };

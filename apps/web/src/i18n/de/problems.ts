@@ -34,6 +34,7 @@ export const problems: TranslationOf<typeof original> = {
   'problem.closed': 'Das Konto wurde geschlossen.',
   'problem.no-device': 'Dieser Kontakt hat kein Gerät, das empfangen könnte.',
   'problem.blocked': 'Dieser Kontakt ist blockiert.',
+  'problem.device-revoked': 'Dieses Gerät wurde aus dem Konto entfernt.',
   'problem.too-large': 'Das ist zu groß.',
   'problem.gap-too-large': 'Zu viele Nachrichten fehlen.',
   'problem.quota': 'Für mehr ist kein Platz.',

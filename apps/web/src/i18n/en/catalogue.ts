@@ -1,10 +1,20 @@
 /** The English catalogue, which is the original of every other one. */
 import { chat } from './chat.ts';
 import { contacts } from './contacts.ts';
+import { messages } from './messages.ts';
 import { network } from './network.ts';
 import { onboarding } from './onboarding.ts';
 import { problems } from './problems.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 
-export const en = { ...shell, ...onboarding, ...settings, ...problems, ...chat, ...contacts, ...network } as const;
+export const en = {
+  ...shell,
+  ...onboarding,
+  ...settings,
+  ...problems,
+  ...chat,
+  ...messages,
+  ...contacts,
+  ...network,
+} as const;

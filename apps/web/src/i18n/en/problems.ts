@@ -34,6 +34,7 @@ export const problems = {
   'problem.closed': 'The account was closed.',
   'problem.no-device': 'This contact has no device that could receive.',
   'problem.blocked': 'This contact is blocked.',
+  'problem.device-revoked': 'This device was removed from the account.',
   'problem.too-large': 'That is too large.',
   'problem.gap-too-large': 'Too many messages are missing.',
   'problem.quota': 'There is no room left for more.',
