@@ -28,12 +28,10 @@ export interface NewAccount {
   readonly passphrase: string;
   /** What may be deleted to make room (`Sotto.create`). Only after the person asked for it. */
   readonly replace?: 'lost' | 'anything';
-  readonly receipts: boolean;
 }
 
 export interface OpenHome {
   readonly unlock: { readonly passphrase: string } | 'passkey';
-  readonly receipts: boolean;
 }
 
 const HOME = 'main';
@@ -52,11 +50,11 @@ export async function compose(): Promise<Composition> {
       const { sotto, recoveryWords } = await Sotto.create({ ...shared, ...account, ...services });
       return { client: sotto, recoveryWords };
     },
-    async open({ unlock, receipts }) {
+    async open({ unlock }) {
       // Whoever comes without the node reads, and writes by the mailboxes that the account knows.
       const { relays, stunServers } = await askNode().catch(() => NO_SERVICES);
       const how = unlock === 'passkey' ? { passkey: askPasskey } : unlock;
-      return await Sotto.open({ ...shared, receipts, relays, stunServers, ...how });
+      return await Sotto.open({ ...shared, relays, stunServers, ...how });
     },
     joinTabs: (events) => joinHomeTabs(HOME, events),
     requestPersistence: () => Sotto.requestPersistence(),

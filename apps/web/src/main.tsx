@@ -18,10 +18,7 @@ takeIncomingLink();
 followAddress();
 
 const preferences = new PreferenceStore(localStorageOrNone(), navigator.languages);
-const session = new Session({
-  compose: async () => (await import('./composition.ts')).compose(),
-  receipts: () => preferences.current.get().receipts,
-});
+const session = new Session({ compose: async () => (await import('./composition.ts')).compose() });
 void session.start();
 awaitInstallOffer();
 void registerServiceWorker();

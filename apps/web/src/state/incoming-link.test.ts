@@ -42,7 +42,7 @@ describe('preferences', () => {
   const storage = (text: string | null) => ({ getItem: () => text, setItem: () => undefined });
 
   test('are the defaults where nothing is stored, or nonsense', () => {
-    const defaults = { theme: 'system', language: 'de', receipts: true, notifications: false };
+    const defaults = { theme: 'system', language: 'de', notifications: false, singleKeys: true };
     for (const text of [null, '', '[]', 'null', '{"theme":"loud","language":7}']) {
       expect(new PreferenceStore(storage(text), ['de']).current.get()).toEqual(defaults);
     }
@@ -64,8 +64,8 @@ describe('preferences', () => {
     };
     for (const place of [undefined, full]) {
       const store = new PreferenceStore(place, []);
-      store.change({ receipts: false });
-      expect(store.current.get().receipts).toBe(false);
+      store.change({ singleKeys: false });
+      expect(store.current.get().singleKeys).toBe(false);
     }
   });
 });

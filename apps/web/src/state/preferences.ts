@@ -12,8 +12,9 @@ export type Theme = (typeof THEMES)[number];
 export interface Preferences {
   readonly theme: Theme;
   readonly language: Language;
-  readonly receipts: boolean;
   readonly notifications: boolean;
+  /** Whether single letters and signs are shortcuts while nothing is being written. */
+  readonly singleKeys: boolean;
 }
 
 export interface PreferenceStorage {
@@ -54,8 +55,8 @@ function readPreferences(storage: PreferenceStorage | undefined, languages: read
   return {
     theme: THEMES.find((theme) => theme === stored['theme']) ?? 'system',
     language: LANGUAGES.find((language) => language === stored['language']) ?? preferredLanguage(languages),
-    receipts: stored['receipts'] !== false,
     notifications: stored['notifications'] === true,
+    singleKeys: stored['singleKeys'] !== false,
   };
 }
 

@@ -57,7 +57,7 @@ describe('a session', () => {
   let session: Session;
   beforeEach(() => {
     composition = new FakeComposition();
-    session = new Session({ compose: async () => composition, receipts: () => false });
+    session = new Session({ compose: async () => composition });
   });
 
   const phase = () => session.phase.get();
@@ -86,7 +86,7 @@ describe('a session', () => {
   test('makes an account where there is none, and shows its words until they are confirmed', async () => {
     await own(NONE);
     await session.create({ name: 'Ada', passphrase: 'a passphrase' });
-    expect(composition.created).toEqual([{ name: 'Ada', passphrase: 'a passphrase', receipts: false }]);
+    expect(composition.created).toEqual([{ name: 'Ada', passphrase: 'a passphrase' }]);
     expect(phase()).toMatchObject({ kind: 'words', words: 'one two three' });
     await session.confirmWords();
     expect(phase()).toMatchObject({ kind: 'open', wordsPending: false });
@@ -156,7 +156,7 @@ describe('a session', () => {
 
   test('says what failed when the parts of the page cannot be loaded', async () => {
     const error = new TypeError('no network');
-    const broken = new Session({ compose: () => Promise.reject(error), receipts: () => true });
+    const broken = new Session({ compose: () => Promise.reject(error) });
     await broken.start();
     expect(broken.phase.get()).toEqual({ kind: 'failed', error });
   });

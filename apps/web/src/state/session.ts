@@ -28,8 +28,6 @@ type Replaced = 'lost' | 'anything';
 
 export interface SessionOptions {
   readonly compose: () => Promise<Composition>;
-  /** Whether contacts are told that messages arrived and were read. */
-  readonly receipts: () => boolean;
 }
 
 export class Session {
@@ -84,8 +82,7 @@ export class Session {
     const phase = this.#phase.get();
     if (phase.kind !== 'new' || this.#composition === undefined) return;
     const replace = phase.replace === undefined ? {} : { replace: phase.replace };
-    const receipts = this.#options.receipts();
-    const { client, recoveryWords } = await this.#composition.create({ ...account, ...replace, receipts });
+    const { client, recoveryWords } = await this.#composition.create({ ...account, ...replace });
     this.#goOnline(client);
     this.#phase.set({ kind: 'words', client, words: recoveryWords });
   }
@@ -94,7 +91,7 @@ export class Session {
   async unlock(unlock: OpenHome['unlock']): Promise<void> {
     const phase = this.#phase.get();
     if (phase.kind !== 'locked' || this.#composition === undefined) return;
-    const client = await this.#composition.open({ unlock, receipts: this.#options.receipts() }).catch((error) => {
+    const client = await this.#composition.open({ unlock }).catch((error) => {
       if (!isLost(error)) throw error;
       this.#phase.set({ kind: 'lost', status: phase.status, remains: 'anything' });
     });

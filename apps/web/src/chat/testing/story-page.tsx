@@ -21,7 +21,6 @@ let root: Root | undefined;
 const application = {
   session: new Session({
     compose: () => Promise.reject(new UnavailableError('refused', 'a story has no home')),
-    receipts: () => true,
   }),
   preferences: new PreferenceStore(undefined, ['en']),
 };

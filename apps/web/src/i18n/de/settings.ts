@@ -14,8 +14,16 @@ export const settings: TranslationOf<typeof original> = {
   'settings.language': 'Sprache',
   'settings.privacy': 'Privatsphäre',
   'settings.receipts': 'Empfangs- und Lesezeichen',
-  'settings.receipts.text':
-    'Kontakten sagen, dass ihre Nachrichten angekommen sind und gelesen wurden. Eine Änderung gilt ab dem nächsten Entsperren.',
+  'settings.receipts.text': 'Kontakten sagen, dass ihre Nachrichten angekommen sind und dass du sie gelesen hast.',
+  'settings.typing': 'Tippen',
+  'settings.typing.text':
+    'Verbundenen Kontakten sagen, dass du tippst, und zeigen, wenn sie es tun. Ausgeschaltet wird es weder gesagt noch gezeigt.',
+  'settings.keyboard': 'Tastatur',
+  'settings.keyboard.single': 'Kürzel aus einer Taste',
+  'settings.keyboard.single.text': 'Kürzel aus einem Zeichen wie / und ?. Die mit Strg oder Alt gelten immer.',
+  'settings.keyboard.all': 'Alle Kürzel',
+  'settings.keyboard.all.text': 'Alles in Sotto geht auch ohne Maus.',
+  'settings.keyboard.show': 'Zeigen',
   'settings.security': 'Sicherheit',
   'settings.lock.text': 'Schließt das Konto in diesem Tab. Die Passphrase öffnet es wieder.',
   'settings.passkey': 'Passkey',

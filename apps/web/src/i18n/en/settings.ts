@@ -12,8 +12,16 @@ export const settings = {
   'settings.language': 'Language',
   'settings.privacy': 'Privacy',
   'settings.receipts': 'Receipts',
-  'settings.receipts.text':
-    'Tell contacts that their messages arrived and were read. A change counts from the next unlock.',
+  'settings.receipts.text': 'Tell contacts that their messages arrived and that you have read them.',
+  'settings.typing': 'Typing',
+  'settings.typing.text':
+    'Tell connected contacts that you are typing, and show when they are. Turned off, it is neither told nor shown.',
+  'settings.keyboard': 'Keyboard',
+  'settings.keyboard.single': 'Single-key shortcuts',
+  'settings.keyboard.single.text': 'Shortcuts of one sign, such as / and ?. Those with Ctrl or Alt always work.',
+  'settings.keyboard.all': 'All shortcuts',
+  'settings.keyboard.all.text': 'Everything in Sotto can be done without a mouse.',
+  'settings.keyboard.show': 'Show',
   'settings.security': 'Security',
   'settings.lock.text': 'Closes the account in this tab. The passphrase opens it again.',
   'settings.passkey': 'Passkey',
