@@ -38,7 +38,7 @@ export async function adoptOwnLog(person: Person, state: AccountState): Promise<
 /** The log as directories hand it out from now on. */
 export function publishLog(world: World, state: AccountState): void {
   const accountLog = encodeAccountLog(state);
-  for (const { directory } of world.mailboxes) directory.publish({ accountLog, bundles: [] });
+  for (const { directory } of world.mailboxes) directory.present({ accountLog, bundles: [] });
 }
 
 /** Puts a second device of the account into an empty store. */

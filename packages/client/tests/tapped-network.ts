@@ -17,6 +17,7 @@ export function tapNetwork(network: Network, { onLeaving, onLookUp }: Tap): Netw
         onLookUp();
         return directory.lookUp(source, accountId, options);
       },
+      lookUpOwn: (source, accountId, options) => directory.lookUpOwn(source, accountId, options),
       uploadOneTimePrekeys: (source, upload, options) => directory.uploadOneTimePrekeys(source, upload, options),
       takeOneTimePrekey: (source, device, options) => directory.takeOneTimePrekey(source, device, options),
       countOneTimePrekeys: (source, device, options) => directory.countOneTimePrekeys(source, device, options),

@@ -3,13 +3,15 @@
  *
  * Owns the making of entries. What it makes has passed the same checks that everybody else applies.
  */
-import type { KeyPair, RandomBytes } from '@sotto/crypto';
+import { hashLabelled, type KeyPair, type RandomBytes } from '@sotto/crypto';
 import {
+  type AccountId,
   AccountLogSchema,
   AuthorityKind,
   create,
   DecodeError,
   encodeMessage,
+  LABELS,
   LIMITS,
   LimitError,
   type MailboxAddress,
@@ -17,7 +19,7 @@ import {
   VerifyError,
 } from '@sotto/wire';
 import { type DeviceKeys, toDevice } from './device-keys.ts';
-import { decodeLogEntry, signLogEntry } from './log-entry.ts';
+import { decodeLogEntry, deriveAccountId, type EntryFields, encodeEntryBody, signLogEntry } from './log-entry.ts';
 import { GENESIS_SALT_BYTES, type LogOperation } from './log-operation.ts';
 import { type AccountState, contentOf, extendLog, startLog } from './log-state.ts';
 
@@ -29,7 +31,11 @@ export interface NewAccount {
   readonly firstDevice: DeviceKeys;
   /** At most MAX_MAILBOXES; may be empty and set later. */
   readonly mailboxes: readonly MailboxAddress[];
-  readonly random: RandomBytes;
+  /**
+   * Draws the salt of an account that its recovery key alone does not name. Absent: salt and time follow from the key, so
+   * that whoever has the recovery words knows the account id (`accountIdOf`).
+   */
+  readonly random?: RandomBytes;
   readonly nowMs: number;
 }
 
@@ -39,17 +45,9 @@ export interface NewAccount {
  * @throws {UsageError} `invalid-argument` when a part breaks a rule of the log
  */
 export function createAccountLog({ recoveryKey, firstDevice, mailboxes, random, nowMs }: NewAccount): AccountState {
-  const genesis = signLogEntry({
-    sequence: 0,
-    previousHash: new Uint8Array(0),
-    createdAtMs: nowMs,
-    operation: {
-      kind: 'genesis',
-      authorities: [{ kind: AuthorityKind.RECOVERY_KEY, publicKey: recoveryKey.publicKey }],
-      salt: random(GENESIS_SALT_BYTES),
-    },
-    signers: [recoveryKey],
-  });
+  const { publicKey } = recoveryKey;
+  const fields = random ? genesisOf(publicKey, random(GENESIS_SALT_BYTES), nowMs) : namedGenesis(publicKey);
+  const genesis = signLogEntry({ ...fields, signers: [recoveryKey] });
   const founded = asCaller(() => startLog(decodeLogEntry(genesis)));
   const withDevice = appendOperation({
     state: founded,
@@ -64,6 +62,25 @@ export function createAccountLog({ recoveryKey, firstDevice, mailboxes, random, 
     signers: [firstDevice.signingKey],
     nowMs,
   });
+}
+
+/** The id of the account that was founded with this recovery key, and nothing random beside it (specs/01 §3). */
+export function accountIdOf(recoveryPublicKey: Uint8Array): AccountId {
+  return deriveAccountId(encodeEntryBody(namedGenesis(recoveryPublicKey)));
+}
+
+function namedGenesis(publicKey: Uint8Array): EntryFields {
+  const salt = hashLabelled(LABELS.genesisSalt, publicKey).subarray(0, GENESIS_SALT_BYTES);
+  return genesisOf(publicKey, salt, 0);
+}
+
+function genesisOf(publicKey: Uint8Array, salt: Uint8Array, createdAtMs: number): EntryFields {
+  return {
+    sequence: 0,
+    previousHash: new Uint8Array(0),
+    createdAtMs,
+    operation: { kind: 'genesis', authorities: [{ kind: AuthorityKind.RECOVERY_KEY, publicKey }], salt },
+  };
 }
 
 export interface Append {

@@ -2,6 +2,7 @@
 export {
   type AccountOperation,
   type Append,
+  accountIdOf,
   appendOperation,
   checkpointOf,
   createAccountLog,
@@ -49,5 +50,6 @@ export {
   type PrekeyOptions,
   verifyOneTimePrekey,
 } from './prekeys.ts';
-export { createRecoveryWords, recoveryKey } from './recovery-words.ts';
+export { createRecoveryWords, type RecoveryWordsFault, recoveryKey, recoveryWordsFault } from './recovery-words.ts';
+export { type Rejoin, rejoinAccount } from './rejoin.ts';
 export { formatSafetyCode, safetyNumberFor, verifySafetyText } from './safety.ts';

@@ -65,16 +65,7 @@ export function deriveAccountId(genesisBody: Uint8Array): AccountId {
 export function signLogEntry(
   fields: EntryFields & { readonly accountId?: AccountId; readonly signers: readonly KeyPair[] },
 ): Uint8Array {
-  const body = encodeMessage(
-    LogEntryBodySchema,
-    create(LogEntryBodySchema, {
-      version: ENTRY_VERSION,
-      sequence: toUint64(fields.sequence),
-      previousHash: fields.previousHash,
-      createdAtMs: toUint64(fields.createdAtMs),
-      operation: toWireOperation(fields.operation),
-    }),
-  );
+  const body = encodeEntryBody(fields);
   const accountId = fields.accountId ?? deriveAccountId(body);
   const signers = [...fields.signers].sort((a, b) => compareBytes(a.publicKey, b.publicKey));
   const distinct = signers.filter(
@@ -87,6 +78,20 @@ export function signLogEntry(
     }),
   );
   return encodeMessage(LogEntrySchema, create(LogEntrySchema, { body, signatures }));
+}
+
+/** What is hashed and signed. */
+export function encodeEntryBody(fields: EntryFields): Uint8Array {
+  return encodeMessage(
+    LogEntryBodySchema,
+    create(LogEntryBodySchema, {
+      version: ENTRY_VERSION,
+      sequence: toUint64(fields.sequence),
+      previousHash: fields.previousHash,
+      createdAtMs: toUint64(fields.createdAtMs),
+      operation: toWireOperation(fields.operation),
+    }),
+  );
 }
 
 /**

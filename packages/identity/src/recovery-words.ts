@@ -44,18 +44,52 @@ export function recoveryKey(words: string): KeyPair {
   }
 }
 
+/** What is wrong with recovery words, or nothing. `unknown`: places of words that are not in the list, from 1. */
+export type RecoveryWordsFault =
+  | { readonly kind: 'wrong-count'; readonly count: number; readonly unknown: readonly number[] }
+  | { readonly kind: 'unknown-words'; readonly unknown: readonly number[] }
+  /** Every word exists, and together they are nobody's. */
+  | { readonly kind: 'wrong-checksum' };
+
+/** What a person must look at before the words can be used; `undefined` when they are well formed. */
+export function recoveryWordsFault(words: string): RecoveryWordsFault | undefined {
+  const list = split(words);
+  const unknown = list.flatMap((word, index) => (KNOWN_WORDS.has(word) ? [] : [index + 1]));
+  if (list.length !== WORD_COUNT) return { kind: 'wrong-count', count: list.length, unknown };
+  if (unknown.length > 0) return { kind: 'unknown-words', unknown };
+  const entropy = decode(list);
+  entropy?.fill(0);
+  return entropy === undefined ? { kind: 'wrong-checksum' } : undefined;
+}
+
 function entropyOf(words: string): Uint8Array {
-  const list = words.length > MAX_INPUT_CHARS ? [] : words.normalize('NFKD').toLowerCase().trim().split(/\s+/);
+  const list = split(words);
   if (list.length !== WORD_COUNT) throw refused({}, `Type all ${WORD_COUNT} words, separated by spaces.`);
   const unknown = list.findIndex((word) => !KNOWN_WORDS.has(word));
   if (unknown >= 0) {
     throw refused({ word: unknown + 1 }, `Word ${unknown + 1} is not one that Sotto uses. Check its spelling.`);
   }
+  const entropy = decode(list);
+  if (entropy !== undefined) return entropy;
+  throw refused({}, 'Each word exists, but not together. Check their order, and that none was mistaken for another.');
+}
+
+/** Empty for no words, and for more text than words can be. */
+function split(words: string): string[] {
+  if (words.length > MAX_INPUT_CHARS) return [];
+  return words
+    .normalize('NFKD')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+}
+
+/** `undefined` for a wrong checksum: the library's error may quote its input, so nothing of it is kept. */
+function decode(list: readonly string[]): Uint8Array | undefined {
   try {
     return mnemonicToEntropy(list.join(' '), wordlist);
   } catch {
-    // The library's error is not kept as the cause: it may quote its input.
-    throw refused({}, 'Each word exists, but not together. Check their order, and that none was mistaken for another.');
+    return undefined;
   }
 }
 

@@ -48,6 +48,7 @@ export const USAGE_CODES = [
   'closed',
   'no-device',
   'blocked',
+  'device-revoked',
 ] as const;
 export const LIMIT_CODES = [
   'too-large',

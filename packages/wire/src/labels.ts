@@ -11,6 +11,7 @@ export const LABELS = {
   logEntryHash: 'sotto/1/log-entry-hash',
   logEntrySignature: 'sotto/1/log-entry-signature',
   recoveryKey: 'sotto/1/recovery-key',
+  genesisSalt: 'sotto/1/genesis-salt',
   keyDigest: 'sotto/1/key-digest',
   signedPrekeySignature: 'sotto/1/signed-prekey-signature',
   kemPrekeySignature: 'sotto/1/kem-prekey-signature',

@@ -8,7 +8,7 @@ import type { DirectoryEntry, PrekeyUpload } from '@sotto/ports';
 import { type AccountId, type DeviceId, formatHex, type OneTimePrekey } from '@sotto/wire';
 import type { SeededPrng } from '../seeded-random.ts';
 import { flipBit, type MailboxLie } from './mailbox-lie.ts';
-import { readPublished, requireCurrent } from './published-account.ts';
+import { type PublishedAccount, readPublished, requireCurrent } from './published-account.ts';
 
 interface Published {
   readonly state: AccountState;
@@ -35,9 +35,19 @@ export class MailboxDirectory {
 
   /** The log goes on where the one before ends; bundles replace those of the same device. */
   publish(entry: DirectoryEntry): void {
-    const { accountId, state, bundles } = readPublished(entry);
+    const published = readPublished(entry);
+    const before = this.#accounts.get(formatHex(published.accountId));
+    if (before) requireCurrent(before.state, published.state);
+    this.#keep(entry, published);
+  }
+
+  /** From now on this log is handed out, whatever was published before: the mailbox lies, or was put back. */
+  present(entry: DirectoryEntry): void {
+    this.#keep(entry, readPublished(entry));
+  }
+
+  #keep(entry: DirectoryEntry, { accountId, state, bundles }: PublishedAccount): void {
     const before = this.#accounts.get(formatHex(accountId));
-    if (before) requireCurrent(before.state, state);
     const merged = new Map(before?.bundles);
     for (const { deviceId, bytes } of bundles) merged.set(formatHex(deviceId), new Uint8Array(bytes));
     const latest = { accountLog: new Uint8Array(entry.accountLog), bundles: [...merged.values()] };

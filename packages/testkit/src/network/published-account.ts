@@ -23,7 +23,11 @@ export interface PublishedAccount {
 export function readPublished({ accountLog, bundles }: DirectoryEntry): PublishedAccount {
   try {
     const state = verifyAccountLog(accountLog);
-    return { accountId: state.accountId, state, bundles: bundles.map((bytes) => ({ deviceId: deviceIdOf(bytes), bytes })) };
+    return {
+      accountId: state.accountId,
+      state,
+      bundles: bundles.map((bytes) => ({ deviceId: deviceIdOf(bytes), bytes })),
+    };
   } catch (cause) {
     if (cause instanceof SottoError) throw new UnavailableError('refused', 'not a publication', { cause });
     throw cause;
