@@ -195,8 +195,7 @@ async function inHome<T>(
 /** The database, and the index of what is in it. */
 interface Stores {
   readonly store: MessageStore;
-  /** Absent on a platform without one. */
-  readonly search: SearchIndex | undefined;
+  readonly search: SearchIndex;
 }
 
 async function openStores(
@@ -205,7 +204,7 @@ async function openStores(
 ): Promise<Stores> {
   try {
     const store = await openMessageStore({ path: paths.database, ...options });
-    return { store, search: await openSearchIndex({ path: paths.search, ...options }) };
+    return { store, search: openSearchIndex({ path: paths.search, ...options }) };
   } finally {
     options.storeKey.wipe();
   }
@@ -215,7 +214,7 @@ async function orClose<T>({ store, search }: Stores, work: () => Promise<T>): Pr
   try {
     return await work();
   } catch (error) {
-    await search?.close();
+    await search.close();
     await store.close();
     throw error;
   }
@@ -233,7 +232,7 @@ async function openClient(
   const { receipts = true, typing = true } = options;
   const client = await Client.open({
     store,
-    ...(search && { search }),
+    search,
     network,
     clock,
     random,

@@ -1,4 +1,5 @@
 /** Where a database lies and who may open it, chosen by the `#platform` condition of package.json: Node. */
+import { setImmediate } from 'node:timers/promises';
 import { NodeSqlDriver } from './node-sql-driver.ts';
 import { ensurePrivateFile } from './private-file.ts';
 import { NodeMemoryDatabase } from './search/node-memory-database.ts';
@@ -20,6 +21,10 @@ export function prepareMessageStore(): void {
 }
 
 /** `path`: the file of the snapshot. */
-export function searchParts(path: string): SearchParts | undefined {
-  return { database: new NodeMemoryDatabase(), file: privateSnapshotFile(path) };
+export function searchParts(path: string): SearchParts {
+  return {
+    openDatabase: async () => new NodeMemoryDatabase(),
+    file: privateSnapshotFile(path),
+    pause: () => setImmediate(),
+  };
 }

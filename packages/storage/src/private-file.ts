@@ -69,12 +69,12 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   await writeWhole(path, text);
 }
 
-/** As `writePrivateFile`, bytes. */
-export async function writePrivateBytes(path: string, bytes: Uint8Array): Promise<void> {
-  await writeWhole(path, bytes);
+/** As `writePrivateFile`, bytes in pieces. What their source throws is thrown, and the file is what it was. */
+export async function writePrivateBytes(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  await writeWhole(path, pieces);
 }
 
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+async function writeWhole(path: string, content: string | AsyncIterable<Uint8Array>): Promise<void> {
   const next = `${path}.next`;
   await guarded(async () => {
     // What a crash left there, or somebody put there, is not written through: the file is new or the call fails.

@@ -12,3 +12,4 @@ export { MemoryMessageStore, type StoreSnapshot } from './store/memory-message-s
 export { describeMessageStore } from './testing/message-store/describe-message-store.ts';
 export { RecordFactory } from './testing/message-store/record-factory.ts';
 export type { OpenStore, StoreUnderTest } from './testing/message-store/store-under-test.ts';
+export { describeSearchIndex, type SearchIndexUnderTest } from './testing/search-index/describe-search-index.ts';

@@ -1,4 +1,4 @@
-/** The search index of a person's database, where this platform has one. */
+/** The search index of a person's database. */
 
 import { type CryptoProvider, platformProvider, type Secret } from '@sotto/crypto';
 import type { Random, SearchIndex } from '@sotto/ports';
@@ -15,20 +15,20 @@ export interface SearchIndexOptions {
 }
 
 export interface OpenSearchIndexOptions extends SearchIndexOptions {
-  /** The file of the snapshot, for its owner only. Its folder must exist. */
+  /** The file of the snapshot, for its owner only. In Node its folder must exist; `:memory:` in a browser: none is kept. */
   readonly path: string;
 }
 
-/** An empty index that may load the snapshot of this file; `undefined` on a platform without one. */
-export async function openSearchIndex({ path, ...options }: OpenSearchIndexOptions): Promise<SearchIndex | undefined> {
-  const parts = searchParts(path);
-  return parts && (await createSearchIndex(parts, options));
+/** An empty index that may load the snapshot of this file. */
+export function openSearchIndex({ path, ...options }: OpenSearchIndexOptions): SearchIndex {
+  return createSearchIndex(searchParts(path), options);
 }
 
 /** The same on any SQLite in memory and any place for the snapshot. */
-export async function createSearchIndex(
+export function createSearchIndex(
   parts: SearchParts,
   { storeKey, random, provider = platformProvider }: SearchIndexOptions,
-): Promise<SearchIndex> {
-  return await SealedSearchIndex.create({ ...parts, seal: new SnapshotSeal(provider, storeKey, random) });
+): SearchIndex {
+  const seal = new SnapshotSeal({ provider, storeKey, random, pause: () => parts.pause() });
+  return new SealedSearchIndex({ ...parts, seal });
 }

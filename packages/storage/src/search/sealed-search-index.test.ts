@@ -3,16 +3,14 @@ import { join } from 'node:path';
 import { describeSearchIndex, RecordFactory, seededRandom } from '@sotto/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ScratchFolder, STORE_KEY, scratchFolder } from '../testing/scratch-store.ts';
-import { NodeMemoryDatabase } from './node-memory-database.ts';
-import { createSearchIndex } from './open-search-index.ts';
-import { privateSnapshotFile } from './private-snapshot-file.ts';
+import { openSearchIndex } from './open-search-index.ts';
 
 const make = new RecordFactory('sealed search');
 let opened = 0;
 
 function openIn(folder: ScratchFolder, storeKey = STORE_KEY) {
-  const parts = { database: new NodeMemoryDatabase(), file: privateSnapshotFile(snapshotPath(folder)) };
-  return createSearchIndex(parts, { storeKey, random: seededRandom(`search ${opened++}`) });
+  const path = snapshotPath(folder);
+  return openSearchIndex({ path, storeKey, random: seededRandom(`search ${opened++}`) });
 }
 
 function snapshotPath(folder: ScratchFolder): string {
@@ -21,14 +19,14 @@ function snapshotPath(folder: ScratchFolder): string {
 
 describeSearchIndex('on node:sqlite', async () => {
   const folder = await scratchFolder();
-  let index = await openIn(folder);
+  let index = openIn(folder);
   return {
     get index() {
       return index;
     },
     async reopen() {
       await index.close();
-      index = await openIn(folder);
+      index = openIn(folder);
       return index;
     },
     async close() {
@@ -48,7 +46,7 @@ describe('a snapshot', () => {
   const terms = ['plainlyvisible', ...Array.from({ length: 4_000 }, (_, i) => `filler${i}`)];
 
   async function saved(): Promise<Buffer> {
-    const index = await openIn(folder);
+    const index = openIn(folder);
     // Several pieces of it.
     const entries = Array.from({ length: 40 }, (_, i) => ({ ...make.message(), terms: terms.slice(0, 4_000 - i) }));
     await index.put(entries);
@@ -58,7 +56,7 @@ describe('a snapshot', () => {
   }
 
   async function loads(storeKey?: Uint8Array): Promise<boolean> {
-    const index = await openIn(folder, storeKey);
+    const index = openIn(folder, storeKey);
     try {
       return (await index.load()) === 9;
     } finally {

@@ -5,44 +5,50 @@
  */
 import type { SearchEntry, SearchHit, SearchIndex, SearchQuery } from '@sotto/ports';
 import { asAccountId, asMessageId, formatHex, UsageError, VerifyError } from '@sotto/wire';
-import type { SqlStatement, SqlValue } from '../sql-driver.ts';
+import type { SqlStatement } from '../sql-driver.ts';
+import { freePlaces, keyOf, placesOf } from './entry-places.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 import * as statements from './search-statements.ts';
 import type { SnapshotFile } from './snapshot-file.ts';
 import type { SnapshotSeal } from './snapshot-seal.ts';
 
 interface SealedSearchIndexParts {
-  readonly database: MemoryDatabase;
+  openDatabase(): Promise<MemoryDatabase>;
   readonly seal: SnapshotSeal;
   readonly file: SnapshotFile;
 }
 
-type Named = Pick<SearchEntry, 'conversation' | 'messageId'>;
+type Named = statements.Named;
 
 export class SealedSearchIndex implements SearchIndex {
   readonly #parts: SealedSearchIndexParts;
+  /** Opened when it is needed first. */
+  #database: Promise<MemoryDatabase> | undefined;
+  /** The numbers of conversations that are in it; `undefined`: not read yet. */
+  #talks: Map<string, number> | undefined;
   /** One at a time: what is read before a change must still hold. */
   #last: Promise<unknown> = Promise.resolve();
+  /** The same for the snapshot, which takes longer to seal than a search may wait. */
+  #lastOfFile: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  private constructor(parts: SealedSearchIndexParts) {
+  /** An empty index. */
+  constructor(parts: SealedSearchIndexParts) {
     this.#parts = parts;
   }
 
-  /** An empty index. */
-  static async create(parts: SealedSearchIndexParts): Promise<SealedSearchIndex> {
-    await parts.database.script(statements.INDEX_SCHEMA);
-    return new SealedSearchIndex(parts);
-  }
-
   async load(): Promise<number | undefined> {
-    return await this.#inTurn(async () => {
-      const { database, seal, file } = this.#parts;
+    return await this.#inTurnOfFile(async () => {
+      const { seal, file } = this.#parts;
       const sealed = await file.read();
       if (sealed === undefined) return undefined;
       try {
-        const { revision, snapshot } = seal.open(statements.INDEX_LAYOUT, sealed);
-        await database.deserialize(snapshot);
+        const { revision, snapshot } = await seal.open(statements.INDEX_LAYOUT, sealed);
+        await this.#inTurn(async (database) => {
+          this.#talks = undefined;
+          await database.deserialize(snapshot);
+        });
+        snapshot.fill(0);
         return revision;
       } catch (error) {
         if (!(error instanceof VerifyError)) throw error;
@@ -53,124 +59,144 @@ export class SealedSearchIndex implements SearchIndex {
   }
 
   async save(revision: number): Promise<void> {
-    await this.#inTurn(async () => {
-      const { database, seal, file } = this.#parts;
-      const snapshot = await database.serialize();
-      const sealed = seal.seal(statements.INDEX_LAYOUT, { revision, snapshot });
-      snapshot.fill(0);
-      await file.write(sealed);
+    await this.#inTurnOfFile(async () => {
+      const { seal, file } = this.#parts;
+      const snapshot = await this.#inTurn((database) => database.serialize());
+      try {
+        if (snapshot.length > file.maxBytes) await file.delete();
+        else await file.write(seal.seal(statements.INDEX_LAYOUT, { revision, snapshot }));
+      } finally {
+        snapshot.fill(0);
+      }
     });
   }
 
   async discardSnapshot(): Promise<void> {
-    await this.#inTurn(() => this.#parts.file.delete());
+    await this.#inTurnOfFile(() => this.#parts.file.delete());
   }
 
   async put(entries: readonly SearchEntry[]): Promise<void> {
+    this.#requireOpen();
     if (entries.length === 0) return;
     statements.requireAmount(entries.length, statements.MAX_AT_ONCE);
-    await this.#inTurn(async () => {
+    await this.#inTurn(async (database) => {
       const newest = new Map(entries.map((entry) => [keyOf(entry), entry]));
-      const places = new Set<number>();
-      const talks = new Map<string, number>();
+      const before = await placesOf(database, [...newest.values()]);
+      const added = await freePlaces(
+        database,
+        [...newest].flatMap(([key, entry]) => (before.has(key) ? [] : [entry])),
+      );
+      const talks = new Map(await this.#knownTalks(database));
       const changes: SqlStatement[] = [];
-      for (const entry of newest.values()) {
-        const before = await this.#placeOf(entry);
-        if (before !== undefined) changes.push(...statements.deleteEntry(before));
-        const talk = await this.#talk(entry, talks, changes);
-        const place = before ?? (await this.#freePlace(entry.clock, places));
+      for (const [key, entry] of newest) {
+        const known = before.get(key);
+        if (known !== undefined) changes.push(...statements.deleteEntry(known));
+        const talk = talkOf(entry, talks, changes);
+        const place = known ?? added.get(key) ?? entry.clock;
         changes.push(...statements.putEntry({ place, talk, messageId: entry.messageId }, entry.terms));
       }
-      await this.#parts.database.transact(changes);
+      await database.transact(changes);
+      this.#talks = talks;
     });
   }
 
   async remove(messages: readonly Named[]): Promise<void> {
+    this.#requireOpen();
     if (messages.length === 0) return;
     statements.requireAmount(messages.length, statements.MAX_AT_ONCE);
-    await this.#inTurn(async () => {
-      const changes: SqlStatement[] = [];
-      for (const message of messages) {
-        const place = await this.#placeOf(message);
-        if (place !== undefined) changes.push(...statements.deleteEntry(place));
-      }
-      if (changes.length > 0) await this.#parts.database.transact(changes);
+    await this.#inTurn(async (database) => {
+      const places = await placesOf(database, messages);
+      const changes = [...places.values()].flatMap((place) => statements.deleteEntry(place));
+      if (changes.length > 0) await database.transact(changes);
     });
   }
 
   async search(query: SearchQuery): Promise<readonly SearchHit[]> {
-    return await this.#inTurn(async () => {
-      const talk =
-        query.conversation && (await this.#number('SELECT number AS found FROM talk WHERE id = ?', query.conversation));
+    this.#requireOpen();
+    return await this.#inTurn(async (database) => {
+      const { conversation } = query;
+      const talk = conversation && (await this.#knownTalks(database)).get(formatHex(conversation));
       const { sql, values } = statements.searchStatement(query, talk);
-      if (query.conversation !== undefined && talk === undefined) return [];
-      const rows = await this.#parts.database.all(sql, values);
-      return rows.map(({ place, message, conversation }) => ({
-        place: Number(place),
-        messageId: asMessageId(message as Uint8Array),
-        conversation: asAccountId(conversation as Uint8Array),
+      if (conversation !== undefined && talk === undefined) return [];
+      const rows = await database.all(sql, values);
+      return rows.map((row) => ({
+        place: Number(row['place']),
+        messageId: asMessageId(row['message'] as Uint8Array),
+        conversation: asAccountId(row['conversation'] as Uint8Array),
       }));
     });
   }
 
   async clear(): Promise<void> {
-    await this.#inTurn(async () => {
-      const { database, file } = this.#parts;
-      await file.delete();
-      await database.script(`DROP TABLE words; DROP TABLE entry; DROP TABLE talk; ${statements.INDEX_SCHEMA}`);
+    await this.#inTurnOfFile(async () => {
+      await this.#parts.file.delete();
+      await this.#inTurn(async (database) => {
+        this.#talks = undefined;
+        await database.script(`DROP TABLE words; DROP TABLE entry; DROP TABLE talk; ${statements.INDEX_SCHEMA}`);
+      });
     });
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    await this.#inTurn(async () => {
-      this.#isClosed = true;
-      await this.#parts.database.close();
-      this.#parts.seal.wipe();
+    this.#isClosed = true;
+    await this.#lastOfFile;
+    await this.#last;
+    await (await this.#database?.catch(() => undefined))?.close();
+    this.#parts.seal.wipe();
+  }
+
+  async #knownTalks(database: MemoryDatabase): Promise<ReadonlyMap<string, number>> {
+    this.#talks ??= new Map(
+      (await database.all(statements.ALL_TALKS, [])).map((row) => [
+        formatHex(row['id'] as Uint8Array),
+        Number(row['number']),
+      ]),
+    );
+    return this.#talks;
+  }
+
+  /** One that could not be opened is opened anew the next time. */
+  #opened(): Promise<MemoryDatabase> {
+    this.#database ??= this.#open().catch((error: unknown) => {
+      this.#database = undefined;
+      throw error;
     });
+    return this.#database;
   }
 
-  async #placeOf({ conversation, messageId }: Named): Promise<number | undefined> {
-    const sql = 'SELECT place AS found FROM entry WHERE message = ? AND talk = (SELECT number FROM talk WHERE id = ?)';
-    return await this.#number(sql, messageId, conversation);
+  async #open(): Promise<MemoryDatabase> {
+    const database = await this.#parts.openDatabase();
+    await database.script(statements.INDEX_SCHEMA);
+    return database;
   }
 
-  /** The number of a conversation, new ones included. */
-  async #talk({ conversation }: SearchEntry, known: Map<string, number>, changes: SqlStatement[]): Promise<number> {
-    const key = formatHex(conversation);
-    const found = known.get(key) ?? (await this.#number('SELECT number AS found FROM talk WHERE id = ?', conversation));
-    if (found !== undefined) return found;
-    const last = Math.max((await this.#number('SELECT max(number) AS found FROM talk')) ?? 0, ...known.values());
-    known.set(key, last + 1);
-    changes.push(statements.putTalk(last + 1, conversation));
-    return last + 1;
-  }
-
-  /** The clock, or the next number that no other entry has. */
-  async #freePlace(clock: number, taken: Set<number>): Promise<number> {
-    for (let place = clock; ; place++) {
-      if (taken.has(place)) continue;
-      if ((await this.#number('SELECT place AS found FROM entry WHERE place = ?', place)) !== undefined) continue;
-      taken.add(place);
-      return place;
-    }
-  }
-
-  async #number(sql: string, ...values: readonly SqlValue[]): Promise<number | undefined> {
-    const [row] = await this.#parts.database.all(sql, values);
-    return typeof row?.['found'] === 'number' ? row['found'] : undefined;
-  }
-
-  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#last.then(() => {
-      if (this.#isClosed) throw new UsageError('closed', 'the search index is closed');
-      return work();
-    });
+  async #inTurn<Result>(work: (database: MemoryDatabase) => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(async () => work(await this.#opened()));
     this.#last = turn.catch(() => undefined);
     return await turn;
   }
+
+  async #inTurnOfFile<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#requireOpen();
+    const turn = this.#lastOfFile.then(work);
+    this.#lastOfFile = turn.catch(() => undefined);
+    return await turn;
+  }
+
+  #requireOpen(): void {
+    if (this.#isClosed) throw new UsageError('closed', 'the search index is closed');
+  }
 }
 
-function keyOf({ conversation, messageId }: Named): string {
-  return `${formatHex(conversation)}/${formatHex(messageId)}`;
+/** The number of a conversation, new ones included. */
+function talkOf({ conversation }: SearchEntry, talks: Map<string, number>, changes: SqlStatement[]): number {
+  const key = formatHex(conversation);
+  const known = talks.get(key);
+  if (known !== undefined) return known;
+  // They are numbered without gaps: none is ever taken out.
+  const number = talks.size + 1;
+  talks.set(key, number);
+  changes.push(statements.putTalk(number, conversation));
+  return number;
 }

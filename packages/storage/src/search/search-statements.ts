@@ -5,8 +5,8 @@
  * sorting. The full-text table keeps no text, only where words are. Beginnings of one letter have an index of their own: longer
  * ones are few enough words to be put together when they are asked for.
  */
-import type { SearchPhrase, SearchQuery } from '@sotto/ports';
-import { UsageError } from '@sotto/wire';
+import type { SearchEntry, SearchPhrase, SearchQuery } from '@sotto/ports';
+import { formatHex, UsageError } from '@sotto/wire';
 import type { SqlStatement } from '../sql-driver.ts';
 
 /** Of the tables below; a snapshot of another layout is not read. */
@@ -28,6 +28,11 @@ const MAX_TERM_UNITS = 64;
 export const MAX_AT_ONCE = 1_000;
 const TERM = /^[\p{L}\p{N}\p{M}]+$/u;
 
+/** A message by what names it. */
+export type Named = Pick<SearchEntry, 'conversation' | 'messageId'>;
+
+export const ALL_TALKS = 'SELECT number, id FROM talk';
+
 export function putTalk(number: number, id: Uint8Array): SqlStatement {
   return { sql: 'INSERT INTO talk (number, id) VALUES (?, ?)', values: [number, id] };
 }
@@ -44,6 +49,30 @@ export function putEntry(
       values: [row.place, talkWord(row.talk), terms.join(' ')],
     },
   ];
+}
+
+/** Where messages stand that are in the index already, as rows of `place`, `conversation` and `message`. @throws {UsageError} `invalid-argument` */
+export function placesOf(messages: readonly Named[]): SqlStatement {
+  requireAmount(messages.length, MAX_AT_ONCE);
+  const wanted = messages.map(({ conversation, messageId }) => [formatHex(conversation), formatHex(messageId)]);
+  return {
+    sql: `SELECT entry.place AS place, talk.id AS conversation, entry.message AS message FROM json_each(?) AS wanted
+      JOIN talk ON talk.id = unhex(wanted.value ->> 0)
+      JOIN entry ON entry.message = unhex(wanted.value ->> 1) AND entry.talk = talk.number`,
+    values: [JSON.stringify(wanted)],
+  };
+}
+
+/** The first place from each number on that no message has, as rows of `wanted` and `free`. */
+export function freePlaces(numbers: readonly number[]): SqlStatement {
+  return {
+    sql: `SELECT wanted.value AS wanted, CASE
+        WHEN NOT EXISTS (SELECT 1 FROM entry WHERE place = wanted.value) THEN wanted.value
+        ELSE (SELECT taken.place + 1 FROM entry AS taken WHERE taken.place >= wanted.value
+          AND NOT EXISTS (SELECT 1 FROM entry WHERE place = taken.place + 1) ORDER BY taken.place LIMIT 1)
+      END AS free FROM json_each(?) AS wanted`,
+    values: [JSON.stringify(numbers)],
+  };
 }
 
 export function deleteEntry(place: number): SqlStatement[] {

@@ -23,33 +23,43 @@ export interface RevisedSnapshot {
   readonly snapshot: Uint8Array;
 }
 
+export interface SnapshotSealOptions {
+  readonly provider: CryptoProvider;
+  readonly storeKey: Uint8Array | Secret;
+  readonly random: Random;
+  /** After each piece: a page shall not freeze. */
+  readonly pause: () => Promise<void>;
+}
+
 export class SnapshotSeal {
   readonly #keys: StoreKeys;
   readonly #seal: RowSeal;
   readonly #random: Random;
+  readonly #pause: () => Promise<void>;
 
   /** The store key is not kept. */
-  constructor(provider: CryptoProvider, storeKey: Uint8Array | Secret, random: Random) {
+  constructor({ provider, storeKey, random, pause }: SnapshotSealOptions) {
     this.#keys = new StoreKeys(provider, storeKey, [TABLE]);
     this.#seal = new RowSeal(provider, this.#keys, random);
     this.#random = random;
+    this.#pause = pause;
   }
 
-  /** `layout`: of what the snapshot holds. */
-  seal(layout: number, { revision, snapshot }: RevisedSnapshot): Uint8Array {
+  /** `layout`: of what the snapshot holds. Pieces of the sealed bytes in their order, each made when it is asked for. */
+  async *seal(layout: number, { revision, snapshot }: RevisedSnapshot): AsyncGenerator<Uint8Array> {
     const count = Math.ceil(snapshot.length / PIECE_BYTES);
     const head = concatBytes(this.#random.bytes(NAME_BYTES), encodeUint64(revision), number(count));
-    const parts: Uint8Array[] = [head];
+    yield head;
     for (let index = 0; index < count; index++) {
       const piece = snapshot.subarray(index * PIECE_BYTES, (index + 1) * PIECE_BYTES);
       const sealed = this.#seal.seal(place(layout, head, index), bytes, piece);
-      parts.push(number(sealed.length), sealed);
+      yield concatBytes(number(sealed.length), sealed);
+      await this.#pause();
     }
-    return concatBytes(...parts);
   }
 
   /** @throws {VerifyError} `corrupt-record` for another store, another layout, and a changed snapshot */
-  open(layout: number, sealed: Uint8Array): RevisedSnapshot {
+  async open(layout: number, sealed: Uint8Array): Promise<RevisedSnapshot> {
     const view = new DataView(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     const head = sealed.slice(0, HEAD_BYTES);
     const count = head.length === HEAD_BYTES ? view.getUint32(HEAD_BYTES - NUMBER_BYTES) : 0;
@@ -61,6 +71,7 @@ export class SnapshotSeal {
       const piece = sealed.subarray(start, start + view.getUint32(offset));
       pieces.push(this.#seal.open(place(layout, head, index), bytes, piece));
       offset = start + piece.length;
+      await this.#pause();
     }
     if (pieces.length === 0 || pieces.length !== count || offset !== sealed.length) {
       throw new VerifyError('corrupt-record', 'a snapshot of the search index is damaged');

@@ -17,6 +17,10 @@ export type DatabaseCall =
       readonly durability: CommitDurability;
     }
   | { readonly kind: 'script'; readonly sql: string }
+  /** The whole database as bytes. */
+  | { readonly kind: 'serialize' }
+  /** Puts such bytes in its place. Only for one in memory. */
+  | { readonly kind: 'deserialize'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'close' };
 
 /** `engine`: SQLite itself could not be loaded. `reason`: for a log; never a value of a row. */
@@ -36,6 +40,8 @@ export interface DatabaseResults {
   readonly all: readonly SqlRow[];
   readonly transact: readonly GroupReply[];
   readonly script: undefined;
+  readonly serialize: Uint8Array<ArrayBuffer>;
+  readonly deserialize: undefined;
   readonly close: undefined;
 }
 
@@ -47,3 +53,13 @@ export interface DatabaseRequest {
 export type DatabaseReply =
   | { readonly id: number; readonly result: DatabaseResults[DatabaseCall['kind']] }
   | { readonly id: number; readonly failure: DatabaseFailure };
+
+/** Large values move to the other thread and are not copied. */
+export function movedWith({ call }: DatabaseRequest): Transferable[] {
+  return call.kind === 'deserialize' ? [call.bytes.buffer] : [];
+}
+
+/** As `movedWith`, of an answer. */
+export function movedBack(reply: DatabaseReply): Transferable[] {
+  return 'result' in reply && reply.result instanceof Uint8Array ? [reply.result.buffer] : [];
+}

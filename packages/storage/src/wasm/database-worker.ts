@@ -4,12 +4,13 @@
  * Owns the one connection of this worker. Calls are answered in their order.
  */
 import type { Sqlite3Static } from '@sqlite.org/sqlite-wasm';
-import type {
-  DatabaseCall,
-  DatabaseFailure,
-  DatabaseReply,
-  DatabaseRequest,
-  DatabaseResults,
+import {
+  type DatabaseCall,
+  type DatabaseFailure,
+  type DatabaseReply,
+  type DatabaseRequest,
+  type DatabaseResults,
+  movedBack,
 } from './database-call.ts';
 import { GroupTransactions } from './group-transactions.ts';
 import { loadEngine } from './sqlite-engine.ts';
@@ -42,10 +43,12 @@ function answer(call: Exclude<DatabaseCall, { kind: 'open' }>): DatabaseResults[
   const { connection, transactions } = database;
   if (call.kind === 'all') return connection.all(call.sql, call.values);
   if (call.kind === 'transact') return transactions.run(call.groups, call.durability);
+  if (call.kind === 'serialize') return connection.serialize();
   if (call.kind === 'close') {
     database = undefined;
     connection.close();
-  } else runScript(connection, call.sql);
+  } else if (call.kind === 'deserialize') connection.deserialize(call.bytes);
+  else runScript(connection, call.sql);
   return undefined;
 }
 
@@ -59,7 +62,7 @@ function runScript(connection: WasmConnection, sql: string): void {
 }
 
 globalThis.addEventListener('message', ({ data }: MessageEvent<DatabaseRequest>) => {
-  void reply(data).then((message) => globalThis.postMessage(message));
+  void reply(data).then((message) => globalThis.postMessage(message, { transfer: movedBack(message) }));
 });
 
 async function reply({ id, call }: DatabaseRequest): Promise<DatabaseReply> {

@@ -3,6 +3,8 @@
  *
  * Owns the translation between SQL values and the engine. Must not know: who asks, or what belongs together.
  */
+
+import { UnavailableError } from '@sotto/wire';
 import type { Database, PreparedStatement, SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 import { DATABASE_SETTINGS } from '../database-settings.ts';
 import type { SqlRow, SqlValue } from '../sql-driver.ts';
@@ -79,14 +81,31 @@ export class WasmConnection {
     this.#database.exec(sql);
   }
 
+  /** The whole database. */
+  serialize(): Uint8Array<ArrayBuffer> {
+    return this.#sqlite.capi.sqlite3_js_db_export(this.#database);
+  }
+
+  /** Puts another database, as `serialize` gave it, in place of this one, which must be in memory. */
+  deserialize(bytes: Uint8Array): void {
+    this.#forgetStatements();
+    const { capi, wasm } = this.#sqlite;
+    const { pointer } = this.#database;
+    if (pointer === undefined) throw new UnavailableError('storage', 'the database is closed');
+    // SQLite takes the memory over, and gives it back when this fails too.
+    const copy = wasm.allocFromTypedArray(bytes);
+    const flags = capi.SQLITE_DESERIALIZE_FREEONCLOSE | capi.SQLITE_DESERIALIZE_RESIZEABLE;
+    const code = capi.sqlite3_deserialize(pointer, 'main', copy, bytes.length, bytes.length, flags);
+    this.#database.checkRc(code);
+  }
+
   get isInTransaction(): boolean {
     return this.#sqlite.capi.sqlite3_get_autocommit(this.#database) === 0;
   }
 
   /** Lets go of the files. */
   close(): void {
-    for (const statement of this.#prepared.values()) statement.finalize();
-    this.#prepared.clear();
+    this.#forgetStatements();
     this.#database.close();
     this.#pool?.pauseVfs();
   }
@@ -100,13 +119,15 @@ export class WasmConnection {
   #prepare(sql: string): PreparedStatement {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
-    if (this.#prepared.size >= MAX_PREPARED) {
-      for (const statement of this.#prepared.values()) statement.finalize();
-      this.#prepared.clear();
-    }
+    if (this.#prepared.size >= MAX_PREPARED) this.#forgetStatements();
     const statement = this.#database.prepare(sql);
     this.#prepared.set(sql, statement);
     return statement;
+  }
+
+  #forgetStatements(): void {
+    for (const statement of this.#prepared.values()) statement.finalize();
+    this.#prepared.clear();
   }
 }
 

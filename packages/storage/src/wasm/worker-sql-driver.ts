@@ -1,24 +1,12 @@
 /**
  * The driver on a database in a worker: every call is a message there and an answer back.
  *
- * Owns the worker and what is waited for. When the worker dies, everything that waits and everything after it fails.
+ * Owns which worker has a database: one that is started ahead of time, or left by another, is taken first.
  */
-import { LimitError, UnavailableError } from '@sotto/wire';
+import { UnavailableError } from '@sotto/wire';
 import type { SqlDriver, SqlOutcome, SqlRow, SqlStatement, SqlValue } from '../sql-driver.ts';
-import { storageError } from '../sql-fault.ts';
-import type {
-  CommitDurability,
-  DatabaseCall,
-  DatabaseFailure,
-  DatabaseReply,
-  DatabaseResults,
-  GroupReply,
-} from './database-call.ts';
-
-type Result<Kind extends DatabaseCall['kind']> = DatabaseResults[Kind];
-
-/** Calls that may wait for an answer; the store above asks for much less at once. */
-const MAX_WAITING = 16_384;
+import type { CommitDurability, GroupReply } from './database-call.ts';
+import { DatabaseChannel, startDatabaseWorker } from './database-channel.ts';
 
 /** A worker that has no database open: started ahead of time, or left by one that was closed. */
 let spare: Worker | undefined;
@@ -29,10 +17,7 @@ export function prepareDatabase(): void {
 }
 
 function startWorker(): Worker {
-  const worker = new Worker(new URL('./database-worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'sotto database',
-  });
+  const worker = startDatabaseWorker();
   // One that failed while nobody used it would never answer.
   worker.addEventListener('error', () => {
     if (spare === worker) spare = undefined;
@@ -46,24 +31,11 @@ function takeSpare(): Worker | undefined {
   return worker;
 }
 
-interface Waiting {
-  readonly resolve: (result: DatabaseResults[DatabaseCall['kind']]) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 export class WorkerSqlDriver implements SqlDriver {
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #listeners = new AbortController();
-  #lastId = 0;
-  #dead: UnavailableError | undefined;
+  readonly #channel: DatabaseChannel;
 
-  private constructor(worker: Worker) {
-    this.#worker = worker;
-    const { signal } = this.#listeners;
-    worker.addEventListener('message', ({ data }: MessageEvent<DatabaseReply>) => this.#take(data), { signal });
-    worker.addEventListener('error', () => this.#end(engineError('the worker ended')), { signal });
-    worker.addEventListener('messageerror', () => this.#end(engineError('an answer cannot be read')), { signal });
+  private constructor(channel: DatabaseChannel) {
+    this.#channel = channel;
   }
 
   /**
@@ -86,18 +58,11 @@ export class WorkerSqlDriver implements SqlDriver {
   }
 
   static async #openIn(worker: Worker, path: string): Promise<WorkerSqlDriver> {
-    const driver = new WorkerSqlDriver(worker);
-    try {
-      await driver.#ask({ kind: 'open', path });
-      return driver;
-    } catch (error) {
-      driver.#end(engineError('not opened'));
-      throw error;
-    }
+    return new WorkerSqlDriver(await DatabaseChannel.open(worker, path));
   }
 
   all(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]> {
-    return this.#ask({ kind: 'all', sql, values });
+    return this.#channel.ask({ kind: 'all', sql, values });
   }
 
   async transact(
@@ -105,57 +70,20 @@ export class WorkerSqlDriver implements SqlDriver {
     durability: CommitDurability = 'full',
   ): Promise<readonly SqlOutcome[]> {
     try {
-      return (await this.#ask({ kind: 'transact', groups, durability })).map(outcomeOf);
+      return (await this.#channel.ask({ kind: 'transact', groups, durability })).map(outcomeOf);
     } catch (cause) {
       return groups.map(() => ({ done: false, fault: 'broken', cause }));
     }
   }
 
   async script(sql: string): Promise<void> {
-    await this.#ask({ kind: 'script', sql });
+    await this.#channel.ask({ kind: 'script', sql });
   }
 
   async close(): Promise<void> {
-    if (this.#dead !== undefined) return;
-    try {
-      await this.#ask({ kind: 'close' });
-    } catch (error) {
-      this.#end(engineError('not closed'));
-      throw error;
-    }
-    this.#listeners.abort();
-    this.#dead = new UnavailableError('storage', 'the database is closed');
-    if (spare === undefined) spare = this.#worker;
-    else this.#worker.terminate();
-  }
-
-  #ask<Kind extends DatabaseCall['kind']>(call: DatabaseCall & { readonly kind: Kind }): Promise<Result<Kind>> {
-    if (this.#dead !== undefined) return Promise.reject(this.#dead);
-    if (this.#waiting.size >= MAX_WAITING) {
-      const facts = { max: MAX_WAITING };
-      return Promise.reject(new LimitError('too-many', 'too many calls of the database at once', { facts }));
-    }
-    const id = ++this.#lastId;
-    return new Promise<Result<Kind>>((resolve, reject) => {
-      // The worker answers a call with the result of its kind.
-      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
-      this.#worker.postMessage({ id, call });
-    });
-  }
-
-  #take(reply: DatabaseReply): void {
-    const waiting = this.#waiting.get(reply.id);
-    this.#waiting.delete(reply.id);
-    if ('failure' in reply) waiting?.reject(errorOf(reply.failure));
-    else waiting?.resolve(reply.result);
-  }
-
-  #end(error: UnavailableError): void {
-    this.#dead ??= error;
-    this.#listeners.abort();
-    this.#worker.terminate();
-    for (const { reject } of this.#waiting.values()) reject(this.#dead);
-    this.#waiting.clear();
+    const worker = await this.#channel.close();
+    if (spare === undefined) spare = worker;
+    else worker?.terminate();
   }
 }
 
@@ -163,15 +91,4 @@ function outcomeOf(reply: GroupReply): SqlOutcome {
   if (reply.done) return reply;
   const { fault, reason } = reply;
   return { done: false, fault: fault === 'engine' ? 'broken' : fault, cause: reason };
-}
-
-function errorOf({ fault, reason }: DatabaseFailure) {
-  return fault === 'engine' ? engineError(reason) : storageError(fault, reason);
-}
-
-function engineError(reason: string): UnavailableError {
-  return new UnavailableError('storage', 'the database engine could not be started', {
-    facts: { reason },
-    hint: 'Reload the page. If that does not help, update the browser.',
-  });
 }
