@@ -3,20 +3,12 @@
  * folders, ports and order.
  */
 import { join } from 'node:path';
-import { readAppFiles, runMailbox, runRelay, serveApp, startStunServer } from '@sotto/mailbox';
+import { type MailboxLog, readAppFiles, runMailbox, runRelay, serveApp, startStunServer } from '@sotto/mailbox';
 import type { Clock, Random } from '@sotto/ports';
 import type { MailboxAddress } from '@sotto/wire';
+import { type BundleName, bundleName } from './bundle-name.ts';
 import { stunAddress, webSocketAddress } from './listening.ts';
-
-/** 0: any free one. */
-export interface NodePorts {
-  /** The web app; its data in the browser belongs to this port. */
-  readonly app: number;
-  readonly mailbox: number;
-  readonly relay: number;
-  /** UDP. */
-  readonly stun: number;
-}
+import type { NodePorts } from './node-ports.ts';
 
 export interface LocalNodeConfig {
   /** Where the mailbox and the keys are kept; made when it is not there. */
@@ -27,9 +19,14 @@ export interface LocalNodeConfig {
   readonly host: string;
   /** IP address or name that others are told instead. */
   readonly announce?: string;
+  /** Multiaddrs that others are told instead, where a proxy has the certificate. Without PeerId. */
+  readonly announceMailbox?: string;
+  readonly announceRelay?: string;
   readonly ports: NodePorts;
   /** Where the app may connect to, as sources of CSP; absent: any WebSocket. */
   readonly connect?: readonly string[];
+  /** What happens to the mailbox; absent: silent. */
+  readonly log?: MailboxLog;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -44,6 +41,8 @@ export interface NodeServices {
 export interface LocalNode {
   /** `http://localhost:7700`, when an app is served. */
   readonly origin: string | undefined;
+  /** Of the app that is served. */
+  readonly bundle: BundleName | undefined;
   readonly services: NodeServices;
   /** Ends everything in order; what was begun is finished. */
   stop(): Promise<void>;
@@ -62,12 +61,12 @@ export async function runLocalNode(config: LocalNodeConfig): Promise<LocalNode> 
   try {
     const files = config.app === undefined ? undefined : readAppFiles(config.app);
     const services = await startServices(config, stops);
-    if (files === undefined) return { origin: undefined, services, stop };
+    if (files === undefined) return { origin: undefined, bundle: undefined, services, stop };
     const { connect, ports } = config;
     const more = connect === undefined ? {} : { connect };
     const app = await serveApp({ port: ports.app, files, node: services, ...more });
     stops.push(() => app.close());
-    return { origin: app.origin, services, stop };
+    return { origin: app.origin, bundle: bundleName(files), services, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -75,22 +74,25 @@ export async function runLocalNode(config: LocalNodeConfig): Promise<LocalNode> 
 }
 
 async function startServices(config: LocalNodeConfig, stops: (() => Promise<void>)[]): Promise<NodeServices> {
-  const { folder, host, announce, ports, clock, random } = config;
-  const told = (addresses: readonly string[]) => (announce === undefined ? {} : { announce: addresses });
+  const { folder, host, announce, ports, log, clock, random } = config;
   const outside = announce ?? host;
+  // WebSocket alone: browsers and terminals both speak it, and a mailbox has one address.
+  const listening = (port: number, told: string | undefined) => {
+    const announced = told ?? (announce === undefined ? undefined : webSocketAddress(announce, port));
+    const listen = [webSocketAddress(host, port)];
+    return announced === undefined ? { listen } : { listen, announce: [announced] };
+  };
   const mailbox = await runMailbox({
     folder: join(folder, 'mailbox'),
-    // WebSocket alone: browsers and terminals both speak it, and a mailbox has one address.
-    listen: [webSocketAddress(host, ports.mailbox)],
-    ...told([webSocketAddress(outside, ports.mailbox)]),
+    ...listening(ports.mailbox, config.announceMailbox),
+    ...(log === undefined ? {} : { log }),
     clock,
     random,
   });
   stops.push(() => mailbox.stop());
   const relay = await runRelay({
     folder: join(folder, 'relay'),
-    listen: [webSocketAddress(host, ports.relay)],
-    ...told([webSocketAddress(outside, ports.relay)]),
+    ...listening(ports.relay, config.announceRelay),
     clock,
     random,
   });
