@@ -109,6 +109,11 @@ export class Client implements SottoClient {
     await this.#parts.presence.goOnline();
   }
 
+  /** The device has slept, or has a network again: what waits for its next try is tried now. Never rejects. */
+  async wake(): Promise<void> {
+    if (!this.#closed) await this.#parts.presence.wake();
+  }
+
   async sync(options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {}): Promise<SyncReport> {
     this.#requireOpen();
     const controller = new AbortController();

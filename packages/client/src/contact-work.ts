@@ -76,6 +76,12 @@ export class ContactWork {
     this.#pump.pokeWithin(delayMs);
   }
 
+  /** Everybody is looked after now, however often that has failed. */
+  retryNow(): void {
+    this.#lookUps.clear();
+    this.pokeAllWithin(0);
+  }
+
   /** The contact's log has grown, as its device says: it is looked up, whatever else there is to do. */
   async logOutdated(contact: ContactRecord): Promise<void> {
     const key = formatHex(contact.accountId);

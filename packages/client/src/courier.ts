@@ -81,6 +81,11 @@ export class Courier {
     this.#failedDials.delete(peerId);
   }
 
+  /** Forgets all dials that failed: the way to everybody may have changed. */
+  forgetFailures(): void {
+    this.#failedDials.clear();
+  }
+
   /** Puts the envelope to every mailbox that does not hold it yet, at once. Never throws. */
   async deposit(row: OutboxRecord, held: ReadonlySet<string>): Promise<DepositOutcome> {
     const wanted = row.mailboxes.filter((mailbox) => !held.has(mailbox));

@@ -62,6 +62,12 @@ export class MailboxWatch {
     }
   }
 
+  /** Looks after every mailbox now, however often it has failed. */
+  retryNow(): void {
+    for (const post of this.#posts.values()) post.failures = 0;
+    this.poke();
+  }
+
   /** Publishes and takes what is stored, at every mailbox once. What fails is reported. */
   async fetchAll(signal: AbortSignal): Promise<void> {
     await this.#attempt(async ({ room }) => {

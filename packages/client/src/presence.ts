@@ -105,6 +105,21 @@ export class Presence {
     await gaps.resume();
   }
 
+  /**
+   * The device has slept, or has a network again: what waits for its next try is tried now. Never rejects; does nothing
+   * while offline.
+   */
+  async wake(): Promise<void> {
+    if (!this.#isOnline) return;
+    const { courier, outbox, contactWork } = this.#parts;
+    await this.#context.network.wake();
+    courier.forgetFailures();
+    this.#watch.retryNow();
+    contactWork.retryNow();
+    this.#context.lifetime.run(() => this.#direct.connectAll());
+    this.#context.lifetime.run(() => outbox.drainOnce());
+  }
+
   /** Rounds of everything until `signal`; a second one when something came that may want an answer. */
   async sync(signal: AbortSignal): Promise<SyncReport> {
     await this.connect();

@@ -95,6 +95,14 @@ export function createNetwork(options: NetworkOptions): Network {
       if (running !== undefined) throw new UsageError('already-initialised', 'the network is started already');
       running = await startDirect(options, direct, watch);
     },
+    async wake() {
+      if (running === undefined) return;
+      for (const pool of Object.values(pools)) pool.forgetFailures();
+      direct.forgetFailures();
+      const nodes = [running.node, readerNode, depositorNode, publisherNode];
+      await Promise.all(nodes.map((node) => node.endSilent()));
+      running?.keeper?.retryNow();
+    },
     async stop() {
       running?.end();
       direct.detach();

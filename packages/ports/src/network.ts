@@ -12,5 +12,10 @@ export interface Network {
   readonly figures: NetworkFigures;
   /** Ready when it resolves; handlers of `direct` must be set before. */
   start(): Promise<void>;
+  /**
+   * The device has slept, or has a network again: failures are forgotten, so that the next call dials at once; relays are
+   * asked now; connections that do not answer are ended. Never rejects. Does nothing before `start` and after `stop`.
+   */
+  wake(): Promise<void>;
   stop(): Promise<void>;
 }

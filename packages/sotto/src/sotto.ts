@@ -18,13 +18,14 @@ import {
   requestPersistence,
   writeVault,
 } from '#home';
-import { systemClock, systemRandom } from '#system';
+import { onWakeSignal, systemClock, systemRandom } from '#system';
 import { vaultParameters, vaultProvider } from '#vault-cost';
 import { checkContinuity } from './continuity.ts';
 import type { HomeStatus } from './home-status.ts';
 import { openNetwork } from './own-network.ts';
 import type { ReachOptions } from './reach-options.ts';
 import { type Unlock, unlock, withoutPasskey, withPasskey } from './unlock.ts';
+import { watchWaking } from './waking.ts';
 
 const DEFAULT_WAIT_MS = 10_000;
 
@@ -230,6 +231,7 @@ async function openClient(
   const { restored, confirm } = await checkContinuity(paths, store);
   const network = await openNetwork(store, { ...options, clock, random });
   const { receipts = true, typing = true } = options;
+  let stopWatching = () => {};
   const client = await Client.open({
     store,
     search,
@@ -239,8 +241,12 @@ async function openClient(
     receipts,
     typing,
     restored,
-    onClosed,
+    async onClosed() {
+      stopWatching();
+      await onClosed();
+    },
   });
   await confirm();
+  stopWatching = watchWaking({ clock, onSignal: onWakeSignal, wake: () => void client.wake() });
   return client;
 }

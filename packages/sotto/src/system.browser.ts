@@ -15,6 +15,23 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** A browser gives no more at once. */
 const MAX_DRAW_BYTES = 65_536;
 
+/** A page that is looked at again, thawed or has a network again may have been without one. Returns how to stop. */
+export function onWakeSignal(handler: () => void): () => void {
+  const looked = () => {
+    if (document.visibilityState === 'visible') handler();
+  };
+  addEventListener('online', handler);
+  addEventListener('pageshow', handler);
+  document.addEventListener('resume', handler);
+  document.addEventListener('visibilitychange', looked);
+  return () => {
+    removeEventListener('online', handler);
+    removeEventListener('pageshow', handler);
+    document.removeEventListener('resume', handler);
+    document.removeEventListener('visibilitychange', looked);
+  };
+}
+
 /** Cryptographically secure. */
 export const systemRandom: Random = {
   bytes(length) {

@@ -14,4 +14,9 @@ export const systemClock: Clock = {
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** Nothing tells a process that the machine has slept but its clock. */
+export function onWakeSignal(_handler: () => void): () => void {
+  return () => {};
+}
+
 export const systemRandom: Random = { bytes: platformRandom };

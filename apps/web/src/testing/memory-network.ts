@@ -11,5 +11,6 @@ interface Options {
 export function createNetwork({ directSeed, clock, random }: Options): Network {
   const peer = new MemoryNetwork({ clock, random }).createPeer({ secretKey: directSeed });
   const { direct, reader, depositor, directory, figures } = peer;
-  return { direct, reader, depositor, directory, figures, start: () => peer.start(), stop: () => peer.stop() };
+  const parts = { direct, reader, depositor, directory, figures };
+  return { ...parts, start: () => peer.start(), wake: () => peer.wake(), stop: () => peer.stop() };
 }

@@ -91,6 +91,11 @@ export class DirectPeers implements DirectTransport {
     this.#node = undefined;
   }
 
+  /** Failures so far say nothing about the next dial. */
+  forgetFailures(): void {
+    this.#backoff.clear();
+  }
+
   addresses(): readonly string[] {
     return [...(this.#node?.addresses.list() ?? []), ...this.#relayed];
   }

@@ -74,6 +74,11 @@ export class ChannelPool<Channel extends PooledChannel> {
     return await untilAborted(opening, options?.signal);
   }
 
+  /** Failures so far say nothing about the next dial. */
+  forgetFailures(): void {
+    this.#backoff.clear();
+  }
+
   stop(): void {
     this.#cancelSweep?.();
     this.#cancelSweep = undefined;

@@ -23,6 +23,13 @@ describe('dial back-off', () => {
     expect(backoff.remainingMs('peer')).toBe(0);
   });
 
+  it('is forgotten for all when the way to them may have changed', () => {
+    const backoff = new DialBackoff(fakeClock(), seededRandom(3));
+    for (const peer of ['peer', 'another peer']) backoff.failed(peer);
+    backoff.clear();
+    expect(['peer', 'another peer'].map((peer) => backoff.remainingMs(peer))).toEqual([0, 0]);
+  });
+
   it('remembers a bounded number of peers', () => {
     const backoff = new DialBackoff(fakeClock(), seededRandom(2));
     for (let i = 0; i < 1_025; i++) backoff.failed(`peer ${i}`);

@@ -46,6 +46,11 @@ export class DialBackoff {
     this.#failures.delete(key);
   }
 
+  /** Forgets all failures: the way to everybody may have changed. */
+  clear(): void {
+    this.#failures.clear();
+  }
+
   #uniform(): number {
     const bytes = this.#random.bytes(4);
     return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;

@@ -25,6 +25,12 @@ export class LazyNode {
     return this.#node;
   }
 
+  /** Ends connections that do not answer, if there is a node. */
+  async endSilent(): Promise<void> {
+    const node = await this.#node?.catch(() => undefined);
+    await node?.endSilent();
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     const node = await this.#node?.catch(() => undefined);

@@ -9,9 +9,10 @@ import { identify } from '@libp2p/identify';
 import type { Connection, ConnectionGater, Libp2p } from '@libp2p/interface';
 import { noise } from '@libp2p/noise';
 import { peerIdFromString } from '@libp2p/peer-id';
-import { ping } from '@libp2p/ping';
+import { type Ping, ping } from '@libp2p/ping';
 import { yamux } from '@libp2p/yamux';
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
+import { UnavailableError } from '@sotto/wire';
 import { createLibp2p } from 'libp2p';
 import { platformTransports } from '#transports';
 import type { NodeWatch } from '../figures/node-watch.ts';
@@ -29,6 +30,8 @@ const MAX_READ_BUFFER_BYTES = 524_288;
 const MAX_STREAMS_PER_CONNECTION = 32;
 const MAX_ADDRESSES_PER_DIAL = 8;
 const CLOSE_TIMEOUT_MS = 100;
+/** Of a sign of life after the device woke: far more than a round trip, and little for a person to wait. */
+const LIFE_SIGN_TIMEOUT_MS = 2_000;
 const AGENT = 'sotto';
 
 export interface PeerNodeOptions {
@@ -67,6 +70,8 @@ export interface PeerNode {
   connectionsTo(peerId: string): readonly Connection[];
   /** Dials multiaddrs of one peer, best first, each with its PeerId; text that is no multiaddr is left out. */
   dial(addresses: readonly string[], signal: AbortSignal): Promise<Connection>;
+  /** Asks every connection for a sign of life, and ends those that give none in time. */
+  endSilent(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -121,6 +126,7 @@ export async function createPeerNode(options: PeerNodeOptions): Promise<PeerNode
         .getConnections(peerIdFromString(peerId))
         .filter(({ status, limits }) => status === 'open' && limits === undefined),
     dial: (addresses, signal) => libp2p.dial(addresses.flatMap(parseAddress), { signal }),
+    endSilent: () => endSilent(libp2p),
     stop: () => stop(libp2p),
   };
 }
@@ -138,6 +144,18 @@ function parseAddress(address: string): Multiaddr[] {
   } catch {
     return [];
   }
+}
+
+async function endSilent(libp2p: Libp2p<{ ping: Ping }>): Promise<void> {
+  await Promise.all(
+    libp2p.getConnections().map(async (connection) => {
+      try {
+        await libp2p.services.ping.ping(connection.remotePeer, { signal: AbortSignal.timeout(LIFE_SIGN_TIMEOUT_MS) });
+      } catch {
+        connection.abort(new UnavailableError('unreachable', 'it gave no sign of life'));
+      }
+    }),
+  );
 }
 
 /** Two ends that stop together would each wait half a second in libp2p's own closing of connections. */

@@ -47,6 +47,21 @@ describe('the keeper of relays', () => {
     expect(keeper.addresses()).toEqual(asked.map(circuit));
   });
 
+  it('asks a relay that waits for its next try at once when it is told to', async () => {
+    const { keeper, asked, down, pass } = keeperOf([FIRST, SECOND]);
+    down.add(FIRST);
+    keeper.start();
+    await pass(60);
+    const before = asked.length;
+    down.clear();
+    keeper.retryNow();
+    expect(asked.slice(before)).toEqual([FIRST]);
+    await pass(1);
+    expect(new Set(keeper.addresses())).toEqual(new Set([FIRST, SECOND].map(circuit)));
+    await pass(60);
+    expect(asked).toHaveLength(before + 1);
+  });
+
   it('tries a relay that is down again, ever less often, until it is there', async () => {
     const { keeper, asked, down, pass } = keeperOf([FIRST]);
     down.add(FIRST);

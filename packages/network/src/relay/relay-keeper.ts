@@ -67,6 +67,17 @@ export class RelayKeeper {
     this.#held.clear();
   }
 
+  /** Asks every relay now that waits for another try. */
+  retryNow(): void {
+    this.#backoff.clear();
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [relay, cancel] of waiting) {
+      cancel();
+      void this.#reserve(relay);
+    }
+  }
+
   /** The place at the relay with this PeerId is gone. */
   lost(peerId: string): void {
     const relay = this.relays.find((address) => address.endsWith(`/p2p/${peerId}`));

@@ -44,6 +44,11 @@ export class MemoryPeer implements Network {
     this.#announce();
   }
 
+  /** Nothing here remembers failures. */
+  async wake(): Promise<void> {
+    return;
+  }
+
   async stop(): Promise<void> {
     this.#isStarted = false;
     this.#announce();
