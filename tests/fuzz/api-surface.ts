@@ -23,6 +23,8 @@ const OURS = new Set([
   'WritableTopics',
   'create',
   'platformRandom',
+  'addPasskey',
+  'removePasskey',
 ]);
 
 export type ApiRole = 'reader' | 'maker' | 'unknown';

@@ -139,7 +139,7 @@ function readCount(
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least) {
     throw new DecodeError('malformed', `vault ${name}`);
   }
-  if (value > most) throw new LimitError('too-large', `vault ${name}`, { facts: { value, most } });
+  if (value > most) throw new LimitError('too-large', `vault ${name}`, { facts: { most } });
   return value;
 }
 
