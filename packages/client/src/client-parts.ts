@@ -19,6 +19,7 @@ import { MessageSearch } from './conversation/message-search.ts';
 import { Placer } from './conversation/placer.ts';
 import { Preferences } from './conversation/preferences.ts';
 import { Removal } from './conversation/removal.ts';
+import { SearchEntries } from './conversation/search-entries.ts';
 import { SearchKeeper } from './conversation/search-keeper.ts';
 import { Typing } from './conversation/typing.ts';
 import { Courier } from './courier.ts';
@@ -163,12 +164,21 @@ export async function buildParts(
 }
 
 function buildSearchKeeper(
-  { store, lifetime }: ClientContext,
+  { store, lifetime, clock, events, onError }: ClientContext,
   { search: index, restored = false }: Pick<ClientOptions, 'search' | 'restored'>,
   messageViews: MessageViews,
 ): SearchKeeper | undefined {
   if (index === undefined) return undefined;
-  return new SearchKeeper({ store, lifetime, index, restored, text: (message) => messageViews.text(message) });
+  return new SearchKeeper({
+    store,
+    lifetime,
+    clock,
+    index,
+    entries: new SearchEntries({ store, text: (message) => messageViews.text(message) }),
+    restored,
+    onProgress: (progress) => events.emit('search-index', progress),
+    onError,
+  });
 }
 
 function buildFollowUps(

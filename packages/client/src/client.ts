@@ -292,7 +292,12 @@ export class Client implements SottoClient {
 
   async search(
     query: string,
-    options: { readonly contact?: string; readonly before?: number; readonly limit?: number } = {},
+    options: {
+      readonly contact?: string;
+      readonly before?: number;
+      readonly limit?: number;
+      readonly partial?: boolean;
+    } = {},
   ): Promise<SearchPage> {
     this.#requireOpen();
     const { contact, ...rest } = options;

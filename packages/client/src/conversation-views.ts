@@ -116,7 +116,15 @@ export interface SearchHitView {
   readonly ranges: readonly TextRange[];
 }
 
+/** How far the index is with what the store has put: counts of changes, for a bar. */
+export interface SearchProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface SearchPage {
+  /** What the index does not have yet; absent: everything was searched. */
+  readonly indexing?: SearchProgress;
   /** Newest first. */
   readonly hits: readonly SearchHitView[];
   /** Give it as `before` for what is older; absent: there is nothing older. */

@@ -23,6 +23,7 @@ export type {
   SearchHitView,
   SearchPage,
   SentEffect,
+  SearchProgress,
   TextRange,
   WaitView,
 } from './conversation-views.ts';

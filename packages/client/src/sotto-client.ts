@@ -12,6 +12,7 @@ import type {
   PageOptions,
   PreferenceValues,
   SearchPage,
+  SearchProgress,
   SentEffect,
 } from './conversation-views.ts';
 
@@ -83,6 +84,11 @@ export interface ClientEvents {
   /** A message was received, or one of ours was composed. */
   message: MessageView;
   /** The state, custody or device count of a message of ours changed. */
+  /**
+   * The search index grows after a search that did not wait for it; once `done` is `total`, the same search finds
+   * everything.
+   */
+  'search-index': SearchProgress;
   'message-state': MessageView;
   /** A message looks different: a reaction, an edit or a deletion came or was made. */
   'message-changed': MessageView;
@@ -246,12 +252,19 @@ export interface SottoClient {
   markUnread(contact: string): Promise<void>;
   /**
    * Words in all conversations or in one, the last one as a beginning; newest first, at most 200 at once (default 50). The
-   * first search may take seconds where there are a hundred thousand messages and no index was kept.
+   * first search may take seconds where there are a hundred thousand messages and no index was kept. With `partial` it
+   * does not wait for that: it searches what the index has, says so in `indexing`, and the rest is added in the background,
+   * with `search-index` events. A query without words finds nothing; with `partial` it makes the index ready.
    * @throws {UsageError} unknown-contact, invalid-argument when the client has no index
    */
   search(
     query: string,
-    options?: { readonly contact?: string; readonly before?: number; readonly limit?: number },
+    options?: {
+      readonly contact?: string;
+      readonly before?: number;
+      readonly limit?: number;
+      readonly partial?: boolean;
+    },
   ): Promise<SearchPage>;
   /**
    * The person is typing to this contact. Told at most every TYPING_INTERVAL_SECONDS, to directly connected devices only,

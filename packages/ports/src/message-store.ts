@@ -367,6 +367,8 @@ export interface MessageStore {
    * revision is above all before it; a state that is set alone gives none.
    */
   messagesChangedSince(revision: number, limit: number): Promise<readonly ChangedMessage[]>;
+  /** The revision of the message that was put last; 0 when there is none. */
+  lastRevision(): Promise<number>;
   /** When the next message expires; `undefined`: none does. */
   nextExpiryAtMs(): Promise<number | undefined>;
   conversation(conversation: AccountId): Promise<ConversationRecord | undefined>;

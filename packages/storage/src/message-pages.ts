@@ -111,6 +111,11 @@ export class MessagePages {
     return rows.map((row) => ({ revision: Number(row['revision']), message: message.open(row) }));
   }
 
+  async lastRevision(): Promise<number> {
+    const [row] = await this.#driver.all('SELECT max(revision) AS last FROM message', []);
+    return Number(row?.['last'] ?? 0);
+  }
+
   async nextExpiryAtMs(): Promise<number | undefined> {
     const sql = 'SELECT min(expires_at_ms) AS due FROM message WHERE expires_at_ms IS NOT NULL';
     const [row] = await this.#driver.all(sql, []);

@@ -168,6 +168,11 @@ export class SealedMessageStore implements MessageStore {
     return this.#pages.changedSince(revision, limit);
   }
 
+  async lastRevision(): Promise<number> {
+    this.#requireOpen();
+    return this.#pages.lastRevision();
+  }
+
   async nextExpiryAtMs(): Promise<number | undefined> {
     this.#requireOpen();
     return this.#pages.nextExpiryAtMs();

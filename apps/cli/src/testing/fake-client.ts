@@ -64,6 +64,7 @@ export class FakeClient implements SottoClient {
     'message-removed': new Set(),
     conversation: new Set(),
     typing: new Set(),
+    'search-index': new Set(),
     contact: new Set(),
     notice: new Set(),
     outbox: new Set(),

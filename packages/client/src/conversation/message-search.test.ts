@@ -1,7 +1,12 @@
 /** Searching everything, and an index that never says more or less than the store (specs/11 §7). */
+import type { MessageRecord } from '@sotto/ports';
+import { seededRandom } from '@sotto/testkit';
+import { asMessageId, formatHex } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../tests/person.ts';
 import { World } from '../../tests/world.ts';
+import { TEXT } from '../content/text.ts';
+import type { SearchProgress } from '../conversation-views.ts';
 
 async function friends(seed: string) {
   const world = new World({ seed });
@@ -119,4 +124,73 @@ describe('the index', () => {
     await ada.restore(before);
     expect(await found(ada, 'word')).toEqual(['word before']);
   });
+
+  it('is built in the background for a search that does not wait, and says how far it is', async () => {
+    const { world, ada, grace } = await friends('partial');
+    const { id } = await ada.send(grace, 'first word');
+    await world.pass(5_000);
+    await copyMessage(ada, id, 1_500);
+    const told: SearchProgress[] = [];
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    ada.client.on('search-index', (progress) => {
+      told.push(progress);
+      if (progress.done === progress.total) resolve();
+    });
+    const early = await ada.client.search('word', { partial: true });
+    expect(early.hits.length).toBeGreaterThan(0);
+    expect(early.indexing?.done).toBeGreaterThan(0);
+    expect(early.indexing?.total).toBeGreaterThan(1_500);
+    expect(early.indexing?.done).toBeLessThan(500);
+    await done;
+    expect(told.every(({ total }) => total === early.indexing?.total)).toBe(true);
+    const late = await ada.client.search('word', { partial: true });
+    expect(late.indexing).toBeUndefined();
+    expect(late.hits[0]?.message.text).toBe('copied word 1500');
+    // What took long is kept before anybody closes.
+    await world.pass(100);
+    expect(ada.snapshots.saved?.entries.size).toBe(1_501);
+  });
+
+  it('is made ready by a query without words', async () => {
+    const { world, ada, grace } = await friends('prepared');
+    const { id } = await ada.send(grace, 'first word');
+    await world.pass(5_000);
+    await copyMessage(ada, id, 1_500);
+    expect((await ada.client.search('')).indexing).toBeUndefined();
+    const first = await ada.client.search('', { partial: true });
+    expect(first).toMatchObject({ hits: [] });
+    expect(first.indexing).toBeDefined();
+    expect(await found(ada, 'copied', { limit: 1 })).toEqual(['copied word 1500']);
+    expect(await ada.client.search('', { partial: true })).toEqual({ hits: [] });
+  });
+
+  it('E2: that cannot be kept keeps nobody from closing', async () => {
+    const { world, ada, grace } = await friends('not kept');
+    await ada.send(grace, 'a word');
+    await world.pass(5_000);
+    await found(ada, 'word');
+    ada.snapshots.isFull = true;
+    await ada.close();
+    expect(ada.snapshots.saved).toBeUndefined();
+    ada.snapshots.isFull = false;
+    await ada.reopen();
+    expect(await found(ada, 'word')).toEqual(['a word']);
+  });
 });
+
+/** Puts so many messages like this one, later and with other texts, as if they had been sent. */
+async function copyMessage(person: Person, id: string, count: number): Promise<void> {
+  const changed = await person.store.messagesChangedSince(0, 100);
+  const message = changed.find(({ message: one }) => formatHex(one.messageId) === id)?.message as MessageRecord;
+  const random = seededRandom('copies');
+  const copies = Array.from({ length: count }, (_, i) => ({
+    ...message,
+    messageId: asMessageId(random.bytes(16)),
+    clock: message.clock + i + 1,
+    body: TEXT.encode({ text: `copied word ${i + 1}` }),
+  }));
+  for (let start = 0; start < count; start += 100) {
+    const page = copies.slice(start, start + 100);
+    await person.store.commit(page.map((record) => ({ kind: 'put-message', record })));
+  }
+}

@@ -1,5 +1,5 @@
 /** Searching all conversations: what a person types, and where it was found (specs/11 §7). */
-import type { ContactRecord } from '@sotto/ports';
+import type { ContactRecord, SearchHit, SearchPhrase } from '@sotto/ports';
 import { UsageError } from '@sotto/wire';
 import type { ClientContext } from '../context.ts';
 import type { SearchHitView, SearchPage } from '../conversation-views.ts';
@@ -16,6 +16,8 @@ export interface MessageSearchOptions {
   readonly before?: number;
   /** Default 50, at most 200. */
   readonly limit?: number;
+  /** Does not wait for an index that has to be built. */
+  readonly partial?: boolean;
 }
 
 export class MessageSearch {
@@ -33,27 +35,39 @@ export class MessageSearch {
   }
 
   /** @throws {UsageError} `invalid-argument` when this client was opened without an index */
-  async find(query: string, { contact, before, limit = DEFAULT_HITS }: MessageSearchOptions): Promise<SearchPage> {
+  async find(
+    query: string,
+    { contact, before, limit = DEFAULT_HITS, partial = false }: MessageSearchOptions,
+  ): Promise<SearchPage> {
     if (this.#keeper === undefined) throw new UsageError('invalid-argument', 'this client has no search index');
     const phrases = phrasesOf(query);
-    if (phrases.length === 0) return { hits: [] };
+    if (phrases.length === 0 && !partial) return { hits: [] };
+    const { index, progress } = partial ? await this.#keeper.soon() : await this.#keeper.complete();
+    const indexing = progress === undefined ? {} : { indexing: progress };
+    if (phrases.length === 0) return { hits: [], ...indexing };
     const amount = Math.min(MAX_HITS, Math.max(1, limit));
-    const index = await this.#keeper.ready();
     const found = await index.search({
       phrases,
       limit: amount,
       ...(contact ? { conversation: contact.accountId } : {}),
       ...(before === undefined ? {} : { before }),
     });
-    const hits: SearchHitView[] = [];
-    for (const { conversation, messageId } of found) {
-      const record = await this.#context.store.message(conversation, messageId);
-      // It may have gone a moment ago.
-      if (record === undefined || record.visibility !== undefined) continue;
-      const message = await this.#views.view(record);
-      hits.push({ message, ranges: rangesOf(message.text, phrases) });
-    }
+    const hits = await Promise.all(found.map((hit) => this.#view(hit, phrases)));
     const last = found.at(-1);
-    return { hits, ...(last !== undefined && found.length === amount ? { next: last.place } : {}) };
+    return {
+      hits: hits.filter((hit) => hit !== undefined),
+      ...indexing,
+      ...(last !== undefined && found.length === amount ? { next: last.place } : {}),
+    };
+  }
+  async #view(
+    { conversation, messageId }: SearchHit,
+    phrases: readonly SearchPhrase[],
+  ): Promise<SearchHitView | undefined> {
+    const record = await this.#context.store.message(conversation, messageId);
+    // It may have gone a moment ago.
+    if (record === undefined || record.visibility !== undefined) return undefined;
+    const message = await this.#views.view(record);
+    return { message, ranges: rangesOf(message.text, phrases) };
   }
 }

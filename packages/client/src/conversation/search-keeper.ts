@@ -3,37 +3,58 @@
  * disappeared (specs/11 §7).
  *
  * The store numbers its changes. A snapshot says up to which one it is true, and what came later is added when somebody
- * searches; without a snapshot that is everything.
+ * searches; without a snapshot that is everything. It is added a page at a time, so that everything else has its turn.
  */
-import type { ChangedMessage, MessageRecord, MessageStore, SearchEntry, SearchIndex, StoreChange } from '@sotto/ports';
-import { formatHex } from '@sotto/wire';
+import type { Clock, MessageStore, SearchIndex, StoreChange } from '@sotto/ports';
 import { DELETION } from '../content/deletion.ts';
 import { REACTION } from '../content/reaction.ts';
-import { TIMER } from '../content/timer.ts';
+import type { SearchProgress } from '../conversation-views.ts';
 import type { Remembering } from '../ledger.ts';
 import type { Lifetime } from '../lifetime.ts';
-import { termsOf } from './search-terms.ts';
+import type { SearchEntries } from './search-entries.ts';
 
-const PAGE = 500;
+/** Messages that are opened and split into terms in one turn: a few milliseconds in a page. */
+const PAGE = 128;
+const MAX_PAGES_AT_CLOSE = 16;
+/** So many changes that are in no snapshot are worth one. */
+const MIN_UNSAVED = 512;
+/** A snapshot is the whole index. */
+const MIN_BETWEEN_SAVES_MS = 300_000;
+const MIN_BETWEEN_REPORTS_MS = 250;
 
 interface SearchKeeperParts {
   readonly store: MessageStore;
   readonly lifetime: Lifetime;
+  readonly clock: Clock;
   readonly index: SearchIndex;
+  readonly entries: SearchEntries;
   /** The store was put back to an older state: its numbers were used for other changes. */
   readonly restored: boolean;
-  readonly text: (message: MessageRecord) => Promise<string>;
+  /** While the index is built and nobody waits for the end of it. */
+  readonly onProgress: (progress: SearchProgress) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** `progress`: what the index does not have yet. */
+export interface ReadyIndex {
+  readonly index: SearchIndex;
+  readonly progress?: SearchProgress;
 }
 
 export class SearchKeeper implements Remembering {
   readonly #parts: SearchKeeperParts;
   /** The index is true up to here; `undefined`: it was not loaded yet. */
   #revision: number | undefined;
-  /** Whether the last snapshot is not what the index has. */
-  #hasChanged = false;
+  /** Where it began to grow. */
+  #firstRevision = 0;
+  /** What the snapshot is true of; 0: there is none. */
+  #savedRevision = 0;
   /** Whether a snapshot may have words of what was removed. */
   #isTainted = false;
-  #work: Promise<void> = Promise.resolve();
+  #isBuilding = false;
+  #lastSaveMs: number | undefined;
+  #lastReportMs = 0;
+  #work: Promise<unknown> = Promise.resolve();
 
   constructor(parts: SearchKeeperParts) {
     this.#parts = parts;
@@ -50,89 +71,134 @@ export class SearchKeeper implements Remembering {
   }
 
   /** The index, as true as the store. Takes seconds for the first time with a hundred thousand messages. */
-  async ready(): Promise<SearchIndex> {
-    await this.#inTurn(() => this.#catchUp());
-    return this.#parts.index;
+  async complete(): Promise<ReadyIndex> {
+    while (!(await this.#step()));
+    this.#saveSometimes();
+    return { index: this.#parts.index };
   }
 
-  /** Keeps a snapshot for the next time, if anybody has searched, and ends. */
+  /** The index after one page of work. The rest is done in the background. */
+  async soon(): Promise<ReadyIndex> {
+    const { index, lifetime } = this.#parts;
+    if (await this.#step()) {
+      this.#saveSometimes();
+      return { index };
+    }
+    if (!this.#isBuilding) {
+      this.#isBuilding = true;
+      lifetime.run(() => this.#build());
+    }
+    return { index, progress: await this.#progress() };
+  }
+
+  /** Keeps a snapshot for the next time, if anybody has searched, and ends. Nothing is lost when that fails. */
   async close(): Promise<void> {
-    const { index } = this.#parts;
-    await this.#inTurn(async () => {
-      if (this.#isTainted) await this.#discardNow();
-      if (this.#revision === undefined) return;
-      await this.#catchUp();
-      if (this.#hasChanged) await index.save(this.#revision);
-    });
+    const { index, onError } = this.#parts;
+    await this.#finish().catch(onError);
     await index.close();
+  }
+
+  async #finish(): Promise<void> {
+    await this.#inTurn(() => this.#discardNow());
+    if (this.#revision === undefined || !(await this.#catchUpSoon())) return;
+    if (this.#savedRevision !== this.#revision) await this.#save();
+  }
+
+  /** Whether that took no longer than somebody waits who closes. What was still being built is built anew. */
+  async #catchUpSoon(): Promise<boolean> {
+    for (let page = 0; page < MAX_PAGES_AT_CLOSE; page++) {
+      if (await this.#step()) return true;
+    }
+    return false;
+  }
+
+  async #build(): Promise<void> {
+    const { lifetime, clock, onProgress } = this.#parts;
+    try {
+      while (!lifetime.isOver && !(await this.#step())) {
+        if (clock.monotonicMs() - this.#lastReportMs < MIN_BETWEEN_REPORTS_MS) continue;
+        this.#lastReportMs = clock.monotonicMs();
+        onProgress(await this.#progress());
+      }
+    } finally {
+      this.#isBuilding = false;
+    }
+    if (lifetime.isOver) return;
+    onProgress(await this.#progress());
+    this.#saveSometimes();
+  }
+
+  async #progress(): Promise<SearchProgress> {
+    const done = (this.#revision ?? 0) - this.#firstRevision;
+    const total = (await this.#parts.store.lastRevision()) - this.#firstRevision;
+    return { done, total: Math.max(done, total) };
   }
 
   #discard(): void {
     this.#isTainted = true;
-    this.#parts.lifetime.run(() => this.#inTurn(() => this.#discardNow()));
+    this.#parts.lifetime.run(async () => {
+      await this.#inTurn(() => this.#discardNow());
+      if (this.#revision !== undefined && !this.#isBuilding) await this.complete();
+    });
   }
 
   async #discardNow(): Promise<void> {
     if (!this.#isTainted) return;
     this.#isTainted = false;
-    this.#hasChanged = true;
+    this.#savedRevision = 0;
     await this.#parts.index.discardSnapshot();
   }
 
-  async #catchUp(): Promise<void> {
-    const { store, index } = this.#parts;
-    let revision = this.#revision ?? (await index.load()) ?? 0;
-    for (;;) {
-      const changed = await store.messagesChangedSince(revision, PAGE);
-      await this.#update(changed);
-      revision = changed.at(-1)?.revision ?? revision;
-      this.#revision = revision;
-      this.#hasChanged ||= changed.length > 0;
-      if (changed.length < PAGE) return;
+  /** One page of what the store has put since; whether that was the last one. */
+  async #step(): Promise<boolean> {
+    return await this.#inTurn(async () => {
+      const { store, index, entries } = this.#parts;
+      if (this.#revision === undefined) {
+        this.#savedRevision = (await index.load()) ?? 0;
+        this.#firstRevision = this.#savedRevision;
+        this.#revision = this.#savedRevision;
+      }
+      const changed = await store.messagesChangedSince(this.#revision, PAGE);
+      const { found, hidden } = await entries.of(changed);
+      await index.remove(hidden);
+      await index.put(found);
+      this.#revision = changed.at(-1)?.revision ?? this.#revision;
+      return changed.length < PAGE;
+    });
+  }
+
+  /** A page of a browser ends without being asked: what took long to build is kept before. */
+  #saveSometimes(): void {
+    const { lifetime, clock } = this.#parts;
+    const nowMs = clock.monotonicMs();
+    if ((this.#revision ?? 0) - this.#savedRevision < MIN_UNSAVED) return;
+    if (this.#lastSaveMs !== undefined && nowMs - this.#lastSaveMs < MIN_BETWEEN_SAVES_MS) return;
+    this.#lastSaveMs = nowMs;
+    lifetime.run(() => this.#save());
+  }
+
+  /** What is removed meanwhile discards this snapshot too: the index does one after the other. */
+  async #save(): Promise<void> {
+    const { index } = this.#parts;
+    const revision = this.#revision ?? 0;
+    this.#savedRevision = revision;
+    try {
+      await index.save(revision);
+    } catch (error) {
+      this.#savedRevision = 0;
+      throw error;
     }
   }
 
-  async #update(changed: readonly ChangedMessage[]): Promise<void> {
-    const { store, index } = this.#parts;
-    const messages = new Map<string, MessageRecord>();
-    const note = (message: MessageRecord) =>
-      messages.set(`${formatHex(message.conversation)}/${formatHex(message.messageId)}`, message);
-    for (const { message } of changed) {
-      note(message);
-      const { conversation, target } = message;
-      const changedMessage = target && (await store.message(conversation, target));
-      if (changedMessage) note(changedMessage);
-    }
-    const entries = await Promise.all([...messages.values()].map((message) => this.#entry(message)));
-    const batches = (wanted: boolean) => pages(entries.filter(({ terms }) => terms.length > 0 === wanted));
-    for (const batch of batches(false)) await index.remove(batch);
-    for (const batch of batches(true)) await index.put(batch);
-  }
-
-  /** Without terms when it must not be found. */
-  async #entry(message: MessageRecord): Promise<SearchEntry> {
-    const { conversation, messageId, clock } = message;
-    const text = isFindable(message) ? await this.#parts.text(message) : '';
-    return { conversation, messageId, clock, terms: termsOf(text).map(({ term }) => term) };
-  }
-
-  async #inTurn(work: () => Promise<void>): Promise<void> {
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.#work.then(work);
     this.#work = turn.catch(() => undefined);
-    await turn;
+    return await turn;
   }
-}
-
-function isFindable({ visibility, type }: MessageRecord): boolean {
-  return visibility === undefined && type !== TIMER.type;
 }
 
 /** Something that may be in a snapshot says nothing any more. */
-function wasRemoved({ visibility, type }: MessageRecord): boolean {
+function wasRemoved({ visibility, type }: { readonly visibility?: string; readonly type: string }): boolean {
   if (visibility === 'deleted') return true;
   return visibility === 'gone' && type !== REACTION.type && type !== DELETION.type;
-}
-
-function* pages<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let start = 0; start < items.length; start += PAGE) yield items.slice(start, start + PAGE);
 }

@@ -1,6 +1,6 @@
 /** `SearchIndex` in memory that reads everything for every query, for fast tests. Passes the same suite as a real one. */
 import type { SearchEntry, SearchHit, SearchIndex, SearchPhrase, SearchQuery } from '@sotto/ports';
-import { equalBytes, formatHex, UsageError } from '@sotto/wire';
+import { equalBytes, formatHex, LimitError, UsageError } from '@sotto/wire';
 
 interface Kept {
   readonly entry: SearchEntry;
@@ -11,6 +11,8 @@ type Named = Pick<SearchEntry, 'conversation' | 'messageId'>;
 
 /** Snapshots outlive an index, as a file does. Give the same one to the next index of the same person. */
 export class MemorySnapshots {
+  /** Whether there is no room for another one. */
+  isFull = false;
   saved: { readonly revision: number; readonly entries: ReadonlyMap<string, Kept> } | undefined;
 }
 
@@ -33,6 +35,7 @@ export class MemorySearchIndex implements SearchIndex {
 
   async save(revision: number): Promise<void> {
     this.#requireOpen();
+    if (this.#snapshots.isFull) throw new LimitError('disk-full', 'no room for a snapshot');
     this.#snapshots.saved = { revision, entries: new Map(this.#entries) };
   }
 

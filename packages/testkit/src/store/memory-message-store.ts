@@ -230,6 +230,15 @@ export class MemoryMessageStore implements MessageStore {
       });
   }
 
+  async lastRevision(): Promise<number> {
+    return Math.max(
+      0,
+      ...this.#open()
+        .messageRevisions.select()
+        .map(({ revision }) => revision),
+    );
+  }
+
   async nextExpiryAtMs(): Promise<number | undefined> {
     const times = this.#open()
       .messages.select()

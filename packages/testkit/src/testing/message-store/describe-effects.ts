@@ -110,6 +110,7 @@ export function describeEffects(current: CurrentStore): void {
     test('what was put after a revision is found in that order, each message once', async () => {
       let { store } = current();
       const before = (await store.messagesChangedSince(0, 10_000)).at(-1)?.revision ?? 0;
+      expect(await store.lastRevision()).toBe(before);
       const messages = Array.from({ length: 5 }, () => make.message());
       const [first, second, ...rest] = messages as [MessageRecord, MessageRecord, ...MessageRecord[]];
       await put(store, messages);
@@ -125,6 +126,7 @@ export function describeEffects(current: CurrentStore): void {
       const [, middle = 0] = revisions;
       expect(await store.messagesChangedSince(middle, 2)).toStrictEqual(changed.slice(2, 4));
       expect(await store.messagesChangedSince(revisions.at(-1) ?? 0, 5)).toEqual([]);
+      expect(await store.lastRevision()).toBe(revisions.at(-1));
     });
 
     test('messages expire by their time, those over longest first', async () => {
