@@ -1,5 +1,5 @@
 /** What a client is made of. */
-import type { Clock, MessageStore, Network, Random, SearchIndex } from '@sotto/ports';
+import type { Clock, MessageStore, Network, Random, SearchIndex, StorageWatch } from '@sotto/ports';
 
 export interface ClientOptions {
   readonly store: MessageStore;
@@ -12,6 +12,8 @@ export interface ClientOptions {
   readonly typing?: boolean;
   /** Empty; the client closes it. Without one nothing can be searched. */
   readonly search?: SearchIndex;
+  /** What is known of the place where the store is kept. */
+  readonly storage?: StorageWatch;
   /** The store is a copy or was restored: its sessions must not send any more (attack B8). */
   readonly restored?: boolean;
   /** Called once the client and its store are closed. */

@@ -27,6 +27,9 @@ import { DeviceLinks } from './device-links.ts';
 import { EventHub } from './event-hub.ts';
 import type { FollowUps } from './follow-ups.ts';
 import { Gaps } from './gaps.ts';
+import { MailboxHealth } from './health/mailbox-health.ts';
+import { OpenEnvelopes } from './health/open-envelopes.ts';
+import { Status } from './health/status.ts';
 import { HybridClock } from './hybrid-clock.ts';
 import { Inbox } from './inbox.ts';
 import { Interpreter } from './interpreter.ts';
@@ -68,6 +71,7 @@ export interface ClientParts {
   readonly contactWork: ContactWork;
   readonly inbox: Inbox;
   readonly presence: Presence;
+  readonly status: Status;
   readonly finder: MessageFinder;
   readonly reader: MessageReader;
   readonly conversations: ConversationList;
@@ -94,7 +98,8 @@ export async function buildParts(
   ledger.remembers(contactWatch);
   const messageViews = new MessageViews(context);
   const underWay = new MessagesUnderWay(store);
-  ledger.remembers(underWay);
+  const open = new OpenEnvelopes(store);
+  ledger.remembers(underWay, open);
   const ladder = new Ladder(context, { messageViews, underWay });
   const courier = new Courier(context);
   const outbox = new Outbox(context, { courier, ladder });
@@ -134,6 +139,13 @@ export async function buildParts(
     contactWork,
     contactWatch,
   });
+  const status = new Status(context, {
+    open,
+    health: context.mailboxHealth,
+    skew: outbox.skew,
+    storage: options.storage,
+    ownerOf: (peerId) => presence.ownerOf(peerId),
+  });
   const retry = new MessageRetry(context);
   const finder = new MessageFinder(context);
   const searchKeeper = buildSearchKeeper(context, options, messageViews);
@@ -152,6 +164,7 @@ export async function buildParts(
     contactWork,
     inbox,
     presence,
+    status,
     finder,
     reader: new MessageReader(context, { messageViews, finder }),
     conversations: new ConversationList(context, { messageViews, typing }),
@@ -248,6 +261,7 @@ async function buildContext(
     events,
     lifetime,
     hybridClock,
+    mailboxHealth: new MailboxHealth(clock),
     locks: new KeyedLock(),
     contacts: await ContactBook.load(store),
     links: new DeviceLinks(store),

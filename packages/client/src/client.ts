@@ -18,7 +18,10 @@ import type {
   SearchPage,
   SentEffect,
 } from './conversation-views.ts';
-import { diagnose } from './diagnosis.ts';
+import { diagnose } from './health/diagnosis.ts';
+import type { Finding } from './health/finding.ts';
+import type { Standing } from './health/status.ts';
+import type { StatusReport } from './health/status-report.ts';
 import { readText, SETTINGS } from './settings.ts';
 import { untilSettled } from './settling.ts';
 import type {
@@ -26,10 +29,8 @@ import type {
   ClientEvents,
   ContactView,
   DeviceView,
-  Finding,
   NoticeView,
   SottoClient,
-  StatusReport,
   SyncReport,
   VerificationView,
 } from './sotto-client.ts';
@@ -340,38 +341,36 @@ export class Client implements SottoClient {
   }
 
   async status(): Promise<StatusReport> {
-    const { context, outbox, presence } = this.#parts;
-    const { direct } = context.network;
-    return {
-      peerId: direct.peerId,
-      mailboxes: presence.mailboxes,
-      directPeers: direct.connectedPeers().length,
-      listening: direct.addresses(),
-      outbox: await context.store.outboxCount(),
-      clockSkewMs: outbox.clockSkewMs,
-      ...(this.#lastError ? { lastError: this.#lastError } : {}),
-    };
+    return (await this.#standing()).report;
   }
 
   async doctor(): Promise<readonly Finding[]> {
-    const unsentContacts = this.#parts.context.contacts
-      .all()
-      .filter(({ accountLog }) => accountLog.length === 0).length;
-    const { prekeys, clock } = this.#parts.context;
-    return diagnose(await this.status(), {
-      unsentContacts,
-      bundleAgeMs: prekeys.ageMs(clock.nowMs()),
+    const { context, presence } = this.#parts;
+    const { prekeys, clock, contacts } = context;
+    const { report, belowQuorum } = await this.#standing();
+    const nowMs = clock.nowMs();
+    return diagnose(report, {
+      nowMs,
+      contactsWithoutKeys: contacts.all().filter(({ accountLog }) => accountLog.length === 0).length,
+      bundleAgeMs: prekeys.ageMs(nowMs),
+      published: presence.published,
       keepsRecoveryWords: (await this.recoveryWords()) !== undefined,
     });
   }
 
   on<K extends keyof ClientEvents>(kind: K, handler: (event: ClientEvents[K]) => void): () => void {
     return this.#parts.context.events.on(kind, handler);
+      belowQuorum,
   }
 
   #find(nameOrId: string): ContactRecord {
     this.#requireOpen();
     return this.#parts.context.contacts.find(nameOrId);
+  }
+
+  async #standing(): Promise<Standing> {
+    this.#requireOpen();
+    return await this.#parts.status.standing(this.#lastError);
   }
 
   async #view(record: ContactRecord): Promise<ContactView> {

@@ -8,6 +8,7 @@ import type { Preferences } from './conversation/preferences.ts';
 import type { Removal } from './conversation/removal.ts';
 import type { DeviceLinks } from './device-links.ts';
 import type { EventHub } from './event-hub.ts';
+import type { MailboxHealth } from './health/mailbox-health.ts';
 import type { HybridClock } from './hybrid-clock.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import type { Ledger } from './ledger.ts';
@@ -38,6 +39,7 @@ export interface ClientContext {
   readonly prekeys: OwnPrekeys;
   readonly topics: OwnTopics;
   readonly hybridClock: HybridClock;
+  readonly mailboxHealth: MailboxHealth;
   readonly notices: Notices;
   readonly types: ContentTypes;
   readonly conversations: ConversationBook;

@@ -9,6 +9,7 @@ import {
   encodeMessage,
   equalBytes,
   LIMITS,
+  type MailboxAddress,
   mailboxKey,
   parseMailboxAddress,
   SottoError,
@@ -118,6 +119,18 @@ export class Courier {
 
   async #put(row: OutboxRecord, address: string): Promise<NewCustody> {
     const mailbox = parseMailboxAddress(address);
+    const { mailboxHealth } = this.#context;
+    try {
+      const custody = await this.#signedPut(row, mailbox);
+      mailboxHealth.signed(address, custody.clockSkewMs + this.#context.clock.nowMs());
+      return custody;
+    } catch (error) {
+      mailboxHealth.refused(address, error);
+      throw error;
+    }
+  }
+
+  async #signedPut(row: OutboxRecord, mailbox: MailboxAddress): Promise<NewCustody> {
     const receipt = await withTimeout(this.#context, PUT_TIMEOUT_MS, (signal) =>
       this.#context.network.depositor.put({ ...row, mailbox }, { signal }),
     );
@@ -131,7 +144,7 @@ export class Courier {
     const nowMs = this.#context.clock.nowMs();
     const record = {
       envelopeId: row.envelopeId,
-      mailbox: address,
+      mailbox,
       receipt: encodeMessage(CustodyReceiptSchema, receipt),
       expiresAtMs: nowMs + Math.min(Number(expiresAtMs - receivedAtMs), LIMITS.MAX_TTL_SECONDS * 1000),
     };

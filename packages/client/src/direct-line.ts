@@ -3,7 +3,7 @@
  * attacks C4, G10).
  */
 import type { ContactRecord, DirectDelivery, PeerDeviceRecord } from '@sotto/ports';
-import type { DeviceId } from '@sotto/wire';
+import type { AccountId, DeviceId } from '@sotto/wire';
 import type { ContactWatch } from './contact-watch.ts';
 import type { ClientContext } from './context.ts';
 import type { Courier } from './courier.ts';
@@ -31,7 +31,8 @@ export interface DirectLineParts {
 export class DirectLine {
   readonly #context: ClientContext;
   readonly #parts: DirectLineParts;
-  #allowed: ReadonlySet<string> = new Set();
+  /** Devices of contacts by PeerId, and whose they are. */
+  #allowed: ReadonlyMap<string, AccountId> = new Map();
 
   constructor(context: ClientContext, parts: DirectLineParts) {
     this.#context = context;
@@ -44,15 +45,26 @@ export class DirectLine {
       events.emit('network', undefined);
       lifetime.run(() => parts.contactWatch.peerChanged(peerId));
     });
-    direct.onAddressesChanged(() => lifetime.run(() => this.updateAddress()));
+    direct.onAddressesChanged(() => {
+      events.emit('network', undefined);
+      lifetime.run(() => this.updateAddress());
+    });
+  }
+
+  /** The contact whose device this is. */
+  ownerOf(peerId: string): AccountId | undefined {
+    return this.#allowed.get(peerId);
   }
 
   /** Only devices of contacts, which told us their PeerId inside a session, may have a stream with us. */
   async allowPeers(): Promise<void> {
     const { direct } = this.#context.network;
-    const allowed = new Set((await this.#contactDevices()).flatMap(({ address }) => address?.peerId || []));
+    const devices = await this.#contactDevices();
+    const allowed = new Map(
+      devices.flatMap(({ accountId, address }) => (address?.peerId ? [[address.peerId, accountId] as const] : [])),
+    );
     this.#allowed = allowed;
-    direct.allowPeers(allowed);
+    direct.allowPeers(new Set(allowed.keys()));
     await Promise.all(
       direct
         .connectedPeers()

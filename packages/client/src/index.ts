@@ -29,15 +29,30 @@ export type {
 } from './conversation-views.ts';
 export { type CreateAccountOptions, createAccount } from './create-account.ts';
 export type {
+export {
+  FINDINGS,
+  type Finding,
+  type FindingCheck,
+  type FindingCode,
+  type FindingFacts,
+} from './health/finding.ts';
+export type {
+  CustodianStatus,
+  CustodyStanding,
+  MailboxConduct,
+  MailboxStatus,
+  PeerStatus,
+  SkewSource,
+  StatusReport,
+  WaitingStatus,
+} from './health/status-report.ts';
   AccountView,
   ClientEvents,
   ContactView,
   DeviceView,
-  Finding,
   GapNotice,
   NoticeView,
   SottoClient,
-  StatusReport,
   StoredNoticeKind,
   SyncReport,
   VerificationView,

@@ -83,10 +83,12 @@ export class MailboxWatch {
 
   async #keepSubscribed(post: Post): Promise<number> {
     const { room } = post;
+    const { mailboxHealth } = this.#context;
     const wasConnected = room.connected;
     try {
       await room.subscribe();
       await this.#publish(room.mailbox);
+      mailboxHealth.answered(room.mailbox);
       post.failures = 0;
       if (!wasConnected) {
         this.#context.events.emit('network', undefined);
@@ -94,7 +96,9 @@ export class MailboxWatch {
       }
       return LOOK_EVERY_MS;
     } catch (error) {
+      mailboxHealth.failed(room.mailbox, error);
       this.#context.onError(error);
+      this.#context.events.emit('network', undefined);
       post.failures += 1;
       return retryDelayMs(post.failures, this.#context.random);
     }
@@ -116,12 +120,13 @@ export class MailboxWatch {
   }
 
   #newPost(mailbox: MailboxAddress): Post {
-    const { clock, onError, events } = this.#context;
-    const room = new Mailroom(this.#context, {
+    const { clock, onError, events, mailboxHealth } = this.#context;
+    const room: Mailroom = new Mailroom(this.#context, {
       mailbox,
       inbox: this.#parts.inbox,
       onTaken: this.#parts.onTaken,
       onTrouble: () => {
+        if (!room.connected) mailboxHealth.lost(mailbox);
         events.emit('network', undefined);
         post.pump.poke();
       },
@@ -135,9 +140,12 @@ export class MailboxWatch {
   async #attempt(work: (post: Post) => Promise<void>): Promise<void> {
     await Promise.all(
       this.#all().map(async (post) => {
+        const { mailboxHealth } = this.#context;
         try {
           await work(post);
+          mailboxHealth.answered(post.room.mailbox);
         } catch (error) {
+          mailboxHealth.failed(post.room.mailbox, error);
           if (!(error instanceof SottoError)) throw error;
           this.#context.onError(error);
         }

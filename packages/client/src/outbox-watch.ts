@@ -1,9 +1,9 @@
 /** Tells whoever listens when the number of envelopes that wait, or are in custody, has changed (specs/08 §7). */
 import type { MessageStore, StoreChange } from '@sotto/ports';
 import type { EventHub } from './event-hub.ts';
+import type { StatusReport } from './health/status-report.ts';
 import type { Remembering } from './ledger.ts';
 import type { Lifetime } from './lifetime.ts';
-import type { StatusReport } from './sotto-client.ts';
 
 interface OutboxWatchParts {
   readonly store: Pick<MessageStore, 'outboxCount'>;

@@ -6,9 +6,9 @@
 import type { CustodyRecord, OutboxRecord, StoreChange } from '@sotto/ports';
 import { type AccountId, type EnvelopeId, formatHex, LIMITS, type MessageId, type SottoError } from '@sotto/wire';
 import { retryDelayMs } from './backoff.ts';
-import { ClockSkew } from './clock-skew.ts';
 import type { ClientContext } from './context.ts';
 import type { Courier } from './courier.ts';
+import { ClockSkew } from './health/clock-skew.ts';
 import type { Ladder } from './ladder.ts';
 import { Pump } from './pump.ts';
 
@@ -30,7 +30,8 @@ export class Outbox {
   /** Rows whose receiver asked for them again; they go to every mailbox, whatever receipts say. */
   readonly #asked = new Set<string>();
   readonly #pump: Pump;
-  readonly #skew = new ClockSkew();
+  /** Of mailbox clocks to ours. */
+  readonly skew = new ClockSkew();
   #isOnline = false;
 
   constructor(context: ClientContext, parts: { readonly courier: Courier; readonly ladder: Ladder }) {
@@ -53,11 +54,6 @@ export class Outbox {
   async stop(): Promise<void> {
     this.#isOnline = false;
     await this.#pump.stop();
-  }
-
-  /** Median difference of mailbox clocks to ours; 0 when it is not known. */
-  get clockSkewMs(): number {
-    return this.#skew.medianMs;
   }
 
   /** Sends rows that were just stored, without waiting for the pump. Does nothing while offline. */
@@ -194,7 +190,7 @@ export class Outbox {
       ({ mailbox, expiresAtMs }) => !isAsked && expiresAtMs > nowMs && row.mailboxes.includes(mailbox),
     );
     const outcome = await this.#courier.deposit(row, new Set(held.map(({ mailbox }) => mailbox)));
-    for (const { clockSkewMs } of outcome.receipts) this.#skew.note(clockSkewMs);
+    for (const { record, clockSkewMs } of outcome.receipts) this.skew.note(record.mailbox, clockSkewMs);
     const receipts = outcome.receipts.map(({ record }) => record);
     return await this.#finish(this.#afterDeposit(row, [...held, ...receipts], outcome.failures), receipts);
   }

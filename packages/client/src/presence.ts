@@ -77,9 +77,14 @@ export class Presence {
     this.#chores = new Pump({ clock, work: () => this.#doChores(), onError });
   }
 
-  get mailboxes(): readonly { readonly address: string; readonly reachable: boolean }[] {
-    const { own, network } = this.#context;
-    return own.state.mailboxes.map((address) => ({ address, reachable: network.reader.isConnected(address) }));
+  /** What became of publishing our keys, in this run. */
+  get published(): Publisher['outcome'] {
+    return this.#publisher.outcome;
+  }
+
+  /** The contact whose device this is. */
+  ownerOf(peerId: string): AccountId | undefined {
+    return this.#direct.ownerOf(peerId);
   }
 
   /** Starts the network once; later calls wait for the same start. */

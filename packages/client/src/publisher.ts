@@ -25,6 +25,7 @@ export class Publisher {
   readonly #published = new Map<MailboxAddress, Published>();
   readonly #stockedAtMs = new Map<MailboxAddress, number>();
 
+  readonly #refused = new Set<MailboxAddress>();
   constructor(context: ClientContext) {
     this.#context = context;
   }
@@ -57,9 +58,15 @@ export class Publisher {
     };
     if (before !== undefined && isCurrent(before, current)) return;
     const entry = { accountLog: encodeAccountLog(own.state), bundles: [prekeys.bundle] };
-    await withTimeout(this.#context, CALL_TIMEOUT_MS, (signal) =>
-      network.directory.publish(mailbox, entry, { signal }),
-    );
+    try {
+      await withTimeout(this.#context, CALL_TIMEOUT_MS, (signal) =>
+        network.directory.publish(mailbox, entry, { signal }),
+      );
+    } catch (error) {
+      this.#refused.add(mailbox);
+      throw error;
+    }
+    this.#refused.delete(mailbox);
     this.#published.set(mailbox, current);
   }
 

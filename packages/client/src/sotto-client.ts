@@ -15,6 +15,8 @@ import type {
   SearchProgress,
   SentEffect,
 } from './conversation-views.ts';
+import type { Finding } from './health/finding.ts';
+import type { StatusReport } from './health/status-report.ts';
 
 export interface DeviceView {
   /** Hexadecimal. */
@@ -54,24 +56,6 @@ export interface SyncReport {
   readonly acknowledged: number;
   /** Outgoing envelopes that are still not in custody. */
   readonly pending: number;
-}
-
-export interface StatusReport {
-  readonly peerId: string;
-  readonly mailboxes: readonly { readonly address: string; readonly reachable: boolean }[];
-  readonly directPeers: number;
-  readonly listening: readonly string[];
-  readonly outbox: { readonly pending: number; readonly custody: number };
-  /** Median difference of mailbox clocks to ours as seen in receipts; 0 when unknown. */
-  readonly clockSkewMs: number;
-  readonly lastError?: { readonly code: string; readonly message: string; readonly atMs: number };
-}
-
-export interface Finding {
-  readonly check: string;
-  readonly level: 'ok' | 'warning' | 'problem';
-  /** What is so, and what to do when it should not be so. */
-  readonly message: string;
 }
 
 export interface VerificationView {
@@ -276,7 +260,7 @@ export interface SottoClient {
   setPreferences(change: Partial<PreferenceValues>): Promise<PreferenceValues>;
 
   status(): Promise<StatusReport>;
-  /** Checks that a person can act on. */
+  /** Checks that a person can act on, as codes; words are the app's (specs/08 §14). */
   doctor(): Promise<readonly Finding[]>;
   /** Calls `handler` for every event of that kind until the returned function is called. */
   on<K extends keyof ClientEvents>(kind: K, handler: (event: ClientEvents[K]) => void): () => void;
