@@ -8,7 +8,7 @@ import { bundleForBrowser } from '@sotto/testkit';
 import { type BenchRow, benchRow } from './row.ts';
 
 /** 1 kB is 1,000 bytes. Raise it with a reason, in the commit that needs it. */
-export const CRYPTO_SIZE_BUDGET_KB = 70;
+export const CRYPTO_SIZE_BUDGET_KB = 76;
 
 const BYTES_PER_KB = 1_000;
 // What a web server does once, ahead of time.

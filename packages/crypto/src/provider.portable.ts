@@ -1,11 +1,11 @@
-/** The provider that runs anywhere: noble, no platform interface at all. */
+/** The provider that runs anywhere: noble, and WebAssembly for what passphrases cost; no platform interface at all. */
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { x25519 } from '@noble/curves/ed25519.js';
-import { argon2idAsync } from '@noble/hashes/argon2.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { LIMITS, VerifyError } from '@sotto/wire';
+import { VerifyError } from '@sotto/wire';
+import { argon2id } from 'hash-wasm';
 import { portableEd25519 } from './ed25519.portable.ts';
 import {
   aeadOutput,
@@ -19,9 +19,6 @@ import { KeyPair } from './key-pair.ts';
 import { portableMlKem768, portableMlKem1024 } from './ml-kem.portable.ts';
 import type { CryptoProvider, X25519 } from './provider.ts';
 import { badPublicKey, checkCanonicalX25519 } from './x25519-public-key.ts';
-
-// The bound of a vault file, and room for what noble counts beside the blocks.
-const MAX_ARGON2_BYTES = (LIMITS.MAX_VAULT_MEMORY_KIB + 1_024) * 1_024;
 
 export const portableX25519: X25519 = {
   keyPair(seed) {
@@ -65,9 +62,9 @@ export const portableProvider: CryptoProvider = {
   mlKem768: portableMlKem768,
   mlKem1024: portableMlKem1024,
   async argon2id({ password, salt, memoryKiB, passes, parallelism, length }) {
-    const parameters = { m: memoryKiB, t: passes, p: parallelism, dkLen: length, maxmem: MAX_ARGON2_BYTES };
+    const cost = { memorySize: memoryKiB, iterations: passes, parallelism, hashLength: length };
     try {
-      return await argon2idAsync(password, salt, parameters);
+      return await argon2id({ password, salt, ...cost, outputType: 'binary' });
     } catch (cause) {
       throw badArgon2Parameters(cause);
     }
