@@ -245,15 +245,26 @@ describe('the scripting contract', () => {
 
   it('status gives {peerId, mailboxes: [{address, reachable}], outbox, clockSkewMs} and more', async () => {
     const { environment, client } = knowing();
-    client.changeStatus({ mailboxes: [{ address: MAILBOX, reachable: true }], outbox: { pending: 3, custody: 1 } });
+    client.changeStatus({
+      mailboxes: [{ address: MAILBOX, reachable: true, held: 1 }],
+      outbox: { pending: 3, custody: 1 },
+    });
     expect((await runCommand(environment, 'status', '--json')).json).toEqual({
+      version: 2,
       peerId: '12D3KooWFake',
-      mailboxes: [{ address: MAILBOX, reachable: true }],
+      mailboxes: [{ address: MAILBOX, reachable: true, held: 1 }],
+      custodians: [],
       outbox: 3,
       inCustody: 1,
+      waiting: [],
       clockSkewMs: 0,
+      clockSource: { kind: 'unknown', samples: 0, mailboxes: 0 },
       directPeers: 0,
+      peers: [],
+      relays: [],
+      transports: [],
       listening: [],
+      traffic: { sinceMs: START_MS, hours: [] },
       notices: [],
     });
     expect(client.calls).toEqual(['goOnline']);
@@ -307,9 +318,9 @@ describe('the scripting contract', () => {
 
   it('status waits until the mailboxes answer', async () => {
     const { environment, client } = knowing();
-    client.changeStatus({ mailboxes: [{ address: MAILBOX, reachable: false }] });
+    client.changeStatus({ mailboxes: [{ address: MAILBOX, reachable: false, held: 0 }] });
     client.goOnline = async () => {
-      queueMicrotask(() => client.changeStatus({ mailboxes: [{ address: MAILBOX, reachable: true }] }));
+      queueMicrotask(() => client.changeStatus({ mailboxes: [{ address: MAILBOX, reachable: true, held: 0 }] }));
     };
     expect((await runCommand(environment, 'status', '--json')).json).toMatchObject({
       mailboxes: [{ reachable: true }],
@@ -337,8 +348,15 @@ describe('the scripting contract', () => {
       verification: 'unverified',
     });
     expect(await run('verify', 'Grace', '--mark')).toMatchObject({ verification: 'verified' });
-    client.findings = [{ check: 'clock', level: 'ok', message: 'fine' }];
-    expect(await run('doctor', '--offline')).toContainEqual({ check: 'clock', level: 'ok', message: 'fine' });
+    client.findings = [
+      { check: 'clock', code: 'clock-agrees', level: 'ok', facts: {} },
+      { check: 'clock', code: 'clock-behind', level: 'warning', facts: { minutes: 7 } },
+    ];
+    expect(await run('doctor', '--offline')).toMatchObject([
+      { check: 'clock', code: 'clock-agrees', level: 'ok', message: 'The clock agrees with the mailboxes.' },
+      { check: 'clock', level: 'warning', message: expect.stringContaining('7 minutes'), fix: expect.any(String) },
+      { check: 'passphrase file' },
+    ]);
   });
 
   it('accept, rename, block and unblock give the contact', async () => {
@@ -356,7 +374,7 @@ describe('the scripting contract', () => {
 
   it('doctor ends with 5 when there is a problem', async () => {
     const { environment, client } = knowing();
-    client.findings = [{ check: 'mailboxes', level: 'problem', message: 'none answers' }];
+    client.findings = [{ check: 'mailboxes', code: 'mailboxes-unreachable', level: 'problem', facts: {} }];
     expect((await runCommand(environment, 'doctor', '--offline', '--json')).exitCode).toBe(5);
   });
 

@@ -24,10 +24,13 @@ describe('G2: what others have written', () => {
       const mallory = client.know(HOSTILE, { id: 'sotto1mallory', status: 'request', unread: 1 });
       client.put(mallory, HOSTILE);
       client.addContact = async () => mallory;
-      client.findings = [{ check: 'x', level: 'warning', message: HOSTILE }];
       client.changeStatus({
         peerId: HOSTILE,
-        mailboxes: [{ address: HOSTILE, reachable: false }],
+        mailboxes: [{ address: HOSTILE, reachable: false, held: 1, lastFailure: { code: HOSTILE, atMs: 0 } }],
+        custodians: [{ address: HOSTILE, held: 1 }],
+        waiting: [{ reason: 'not-in-custody', failure: HOSTILE, count: 1 }],
+        peers: [{ peerId: HOSTILE, contact: 'sotto1mallory', path: 'tcp', sinceMs: 0 }],
+        listening: [HOSTILE],
         lastError: { code: 'refused', message: HOSTILE, atMs: 0 },
       });
       client.goOnline = async () => {

@@ -1,6 +1,6 @@
 /** `sotto status`: connections, mailboxes, outbox, clock, last error. */
 
-import type { NoticeView, SottoClient, StatusReport } from '@sotto/client';
+import type { NoticeView, SottoClient } from '@sotto/client';
 import type { Command } from 'commander';
 import { withClient } from '../command-context.ts';
 import type { CommandRunner } from '../command-runner.ts';
@@ -10,10 +10,8 @@ import { noticeText } from '../notice-text.ts';
 import type { Paint } from '../paint.ts';
 import { type ConnectionOptions, timeoutOption } from '../quantity.ts';
 import { sanitizeLine } from '../sanitize.ts';
+import { type StatusLine, statusLines } from '../status-lines.ts';
 
-/** A difference of clocks that a person should know about. */
-const NOTABLE_SKEW_MS = 60_000;
-const LINE = { maxColumns: 300 };
 const RECENT_MS = 7 * 86_400_000;
 const MAX_NOTICES = 20;
 
@@ -22,10 +20,17 @@ export function addStatusCommand(program: Command, runner: CommandRunner): void 
     .command('status')
     .summary('show connections, mailboxes and the outbox')
     .description(
-      'Connects and shows which mailboxes can be reached, what waits in the outbox, the difference of clocks, and the last ' +
-        'error.\n\nJSON: {peerId, mailboxes: [{address, reachable}], outbox, inCustody, clockSkewMs, directPeers, listening, ' +
-        'lastError?: {code, message, atMs}, notices: [{contact, id, notice, device?, at}]}; outbox is the number of envelopes ' +
-        'that are not in custody yet, notices are those of the last week.',
+      'Connects and shows in a sentence whether everything works, then mailboxes with what they hold of yours, what waits and ' +
+        'why, direct connections and how they run, transports, the difference of clocks, traffic, and the last error.\n\n' +
+        'JSON: {version: 2, peerId, mailboxes: [{address, reachable, sinceMs?, roundTripMs?, held, lastReceiptAtMs?, ' +
+        'lastSuccessAtMs?, lastFailure?: {code, atMs}}], custodians: [{address, held, lastReceiptAtMs?, lastSuccessAtMs?, ' +
+        'lastFailure?}], outbox, inCustody, waiting: [{reason, failure?, count, oldestAtMs?}], clockSkewMs, clockSource: ' +
+        '{kind: "receipts" | "unknown", samples, mailboxes}, directPeers, peers: [{peerId, contact?, path: "tcp" | "websocket" | ' +
+        '"webrtc" | "relayed", sinceMs, roundTripMs?}], relays: [{address, isReserved, sinceMs?}], transports: [{kind, ' +
+        'isAvailable, lastWorkedAtMs?}], listening, traffic: {sinceMs, hours: [{startMs, paths}]}, storage?: {medium, ' +
+        'isEvictable, availableBytes?}, lastError?: {code, message, atMs}, notices: [{contact, id, notice, device?, at}]}; outbox ' +
+        'is the number of envelopes that are not in custody yet, notices are those of the last week. What is not known is absent. ' +
+        'A later version adds fields and keeps these.',
     )
     .option('--offline', 'do not connect; show what is known')
     .addOption(timeoutOption('longest time to wait for mailboxes', 5))
@@ -37,32 +42,27 @@ export function addStatusCommand(program: Command, runner: CommandRunner): void 
             await connectFully(client, { timeoutMs: options.timeout, clock: context.environment.clock });
           }
           const status = await client.status();
-          const recent = await recentNotices(client, context.environment.clock.nowMs());
+          const nowMs = context.environment.clock.nowMs();
+          const recent = await recentNotices(client, nowMs);
           const notices = recent.map(({ notice }) => notice);
-          const text = [statusText(status, context.paint), ...recent.map((told) => noticeLine(told, context.paint))];
+          const names = new Map((await client.contacts()).map(({ id, name }) => [id, name]));
+          const lines = statusLines(status, { nowMs, nameOf: (contact) => names.get(contact) });
+          const text = [statusText(lines, context.paint), ...recent.map((told) => noticeLine(told, context.paint))];
           return { json: statusJson(status, notices), text: text.join('\n') };
         }),
       ),
     );
 }
 
-function statusText(status: StatusReport, paint: Paint): string {
-  const { mailboxes, outbox, clockSkewMs, lastError } = status;
-  const lines = [`peer      ${sanitizeLine(status.peerId, LINE)}`];
-  for (const { address, reachable } of mailboxes) {
-    const state = reachable ? paint('green', 'reachable  ') : paint('red', 'unreachable');
-    lines.push(`mailbox   ${state}  ${sanitizeLine(address, LINE)}`);
-  }
-  if (mailboxes.length === 0) lines.push('mailbox   none: people can write to you only while you are connected');
-  lines.push(`outbox    ${outbox.pending} waiting, ${outbox.custody} in custody`);
-  lines.push(`direct    ${status.directPeers} connected`);
-  for (const address of status.listening) lines.push(`listening ${sanitizeLine(address, LINE)}`);
-  lines.push(`clock     ${clockText(clockSkewMs)}`);
-  if (lastError !== undefined) {
-    const when = new Date(lastError.atMs).toISOString();
-    lines.push(`error     ${when}  ${sanitizeLine(`${lastError.message} (${lastError.code})`, LINE)}`);
-  }
-  return lines.join('\n');
+const STYLES = { good: 'green', warn: 'yellow', bad: 'red', plain: undefined } as const;
+
+function statusText(lines: readonly StatusLine[], paint: Paint): string {
+  return lines
+    .map(({ label, text, tone }) => {
+      const style = STYLES[tone];
+      return `${label.padEnd(10)}${style === undefined ? text : paint(style, text)}`;
+    })
+    .join('\n');
 }
 
 interface ToldNotice {
@@ -88,10 +88,4 @@ async function recentNotices(client: SottoClient, nowMs: number): Promise<readon
 function noticeLine({ notice, name }: ToldNotice, paint: Paint): string {
   const who = name === undefined ? '' : `${sanitizeLine(name, { maxColumns: 40 })}: `;
   return `notice    ${new Date(notice.atMs).toISOString()}  ${paint('yellow', `${who}${noticeText(notice)}`)}`;
-}
-
-function clockText(skewMs: number): string {
-  if (Math.abs(skewMs) < NOTABLE_SKEW_MS) return 'agrees with the mailboxes';
-  const minutes = Math.round(Math.abs(skewMs) / 60_000);
-  return `${minutes} min ${skewMs > 0 ? 'behind' : 'ahead of'} the mailboxes: check the clock of this machine`;
 }

@@ -36,14 +36,22 @@ export class FakeClient implements SottoClient {
     mailboxes: [],
   };
   statusReport: StatusReport = {
+    version: 2,
     peerId: '12D3KooWFake',
     mailboxes: [],
+    custodians: [],
     directPeers: 0,
+    peers: [],
+    relays: [],
+    transports: [],
     listening: [],
     outbox: { pending: 0, custody: 0 },
+    waiting: [],
     clockSkewMs: 0,
+    clockSource: { kind: 'unknown', samples: 0, mailboxes: 0 },
+    traffic: { sinceMs: START_MS, hours: [] },
   };
-  findings: readonly Finding[] = [{ check: 'clock', level: 'ok', message: 'agrees with the mailboxes' }];
+  findings: readonly Finding[] = [{ check: 'clock', code: 'clock-agrees', level: 'ok', facts: {} }];
   syncReport: SyncReport = { received: 2, acknowledged: 1, pending: 0 };
   /** What a sent message becomes at once when the client is asked to settle it. */
   settlesAs: Partial<MessageView> = { state: 'custody', custody: { held: 2, of: 3 } };

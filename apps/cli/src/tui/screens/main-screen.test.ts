@@ -345,8 +345,8 @@ describe('the main screen', () => {
     const app = await start(environment);
     client.changeStatus({
       mailboxes: [
-        { address: 'a', reachable: true },
-        { address: 'b', reachable: false },
+        { address: 'a', reachable: true, held: 0 },
+        { address: 'b', reachable: false, held: 0 },
       ],
       directPeers: 1,
       outbox: { pending: 2, custody: 0 },
