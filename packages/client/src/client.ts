@@ -89,6 +89,11 @@ export class Client implements SottoClient {
     ];
   }
 
+  async revokeDevice(device: string): Promise<void> {
+    this.#requireOpen();
+    await this.#parts.presence.revokeDevice(device);
+  }
+
   async recoveryWords(): Promise<string | undefined> {
     this.#requireOpen();
     const words = await readText(this.#parts.context.store, SETTINGS.recoveryWords);

@@ -259,8 +259,9 @@ export class Composer {
   }
 
   #maySeal({ accountId }: ContactRecord, { record }: DeviceLink): boolean {
-    const { contacts } = this.#context;
+    const { contacts, own } = this.#context;
     const latest = contacts.get(accountId);
+    if (!own.isActive) return false;
     return latest !== undefined && contacts.maySealFor(accountId) && contacts.isActiveDevice(latest, record.deviceId);
   }
 

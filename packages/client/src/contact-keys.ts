@@ -29,7 +29,8 @@ export function accountLogChange(
   };
 }
 
-function noticesOf(before: AccountState, after: AccountState): NewNotice[] {
+/** What the person must be told of the way from one state to the next. */
+export function noticesOf(before: AccountState, after: AccountState): NewNotice[] {
   const isKeyChange = !equalBytes(keyDigest(before), keyDigest(after));
   return [
     ...devicesBeyond(after, before).map((deviceId): NewNotice => ({ kind: 'device-added', deviceId })),

@@ -1,4 +1,5 @@
 /** The public names of `@sotto/client`. */
+export { type RecoverAccountOptions, type RecoveredAccount, recoverAccount } from './account/recover-account.ts';
 export { Client } from './client.ts';
 export type { ClientOptions } from './client-options.ts';
 export { type ContentType, ContentTypes, type TypedContent } from './content/content-type.ts';

@@ -100,7 +100,7 @@ export class KeyFinder {
 }
 
 /** The newer of what we hold and what a source says. An older log is a source's lie or delay, and ignored. */
-function newest(known: AccountState, received: Uint8Array): AccountState {
+export function newest(known: AccountState, received: Uint8Array): AccountState {
   try {
     return adoptLog(known, received);
   } catch (error) {

@@ -8,6 +8,7 @@ import {
   decodeDeviceKeys,
   encodeAccountLog,
   encodeDeviceKeys,
+  findDevice,
   recoveryKey,
   verifyAccountLog,
 } from '@sotto/identity';
@@ -24,12 +25,12 @@ export interface NewAccount {
 }
 
 export class OwnAccount {
-  readonly state: AccountState;
   readonly deviceKeys: DeviceKeys;
   readonly name: string;
+  #state: AccountState;
 
   constructor(state: AccountState, deviceKeys: DeviceKeys, name: string) {
-    this.state = state;
+    this.#state = state;
     this.deviceKeys = deviceKeys;
     this.name = name;
   }
@@ -55,16 +56,41 @@ export class OwnAccount {
       recoveryKey: recoveryKey(options.recoveryWords),
       firstDevice: deviceKeys,
       mailboxes: options.mailboxes.map(parseMailboxAddress),
-      random,
       nowMs: options.nowMs,
     });
     const account = new OwnAccount(state, deviceKeys, options.name);
-    const changes = [
-      putBytes(SETTINGS.accountLog, encodeAccountLog(state)),
-      putBytes(SETTINGS.deviceKeys, encodeDeviceKeys(deviceKeys)),
-      putText(SETTINGS.name, options.name),
+    return { account, changes: account.changes() };
+  }
+
+  /** What stores all of it. */
+  changes(): StoreChange[] {
+    return [
+      putBytes(SETTINGS.accountLog, encodeAccountLog(this.#state)),
+      putBytes(SETTINGS.deviceKeys, encodeDeviceKeys(this.deviceKeys)),
+      putText(SETTINGS.name, this.name),
     ];
-    return { account, changes };
+  }
+
+  get state(): AccountState {
+    return this.#state;
+  }
+
+  /** Call once a longer log is stored. */
+  adopt(state: AccountState): void {
+    this.#state = state;
+  }
+
+  /** Whether this device is one of the account: it may have been revoked. */
+  get isActive(): boolean {
+    return findDevice(this.#state, this.deviceId) !== undefined;
+  }
+
+  /** @throws {UsageError} `device-revoked` */
+  requireActive(): void {
+    if (this.isActive) return;
+    throw new UsageError('device-revoked', 'this device was removed from its account', {
+      hint: 'Come back with the recovery words, in another home.',
+    });
   }
 
   get id(): AccountId {

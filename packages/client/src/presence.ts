@@ -3,7 +3,8 @@
  * a sync (specs/07 §4).
  */
 import type { ContactRecord } from '@sotto/ports';
-import type { DeviceId } from '@sotto/wire';
+import type { AccountId, DeviceId } from '@sotto/wire';
+import { OwnLog } from './account/own-log.ts';
 import { Acknowledger } from './acknowledger.ts';
 import type { ContactWatch } from './contact-watch.ts';
 import type { ContactWork } from './contact-work.ts';
@@ -42,6 +43,7 @@ export interface PresenceParts {
 export class Presence {
   readonly #context: ClientContext;
   readonly #parts: PresenceParts;
+  readonly #ownLog: OwnLog;
   readonly #publisher: Publisher;
   readonly #watch: MailboxWatch;
   readonly #direct: DirectLine;
@@ -56,7 +58,8 @@ export class Presence {
     this.#context = context;
     this.#parts = parts;
     const { clock, onError } = context;
-    this.#publisher = new Publisher(context);
+    this.#ownLog = new OwnLog(context, () => this.#ownLogChanged());
+    this.#publisher = new Publisher(context, () => this.#ownLog.look());
     this.#watch = new MailboxWatch(context, {
       inbox: parts.inbox,
       publisher: this.#publisher,
@@ -144,6 +147,12 @@ export class Presence {
     return { received: this.#received - before, ...report, pending: pending + unsealed.flat().length };
   }
 
+  /** Ends a device of the account. @throws as `OwnLog.revoke` */
+  async revokeDevice(device: string): Promise<void> {
+    await this.connect();
+    await this.#ownLog.revoke(device);
+  }
+
   /** Something about a contact wants work: keys, an address, messages that wait. */
   contactNeedsWork(contact: ContactRecord): void {
     if (this.#isOnline) this.#parts.contactWork.poke(contact);
@@ -198,6 +207,7 @@ export class Presence {
 
   async #rounds(signal: AbortSignal, report: { acknowledged: number }): Promise<void> {
     const { repairs, contactWork, gaps, receipts, outbox } = this.#parts;
+    this.#context.lifetime.run(() => this.#ownLog.lookIfDue());
     await this.#publisher.rotateIfDue();
     for (let round = 0; round < MAX_SYNC_ROUNDS && !signal.aborted; round++) {
       const atStart = this.#received;
@@ -229,7 +239,14 @@ export class Presence {
     return undefined;
   }
 
+  /** Mailboxes get it with the next look at them, contacts beside our address. */
+  async #ownLogChanged(): Promise<void> {
+    this.#watch.poke();
+    await this.#direct.updateAddress();
+  }
+
   async #doChores(): Promise<number> {
+    this.#context.lifetime.run(() => this.#ownLog.lookIfDue());
     if (await this.#publisher.rotateIfDue()) this.#watch.poke();
     await this.#parts.repairs.run();
     await this.#direct.connectAll();

@@ -3,7 +3,8 @@
  * attack A9). Each step can be repeated without harm.
  */
 import { encodeAccountLog, signPrekeyUpload } from '@sotto/identity';
-import { LIMITS, type MailboxAddress, mailboxKey } from '@sotto/wire';
+import { LIMITS, type MailboxAddress, mailboxKey, SottoError } from '@sotto/wire';
+import { isOutrun } from './account/offer-log.ts';
 import type { ClientContext } from './context.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { withTimeout } from './timeout.ts';
@@ -21,14 +22,21 @@ interface Published {
 
 export class Publisher {
   readonly #context: ClientContext;
+  readonly #onOutrun: () => Promise<void>;
   readonly #locks = new KeyedLock();
   readonly #published = new Map<MailboxAddress, Published>();
   readonly #stockedAtMs = new Map<MailboxAddress, number>();
 
-  readonly #refused = new Set<MailboxAddress>();
-  constructor(context: ClientContext) {
+  /** `onOutrun`: a mailbox holds a longer log of the account than this device. */
+  constructor(context: ClientContext, onOutrun: () => Promise<void>) {
     this.#context = context;
   }
+    this.#onOutrun = onOutrun;
+  }
+
+  /** Mailboxes that took our keys in this run, and those that did not. */
+  get outcome(): { readonly taken: number; readonly refused: number } {
+    return { taken: this.#published.size, refused: this.#refused.size };
 
   /** Rotates the prekeys when it is time. Local; `publish` tells the mailboxes. Returns whether it was. */
   async rotateIfDue(): Promise<boolean> {
@@ -42,8 +50,14 @@ export class Publisher {
   /** Publishes at one mailbox what it may not have. @throws {UnavailableError} {LimitError} as the mailbox answers */
   async publish(mailbox: MailboxAddress): Promise<void> {
     // One at a time: two that count at once would both fill up.
+    if (!this.#context.own.isActive) return;
     await this.#locks.run(mailbox, async () => {
-      await this.#publish(mailbox);
+      await this.#publish(mailbox).catch(async (error: unknown) => {
+        if (!(error instanceof SottoError) || !isOutrun(error)) throw error;
+        await this.#onOutrun();
+        if (this.#context.own.isActive) await this.#publish(mailbox);
+      });
+      if (!this.#context.own.isActive) return;
       await this.#stock(mailbox);
     });
   }

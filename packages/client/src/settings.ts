@@ -6,6 +6,8 @@ export const SETTINGS = {
   name: 'name',
   accountLog: 'account-log',
   deviceKeys: 'device-keys',
+  /** Set while a device that comes back by recovery words is not in the account's log yet; see account/recover-account.ts. */
+  joining: 'joining',
   /** Until the person has confirmed that they have them. */
   recoveryWords: 'recovery-words',
   bundle: 'bundle',

@@ -127,6 +127,13 @@ export interface GapNotice {
 export interface SottoClient {
   account(): Promise<AccountView>;
   devices(): Promise<readonly DeviceView[]>;
+  /**
+   * Ends another device of the account: contacts write to it no longer, and take nothing from it. `device`: its id, or
+   * the first six digits of it or more. Needs a mailbox of the account; nothing is changed without one.
+   * @throws {UsageError} invalid-argument for none of the account and for this one, device-revoked
+   * @throws {UnavailableError} unreachable
+   */
+  revokeDevice(device: string): Promise<void>;
   /** The recovery words, as long as nobody has confirmed that they are written down; then they are kept nowhere. */
   recoveryWords(): Promise<string | undefined>;
   /** The person has the recovery words: they are deleted here. */

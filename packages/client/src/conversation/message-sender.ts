@@ -117,8 +117,9 @@ export class MessageSender {
     return composed;
   }
 
-  /** @throws {UsageError} `blocked` @throws {VerifyError} `key-changed` */
+  /** @throws {UsageError} `blocked`, `device-revoked` @throws {VerifyError} `key-changed` */
   async #requireSendable(record: ContactRecord): Promise<ContactRecord> {
+    this.#context.own.requireActive();
     if (record.status === 'blocked') {
       throw new UsageError('blocked', 'this contact is blocked', { hint: 'Unblock it first: sotto unblock <contact>' });
     }

@@ -1,0 +1,122 @@
+/**
+ * The log of our own account while a client runs: learns what other devices of the account wrote, and ends devices that
+ * are lost (specs/01 §15, §16).
+ */
+import { type AccountState, appendOperation, encodeAccountLog, findDevice } from '@sotto/identity';
+import { type DeviceId, equalBytes, formatHex, SottoError, UnavailableError, UsageError } from '@sotto/wire';
+import { noticesOf } from '../contact-keys.ts';
+import type { ClientContext } from '../context.ts';
+import { KeyedLock } from '../keyed-lock.ts';
+import { putBytes, SETTINGS } from '../settings.ts';
+import { findOwnLog } from './find-own-log.ts';
+import { offerLog } from './offer-log.ts';
+
+/** How often the log is looked up while nothing says that it has changed. */
+const LOOK_EVERY_MS = 10 * 60_000;
+/** Other devices that write at the same moment; each time one of them is done. */
+const MAX_ATTEMPTS = 5;
+/** A shorter beginning of an id is not a choice. */
+const MIN_DIGITS = 6;
+
+export class OwnLog {
+  readonly #context: ClientContext;
+  readonly #onChanged: () => Promise<void>;
+  readonly #lock = new KeyedLock();
+  #lookedAtMs = Number.NEGATIVE_INFINITY;
+
+  /** `onChanged`: mailboxes and contacts must hear of it. */
+  constructor(context: ClientContext, onChanged: () => Promise<void>) {
+    this.#context = context;
+    this.#onChanged = onChanged;
+  }
+
+  /** Looks the log up unless that was done a moment ago. */
+  async lookIfDue(): Promise<void> {
+    if (this.#context.clock.monotonicMs() - this.#lookedAtMs >= LOOK_EVERY_MS) await this.look();
+  }
+
+  /** Takes a longer log that a mailbox has. Nobody who answers is no failure: it is tried again. */
+  async look(): Promise<void> {
+    await this.#lock.run('', async () => {
+      const found = await this.#find();
+      if (found) await this.#adopt(found);
+    });
+  }
+
+  /**
+   * Ends a device of the account, named by the digits that its id begins with. Done when it resolves: the mailboxes have it, and contacts hear of it.
+   * @throws {UsageError} `invalid-argument` for this very device, and for none of the account; `device-revoked`
+   * @throws {UnavailableError} `unreachable` when no mailbox of the account could be asked: nothing was changed
+   */
+  async revoke(device: string): Promise<void> {
+    await this.#lock.run('', async () => {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const found = await this.#find();
+        if (found) await this.#adopt(found);
+        const state = this.#without(device);
+        const { own, prekeys } = this.#context;
+        if (state === own.state) return;
+        if ((await offerLog(this.#context, { state, bundles: [prekeys.bundle] })) === 'outrun') continue;
+        await this.#adopt(state);
+        return;
+      }
+      throw new UnavailableError('refused', 'other devices of the account keep changing it', { hint: 'Try again.' });
+    });
+  }
+
+  /** The log without that device; the same one when it is revoked already. */
+  #without(device: string): AccountState {
+    const { own, clock } = this.#context;
+    const { state } = own;
+    own.requireActive();
+    const deviceId = named(device, state);
+    if (equalBytes(deviceId, own.deviceId)) {
+      throw new UsageError('invalid-argument', 'this is the device that you are using', {
+        hint: 'Remove it from another device of the account, or with the recovery words.',
+      });
+    }
+    if (findDevice(state, deviceId) === undefined) return state;
+    const operation = { kind: 'revokeDevice', deviceId } as const;
+    return appendOperation({ state, operation, signers: [own.deviceKeys.signingKey], nowMs: clock.nowMs() });
+  }
+
+  /** `undefined` when nobody knows more than we do. */
+  async #find(): Promise<AccountState | undefined> {
+    const { own, clock, notices } = this.#context;
+    this.#lookedAtMs = clock.monotonicMs();
+    try {
+      const known = own.state;
+      const { state } = await findOwnLog(this.#context, { accountId: own.id, sources: known.mailboxes, known });
+      return state === known ? undefined : state;
+    } catch (error) {
+      if (!(error instanceof SottoError)) throw error;
+      if (error.code !== 'log-fork') return undefined;
+      notices.raise(own.id, { kind: 'log-conflict' });
+      throw error;
+    }
+  }
+
+  async #adopt(state: AccountState): Promise<void> {
+    const { own, ledger, notices, events } = this.#context;
+    const told = noticesOf(own.state, state).filter(({ kind }) => kind !== 'keys-changed');
+    const notice = await notices.prepare(own.id, told);
+    await ledger.commit([putBytes(SETTINGS.accountLog, encodeAccountLog(state)), ...notice.changes]);
+    own.adopt(state);
+    notice.announce();
+    events.emit('network', undefined);
+    await this.#onChanged();
+  }
+}
+
+/** The device whose id begins so, revoked or not. @throws {UsageError} `invalid-argument` */
+function named(text: string, { devices, revokedDeviceIds }: AccountState): DeviceId {
+  const ids = [...devices.map(({ deviceId }) => deviceId), ...revokedDeviceIds];
+  const beginning = text.trim().toLowerCase();
+  const found = beginning.length < MIN_DIGITS ? [] : ids.filter((id) => formatHex(id).startsWith(beginning));
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only;
+  throw new UsageError('invalid-argument', 'no device of the account has that id, or more than one', {
+    facts: { minDigits: MIN_DIGITS },
+    hint: 'List them: sotto devices',
+  });
+}

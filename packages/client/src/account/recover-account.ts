@@ -1,0 +1,177 @@
+/**
+ * Coming back with the recovery words: this device becomes a new one of an account that exists (specs/01 §15; attacks
+ * A12, C1).
+ *
+ * Everything of the device is stored before a mailbox hears of it, and it is done once a mailbox has taken the longer log.
+ * What was cut off in between goes on with the same keys when the same words are given again, so that no device is left in
+ * the log whose keys nobody has.
+ */
+import {
+  type AccountState,
+  accountIdOf,
+  checkLinkAgainstLog,
+  createDeviceKeys,
+  type DeviceKeys,
+  findDevice,
+  parseContactLink,
+  recoveryKey,
+  rejoinAccount,
+} from '@sotto/identity';
+import type { Clock, MessageStore, Network, Random } from '@sotto/ports';
+import { type DeviceId, equalBytes, UnavailableError, UsageError } from '@sotto/wire';
+import { cleanName } from '../contact-name.ts';
+import { Ledger } from '../ledger.ts';
+import { Lifetime } from '../lifetime.ts';
+import { OwnAccount } from '../own-account.ts';
+import { OwnPrekeys } from '../own-prekeys.ts';
+import { OwnTopics, putTopic } from '../own-topics.ts';
+import { putNumber, readNumber, SETTINGS } from '../settings.ts';
+import { type FoundLog, findOwnLog, type OwnLogContext } from './find-own-log.ts';
+import { offerLog } from './offer-log.ts';
+
+/** Other devices that come back at the same moment; each time one of them is done. */
+const MAX_ATTEMPTS = 10;
+
+export interface RecoverAccountOptions {
+  /** Empty, or what an attempt of the same account has left. */
+  readonly store: MessageStore;
+  /** Nothing but its directory is used. */
+  readonly network: Pick<Network, 'directory'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** 12 words (specs/01 §3). */
+  readonly words: string;
+  /** What the person is called from this device. Absent: as in `link`. */
+  readonly name?: string;
+  /** A contact link of the account, of any age: says where to ask, and what the log must contain. */
+  readonly link?: string;
+  /** Mailboxes to ask beside those of `link`. */
+  readonly mailboxes: readonly string[];
+  /** Whether the devices that the account had before belong to it no longer. */
+  readonly otherDevices: 'keep' | 'revoke';
+}
+
+export interface RecoveredAccount {
+  readonly account: OwnAccount;
+  /** Devices that were revoked on the way. */
+  readonly revoked: readonly DeviceId[];
+}
+
+/**
+ * The account is in the store and in its log when it resolves.
+ * @throws {UsageError} `invalid-argument` for words that are none (`facts.word`: the place of the first unknown one), no
+ *   mailbox to ask, no name; `already-initialised`
+ * @throws {DecodeError} for a link or an address that is none
+ * @throws {VerifyError} `wrong-recipient` for words of another account than the link; `log-rollback`, `log-fork`, `bad-log`
+ * @throws {LimitError} `too-many` when the account has all the devices it may and keeps them
+ * @throws {UnavailableError} `not-found` when no mailbox knows the account, `unreachable` when too few answered
+ */
+export async function recoverAccount(options: RecoverAccountOptions): Promise<RecoveredAccount> {
+  const lifetime = new Lifetime(() => undefined);
+  try {
+    return await new Recovery(options, lifetime).run();
+  } finally {
+    await lifetime.end();
+  }
+}
+
+class Recovery {
+  readonly #options: RecoverAccountOptions;
+  readonly #context: OwnLogContext;
+  readonly #link: ReturnType<typeof parseContactLink> | undefined;
+  readonly #key: ReturnType<typeof recoveryKey>;
+  readonly #name: string;
+
+  constructor(options: RecoverAccountOptions, lifetime: Lifetime) {
+    const { network, clock, link } = options;
+    this.#options = options;
+    this.#context = { network, clock, lifetime };
+    this.#key = recoveryKey(options.words);
+    this.#link = link === undefined ? undefined : parseContactLink(link);
+    this.#name = cleanName(options.name ?? this.#link?.name ?? '');
+  }
+
+  async run(): Promise<RecoveredAccount> {
+    try {
+      const keys = await this.#deviceKeys();
+      let revoked: readonly DeviceId[] | undefined;
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const state = await this.#newest();
+        revoked ??= this.#ended(state, keys);
+        const account = new OwnAccount(this.#joined(state, keys, revoked), keys, this.#name);
+        const bundle = await this.#store(account);
+        if ((await offerLog(this.#context, { state: account.state, bundles: [bundle] })) === 'outrun') continue;
+        await this.#options.store.commit([{ kind: 'delete-setting', name: SETTINGS.joining }]);
+        return { account, revoked };
+      }
+      throw new UnavailableError('refused', 'other devices of the account keep changing it', { hint: 'Try again.' });
+    } finally {
+      this.#key.secretKey.fill(0);
+    }
+  }
+
+  /** Those of an attempt that was cut off, or new ones. */
+  async #deviceKeys(): Promise<DeviceKeys> {
+    const { store, random } = this.#options;
+    if ((await store.setting(SETTINGS.accountLog)) === undefined) {
+      return await createDeviceKeys((length) => random.bytes(length));
+    }
+    const { id, deviceKeys } = await OwnAccount.load(store);
+    const isJoining = (await readNumber(store, SETTINGS.joining)) > 0;
+    if (isJoining && equalBytes(id, this.#accountId)) return deviceKeys;
+    throw new UsageError('already-initialised', 'there is an account here already');
+  }
+
+  get #accountId(): AccountState['accountId'] {
+    return this.#link?.accountId ?? accountIdOf(this.#key.publicKey);
+  }
+
+  /** The newest log that can be had, from enough mailboxes to believe that it is the newest. */
+  async #newest(): Promise<AccountState> {
+    const sources = [...(this.#link?.mailboxes ?? []), ...this.#options.mailboxes];
+    if (sources.length === 0) {
+      throw new UsageError('invalid-argument', 'nobody to ask for the account', {
+        hint: 'Name one of its mailboxes, or give its contact link.',
+      });
+    }
+    const found = await findOwnLog(this.#context, { accountId: this.#accountId, sources });
+    if (this.#link) checkLinkAgainstLog(this.#link, found.state);
+    requireEnough(found);
+    return found.state;
+  }
+
+  /** Devices that end: those from before, and none that comes back at the same time as this one. */
+  #ended(state: AccountState, { deviceId }: DeviceKeys): readonly DeviceId[] {
+    const isIn = findDevice(state, deviceId) !== undefined;
+    return isIn || this.#options.otherDevices === 'keep' ? [] : state.devices.map((device) => device.deviceId);
+  }
+
+  #joined(state: AccountState, device: DeviceKeys, revoked: readonly DeviceId[]): AccountState {
+    return rejoinAccount({ state, recoveryKey: this.#key, device, revoked, nowMs: this.#options.clock.nowMs() });
+  }
+
+  /** Keys, log, topic and prekeys; what is there already stays. Returns the bundle. */
+  async #store(account: OwnAccount): Promise<Uint8Array> {
+    const { store, random, clock } = this.#options;
+    const nowMs = clock.nowMs();
+    const topics = await OwnTopics.load(store);
+    const intro = topics.intro ?? OwnTopics.create({ mailboxes: account.state.mailboxes, random, nowMs });
+    await store.commit([...account.changes(), putTopic(intro), putNumber(SETTINGS.joining, 1)]);
+    const prekeys = await OwnPrekeys.load({ store, ledger: new Ledger(store), own: account, random });
+    if (prekeys.rotationDue(nowMs)) await prekeys.rotate(intro, nowMs);
+    return prekeys.bundle;
+  }
+}
+
+/**
+ * A log that few mailboxes were asked for may be an old one, and going on from an old one parts the history for ever. So
+ * at least half of the mailboxes that the log names must have answered.
+ */
+function requireEnough({ state, answered }: FoundLog): void {
+  const missing = state.mailboxes.filter((mailbox) => !answered.includes(mailbox));
+  if (missing.length * 2 <= state.mailboxes.length) return;
+  throw new UnavailableError('unreachable', 'too few mailboxes of the account answered', {
+    facts: { mailboxes: state.mailboxes.length, missing: missing.length },
+    hint: 'An older state of the account could be taken for the newest. Try again when more of them can be reached.',
+  });
+}
