@@ -14,7 +14,7 @@ const PICTURES = join(import.meta.dirname, '../../.screens');
 const WIDTHS = [360, 800, 1280] as const;
 const HEIGHT = 800;
 /** Far more than anything takes on a machine that is busy. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const THEMES = ['light', 'dark'] as const;
 const SERIOUS = ['serious', 'critical'];
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
