@@ -1,20 +1,27 @@
+/** One conversation in the list. */
 import { Avatar } from '../../components/avatar.tsx';
-import { Icon } from '../../components/icon.tsx';
+import { Icon, type IconName } from '../../components/icon.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { ContactEntry } from '../../state/conversations/contact-list.ts';
-import { DeliveryIcon } from '../message/delivery-icon.tsx';
+import { isUnread } from '../../state/conversations/conversation-shelf.ts';
 import { shortTime } from '../text/day.ts';
-import { cutText, shownLine } from '../text/shown-text.ts';
+import { ConversationPreview } from './conversation-preview.tsx';
 
-const MAX_PREVIEW = 120;
 const MAX_SHOWN_UNREAD = 999;
 
-export function ConversationRow({ entry: { contact, newest } }: { readonly entry: ContactEntry }) {
+export interface ConversationRowProps {
+  readonly entry: ContactEntry;
+  readonly isOpen: boolean;
+}
+
+export function ConversationRow({ entry, isOpen }: ConversationRowProps) {
   const i18n = useI18n();
-  const { t, number } = i18n;
-  const preview = newest && cutText(shownLine(newest.text), MAX_PREVIEW);
+  const { t } = i18n;
+  const { contact, conversation } = entry;
+  const { last, draft } = conversation;
+  const atMs = Math.max(last?.sentAtMs ?? 0, isOpen ? 0 : (draft?.changedAtMs ?? 0));
   return (
-    <div className="conversation-row">
+    <div className="conversation-row" data-conversation={contact.id}>
       <span className="conversation-row-face">
         <Avatar name={contact.name} id={contact.id} size={46} />
         {contact.online ? (
@@ -24,41 +31,52 @@ export function ConversationRow({ entry: { contact, newest } }: { readonly entry
       <span className="conversation-row-name">
         <bdi>{contact.name}</bdi>
         {contact.verification === 'verified' ? (
-          <span className="conversation-row-verified" role="img" aria-label={t('chat.status.verified')}>
-            <Icon name="shield" size={15} />
-          </span>
+          <Sign icon="shield" label={t('chat.status.verified')} tone="accent" />
         ) : null}
+        {conversation.isMuted ? <Sign icon="mute" label={t('list.muted')} /> : null}
       </span>
-      <span className="conversation-row-time">
-        {newest === undefined ? null : shortTime(i18n, newest.sentAtMs, Date.now())}
+      <span className="conversation-row-time">{atMs === 0 ? null : shortTime(i18n, atMs, Date.now())}</span>
+      <span className="conversation-row-text" data-unread={isUnread(conversation)}>
+        <ConversationPreview entry={entry} isOpen={isOpen} />
       </span>
-      <span className="conversation-row-text" data-unread={contact.unread > 0}>
-        {contact.verification === 'changed' ? (
-          <span className="conversation-row-warning">
-            <Icon name="alert" size={14} /> {t('chat.list.changed')}
-          </span>
-        ) : preview === undefined ? (
-          t('chat.list.no-messages')
-        ) : (
-          <>
-            {newest?.direction === 'out' ? (
-              <span className="conversation-row-state" role="img" aria-label={t(`delivery.${newest.state}`)}>
-                <DeliveryIcon state={newest.state} size={15} />
-              </span>
-            ) : null}
-            <bdi>{newest?.direction === 'out' ? t('chat.list.you', { text: preview }) : preview}</bdi>
-          </>
-        )}
-      </span>
-      {contact.unread > 0 ? (
-        <span className="conversation-row-unread">
-          <span aria-hidden="true">
-            {number(Math.min(contact.unread, MAX_SHOWN_UNREAD))}
-            {contact.unread > MAX_SHOWN_UNREAD ? '+' : ''}
-          </span>
-          <span className="visually-hidden">{t('chat.list.unread', { count: contact.unread })}</span>
-        </span>
-      ) : null}
+      <Signs entry={entry} />
     </div>
+  );
+}
+
+/** What asks for the person: what is missing, what is unread. */
+function Signs({ entry: { conversation } }: Pick<ConversationRowProps, 'entry'>) {
+  const { t, number } = useI18n();
+  const { unread, isMarkedUnread, missing, isPinned, isMuted } = conversation;
+  return (
+    <span className="conversation-row-signs">
+      {missing > 0 ? <Sign icon="gap" label={t('list.missing', { count: missing })} tone="warn" /> : null}
+      {isPinned ? <Sign icon="pin" label={t('list.pinned')} /> : null}
+      {unread > 0 ? (
+        <span className="conversation-row-unread" data-quiet={isMuted}>
+          <span aria-hidden="true">
+            {number(Math.min(unread, MAX_SHOWN_UNREAD))}
+            {unread > MAX_SHOWN_UNREAD ? '+' : ''}
+          </span>
+          <span className="visually-hidden">{t('chat.list.unread', { count: unread })}</span>
+        </span>
+      ) : isMarkedUnread ? (
+        <span className="conversation-row-marked" data-quiet={isMuted} role="img" aria-label={t('list.marked')} />
+      ) : null}
+    </span>
+  );
+}
+
+interface SignProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly tone?: 'accent' | 'warn';
+}
+
+function Sign({ icon, label, tone }: SignProps) {
+  return (
+    <span className="conversation-row-sign" role="img" aria-label={label} data-tone={tone} title={label}>
+      <Icon name={icon} size={15} />
+    </span>
   );
 }

@@ -4,6 +4,7 @@ import type { en } from '../en/catalogue.ts';
 import type { TranslationOf } from '../message.ts';
 import { chat } from './chat.ts';
 import { contacts } from './contacts.ts';
+import { conversations } from './conversations.ts';
 import { messages } from './messages.ts';
 import { network } from './network.ts';
 import { onboarding } from './onboarding.ts';
@@ -17,6 +18,7 @@ export const de: TranslationOf<typeof en> = {
   ...settings,
   ...problems,
   ...chat,
+  ...conversations,
   ...messages,
   ...contacts,
   ...network,

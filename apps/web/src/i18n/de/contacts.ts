@@ -52,7 +52,8 @@ export const contacts: TranslationOf<typeof original> = {
   'contact.online': 'Jetzt direkt verbunden',
   'contact.block': 'Blockieren',
   'contact.block.title': '{name} blockieren?',
-  'contact.block.text': 'Was von dort kommt, wird ungelesen verworfen, und nichts verrät es. Was hier ist, bleibt.',
+  'contact.block.text':
+    'Du kannst {name} nichts schreiben, und was von dort kommt, wird ungelesen verworfen, weder gezeigt noch bestätigt. Verbindungen enden. {name} wird nichts gesagt, kann es aber merken. Was geschrieben wurde, bleibt hier.',
   'contact.unblock': 'Freigeben',
   'contact.unblock.text': 'Blockiert: Was von dort kommt, wird ungelesen verworfen.',
   'contact.unverified': 'Nicht geprüft',

@@ -1,6 +1,7 @@
 /** The English catalogue, which is the original of every other one. */
 import { chat } from './chat.ts';
 import { contacts } from './contacts.ts';
+import { conversations } from './conversations.ts';
 import { messages } from './messages.ts';
 import { network } from './network.ts';
 import { onboarding } from './onboarding.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...settings,
   ...problems,
   ...chat,
+  ...conversations,
   ...messages,
   ...contacts,
   ...network,

@@ -46,7 +46,8 @@ export const contacts = {
   'contact.online': 'Connected directly now',
   'contact.block': 'Block',
   'contact.block.title': 'Block {name}?',
-  'contact.block.text': 'What they send is dropped unread, and nothing tells them. What is here stays.',
+  'contact.block.text':
+    'You can write nothing to {name}, and what they send is dropped unread, neither shown nor confirmed. Connections end. {name} is not told, but may notice. What was written stays here.',
   'contact.unblock': 'Unblock',
   'contact.unblock.text': 'Blocked: what they send is dropped unread.',
   'contact.unverified': 'Not verified',

@@ -3,6 +3,7 @@ import type { ContactView } from '@sotto/client';
 import { UsageError } from '@sotto/wire';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useClient } from '../application.ts';
+import { pageClock } from '../page-clock.ts';
 import { ContactList } from './contact-list.ts';
 import { useSignal } from './use-signal.ts';
 
@@ -14,7 +15,7 @@ export function ContactsProvider({ children }: { readonly children: ReactNode })
   const [list, setList] = useState<ContactList>();
   const [failure, setFailure] = useState<{ readonly error: unknown }>();
   useEffect(() => {
-    const opened = new ContactList(client, (error) => setFailure({ error }));
+    const opened = new ContactList({ client, clock: pageClock, onFailure: (error) => setFailure({ error }) });
     setList(opened);
     return () => opened.close();
   }, [client]);

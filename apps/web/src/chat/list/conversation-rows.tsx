@@ -1,0 +1,43 @@
+/** The conversations of one shelf, one below the other. */
+import { ListBox, ListBoxItem } from 'react-aria-components';
+import { goTo } from '../../shell/place.ts';
+import type { ContactEntry } from '../../state/conversations/contact-list.ts';
+import { ConversationMenu } from '../menu/conversation-menu.tsx';
+import { ConversationRow } from './conversation-row.tsx';
+import { useRowMenu } from './use-row-menu.ts';
+
+export interface ConversationRowsProps {
+  readonly label: string;
+  readonly entries: readonly ContactEntry[];
+  /** The conversation that is open. */
+  readonly item: string | undefined;
+}
+
+export function ConversationRows({ label, entries, item }: ConversationRowsProps) {
+  const menu = useRowMenu();
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the rows are what is pressed; their menu opens here for all of them
+    <div {...menu.handlers}>
+      <ListBox
+        aria-label={label}
+        className="conversations-rows"
+        items={entries.map((entry) => ({ ...entry, id: entry.contact.id }))}
+        dependencies={[item]}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={item === undefined ? [] : [item]}
+        onSelectionChange={(keys) => {
+          const [key] = keys === 'all' || menu.wasHeld() ? [] : keys;
+          if (key !== undefined) goTo({ name: 'chats', item: String(key) });
+        }}
+      >
+        {(entry) => (
+          <ListBoxItem className="conversations-row" textValue={entry.contact.name} data-current={entry.id === item}>
+            <ConversationRow entry={entry} isOpen={entry.id === item} />
+          </ListBoxItem>
+        )}
+      </ListBox>
+      <ConversationMenu open={menu.open} onClose={menu.close} />
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+/**
+ * Opens the menu of a row: by the second button of a mouse, by the menu key, and by a finger that stays. The row is the option
+ * around an element that names its conversation.
+ */
+import { type MouseEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { pageClock } from '../../state/page-clock.ts';
+import type { OpenMenu } from '../menu/conversation-menu.tsx';
+
+const HOLD_MS = 500;
+/** A finger that moves further scrolls. */
+const STILL_PX = 10;
+
+export interface RowMenu {
+  readonly open: OpenMenu | undefined;
+  readonly close: () => void;
+  /** Whether the press that is just ending has opened the menu, and must do nothing else. */
+  readonly wasHeld: () => boolean;
+  /** Of the element around all rows. */
+  readonly handlers: {
+    readonly onContextMenu: (event: MouseEvent) => void;
+    readonly onPointerDown: (event: PointerEvent) => void;
+    readonly onPointerMove: (event: PointerEvent) => void;
+    readonly onPointerUp: () => void;
+    readonly onPointerCancel: () => void;
+  };
+}
+
+interface Held {
+  readonly x: number;
+  readonly y: number;
+  readonly cancel: () => void;
+}
+
+export function useRowMenu(): RowMenu {
+  const [open, setOpen] = useState<OpenMenu>();
+  const held = useRef<Held>(undefined);
+  const wasHeld = useRef(false);
+  const letGo = () => {
+    held.current?.cancel();
+    held.current = undefined;
+  };
+  useEffect(() => () => held.current?.cancel(), []);
+  const openFor = (menu: OpenMenu | undefined) => {
+    if (menu !== undefined) setOpen(menu);
+    return menu !== undefined;
+  };
+  return {
+    open,
+    close: () => setOpen(undefined),
+    wasHeld: () => wasHeld.current,
+    handlers: {
+      onContextMenu(event) {
+        letGo();
+        if (openFor(menuOf(event.target))) event.preventDefault();
+      },
+      onPointerDown({ pointerType, target, clientX: x, clientY: y }) {
+        wasHeld.current = false;
+        letGo();
+        if (pointerType !== 'touch') return;
+        const cancel = pageClock.schedule(HOLD_MS, () => {
+          wasHeld.current = openFor(menuOf(target));
+        });
+        held.current = { x, y, cancel };
+      },
+      onPointerMove({ clientX, clientY }) {
+        const from = held.current;
+        if (from && Math.hypot(clientX - from.x, clientY - from.y) > STILL_PX) letGo();
+      },
+      onPointerUp: letGo,
+      onPointerCancel: letGo,
+    },
+  };
+}
+
+function menuOf(target: EventTarget): OpenMenu | undefined {
+  const row = target instanceof Element ? target.closest('[role=option]') : null;
+  const named = row?.querySelector<HTMLElement>('[data-conversation]');
+  const contact = named?.dataset['conversation'];
+  return row === null || contact === undefined ? undefined : { contact, anchor: row };
+}
