@@ -3,6 +3,7 @@
  * the person sees. Must not know: keys and layout.
  */
 import type { ClientEvents, ContactView, MessageView, SottoClient } from '@sotto/client';
+import type { Clock } from '@sotto/ports';
 import { SottoError } from '@sotto/wire';
 import { markRead } from '../mark-read.ts';
 import { noticeText } from '../notice-text.ts';
@@ -28,13 +29,15 @@ export interface Wish {
 export class AppController {
   readonly #client: SottoClient;
   readonly #dispatch: (action: AppAction) => void;
+  readonly #clock: Pick<Clock, 'nowMs'>;
   readonly #work: Coalescer;
   #open: string | undefined;
   #loadingOlder = false;
 
-  constructor(client: SottoClient, dispatch: (action: AppAction) => void) {
+  constructor(client: SottoClient, dispatch: (action: AppAction) => void, clock: Pick<Clock, 'nowMs'>) {
     this.#client = client;
     this.#dispatch = dispatch;
+    this.#clock = clock;
     this.#work = new Coalescer((error) => this.#report(error));
   }
 
@@ -159,6 +162,16 @@ export class AppController {
       this.#dispatch({ type: 'open', contact, messages: [message, ...later], notices, complete: false });
       this.#dispatch({ type: 'pick', message: id });
       await markRead(this.#client, contact);
+    });
+  }
+
+  /** The status with what is to be done about it, as it is now. */
+  showStatus(): void {
+    this.#work.run('show-status', async () => {
+      const [status, findings] = await Promise.all([this.#client.status(), this.#client.doctor()]);
+      this.#dispatch({ type: 'status', status });
+      const overlay = { kind: 'status' as const, scroll: 0, findings, atMs: this.#clock.nowMs() };
+      this.#dispatch({ type: 'overlay', overlay });
     });
   }
 

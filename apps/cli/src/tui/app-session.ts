@@ -113,7 +113,7 @@ export class AppSession {
   async #enter(client: SottoClient): Promise<void> {
     const [account, link, contacts] = await Promise.all([client.account(), client.link(), client.contacts()]);
     const store = createStore(reduceApp, initialState(account, link, contacts));
-    const controller = new AppController(client, store.dispatch);
+    const controller = new AppController(client, store.dispatch, this.#context.environment.clock);
     this.#stopListening = controller.start();
     if (this.#contactName !== undefined) controller.openByName(this.#contactName);
     this.phase.dispatch({ kind: 'main', store, controller });

@@ -2,6 +2,7 @@
 import type {
   AccountView,
   ContactView,
+  Finding,
   MessageView,
   NoticeView,
   SearchHitView,
@@ -45,6 +46,14 @@ export interface TimerOverlay {
   readonly seconds: number;
 }
 
+export interface StatusOverlay {
+  readonly kind: 'status';
+  readonly scroll: number;
+  readonly findings: readonly Finding[];
+  /** When it was looked at. */
+  readonly atMs: number;
+}
+
 /** What the text that is being written is for: to answer a message, or to replace its text. */
 export interface Intent {
   readonly kind: 'reply' | 'edit';
@@ -60,7 +69,8 @@ export type Overlay =
   | AddOverlay
   | SearchOverlay
   | ReactOverlay
-  | TimerOverlay;
+  | TimerOverlay
+  | StatusOverlay;
 
 export interface Flash {
   readonly text: string;

@@ -1,5 +1,4 @@
 /** The help: every key, and what the marks mean. */
-import { PANEL_FRAME_ROWS } from './panel-size.ts';
 import type { Row } from './row.ts';
 import { wrapColumns } from './wrap.ts';
 
@@ -36,6 +35,7 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [string, string])
       ['Enter', 'open the conversation'],
       ['a', 'add a contact by link'],
       ['l', 'my link and QR'],
+      ['s', 'status: what works, what does not, what to do'],
       ['v', 'compare the safety number'],
       ['t', 'when messages disappear'],
       ['/', 'search'],
@@ -76,9 +76,4 @@ function keyRows(heading: string, key: string, lines: readonly string[]): readon
     key: `${heading}-${key}-${i}`,
     spans: [{ text: `  ${(i === 0 ? key : '').padEnd(KEY_COLUMNS)}`, color: 'cyan' }, { text: line }],
   }));
-}
-
-/** Rows of the help that a screen of `rows` shows. */
-export function helpHeight(rows: number): number {
-  return Math.max(1, rows - PANEL_FRAME_ROWS);
 }

@@ -37,6 +37,7 @@ const GENERAL_KEYS: Readonly<Record<string, (context: KeyContext) => void>> = {
   escape: ({ store }) => store.dispatch({ type: 'focus', focus: 'list' }),
   a: ({ store }) => store.dispatch({ type: 'overlay', overlay: EMPTY_ADD_OVERLAY }),
   l: ({ store }) => store.dispatch({ type: 'overlay', overlay: { kind: 'link' } }),
+  s: ({ controller }) => controller.showStatus(),
   '?': ({ store }) => store.dispatch({ type: 'overlay', overlay: { kind: 'help', scroll: 0 } }),
   '/': ({ store }) => store.dispatch({ type: 'overlay', overlay: EMPTY_SEARCH }),
   r: retryLost,

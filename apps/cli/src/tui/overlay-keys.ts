@@ -2,10 +2,9 @@
 import { LIMITS } from '@sotto/wire';
 import type { AddOverlay, Overlay } from './app-state.ts';
 import { editDraft, insert } from './draft.ts';
-import { helpHeight, helpRows } from './help-rows.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
-import { panelColumns } from './panel-size.ts';
+import { pressScrollKey } from './scroll-keys.ts';
 import { pressReactKey, pressSearchKey, pressTimerKey } from './search-keys.ts';
 
 const TAKES_TEXT: ReadonlySet<Overlay['kind']> = new Set(['add', 'search', 'react']);
@@ -19,8 +18,8 @@ export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: Ke
     (overlay.kind === 'help' && text === '?')
   ) {
     store.dispatch({ type: 'overlay', overlay: undefined });
-  } else if (overlay.kind === 'help') {
-    scrollHelp(stroke.key, overlay.scroll, context);
+  } else if (overlay.kind === 'help' || overlay.kind === 'status') {
+    pressScrollKey(stroke, overlay, context);
   } else if (overlay.kind === 'link') {
     if (text === 'c') context.copy(store.get().link);
   } else if (overlay.kind === 'add') {
@@ -36,15 +35,6 @@ export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: Ke
     // Offered, and done by the client, only while the keys are changed ones.
     if (text === 'g') controller.acceptChangedKeys(overlay.contact);
   }
-}
-
-const HELP_STEPS: Readonly<Record<string, number>> = { up: -1, down: 1, 'page-up': -10, 'page-down': 10 };
-
-function scrollHelp(key: string, scroll: number, { store, window }: KeyContext): void {
-  const { columns, rows } = window();
-  const last = Math.max(0, helpRows(panelColumns(columns)).length - helpHeight(rows));
-  const next = Math.min(last, Math.max(0, scroll + (HELP_STEPS[key] ?? 0)));
-  store.dispatch({ type: 'overlay', overlay: { kind: 'help', scroll: next } });
 }
 
 const OTHER_FIELD = new Set(['tab', 'shift-tab', 'up', 'down']);

@@ -1,9 +1,7 @@
 /** The help over the main screen. */
-import { Box } from 'ink';
-import { Panel } from '../components/panel.ts';
-import { RowLine } from '../components/row-line.ts';
+import { ScrolledPanel } from '../components/scrolled-panel.ts';
 import { h } from '../h.ts';
-import { helpHeight, helpRows } from '../help-rows.ts';
+import { helpRows } from '../help-rows.ts';
 import { panelColumns } from '../panel-size.ts';
 
 interface HelpOverlayProps {
@@ -13,25 +11,12 @@ interface HelpOverlayProps {
 }
 
 export function HelpOverlay({ columns, rows, scroll }: HelpOverlayProps) {
-  const all = helpRows(panelColumns(columns));
-  const height = helpHeight(rows);
-  const top = Math.max(0, Math.min(scroll, all.length - height));
-  const more = top + height < all.length;
-  return h(
-    Panel,
-    {
-      title: 'Help',
-      columns,
-      rows,
-      hints: [
-        ...(all.length > height ? [{ key: '↑↓', does: more ? 'more below' : 'scroll' }] : []),
-        { key: 'Esc', does: 'close' },
-      ],
-    },
-    h(
-      Box,
-      { flexDirection: 'column', width: panelColumns(columns) },
-      all.slice(top, top + height).map((row) => h(RowLine, { key: row.key, row })),
-    ),
-  );
+  return h(ScrolledPanel, {
+    title: 'Help',
+    all: helpRows(panelColumns(columns)),
+    scroll,
+    columns,
+    rows,
+    hints: [{ key: 'Esc', does: 'close' }],
+  });
 }

@@ -51,9 +51,9 @@ export function MainScreen({ store, controller, clock, quit }: MainScreenProps) 
     return h(Text, null, `Please make this window larger: ${MIN_COLUMNS} by ${MIN_ROWS} at least.`);
   }
   if (state.overlay !== undefined) {
-    const { overlay, contacts, link } = state;
+    const { overlay, contacts, link, status } = state;
     const contact = 'contact' in overlay ? contactById(state, overlay.contact) : undefined;
-    return h(OverlayScreen, { overlay, contact, contacts, nowMs: clock.nowMs(), link, columns, rows });
+    return h(OverlayScreen, { overlay, contact, contacts, nowMs: clock.nowMs(), link, status, columns, rows });
   }
   return h(MainPanes, { state, clock, columns, rows, drawn });
 }

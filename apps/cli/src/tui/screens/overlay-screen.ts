@@ -1,5 +1,5 @@
 /** Draws the overlay that is open. */
-import type { ContactView } from '@sotto/client';
+import type { ContactView, StatusReport } from '@sotto/client';
 import type { Overlay } from '../app-state.ts';
 import { h } from '../h.ts';
 import { AddContactOverlay } from './add-overlay.ts';
@@ -7,6 +7,7 @@ import { ReactScreen, TimerScreen } from './choice-overlays.ts';
 import { HelpOverlay } from './help-overlay.ts';
 import { LinkPage } from './link-page.ts';
 import { SearchScreen } from './search-overlay.ts';
+import { StatusScreen } from './status-overlay.ts';
 import { VerifyOverlay } from './verify-overlay.ts';
 
 interface OverlayScreenProps {
@@ -16,6 +17,7 @@ interface OverlayScreenProps {
   readonly contacts: readonly ContactView[];
   readonly nowMs: number;
   readonly link: string;
+  readonly status: StatusReport | undefined;
   readonly columns: number;
   readonly rows: number;
 }
@@ -25,7 +27,8 @@ const LINK_HINTS = [
   { key: 'Esc', does: 'close' },
 ] as const;
 
-export function OverlayScreen({ overlay, contact, contacts, nowMs, link, columns, rows }: OverlayScreenProps) {
+export function OverlayScreen(props: OverlayScreenProps) {
+  const { overlay, contact, contacts, nowMs, link, status, columns, rows } = props;
   switch (overlay.kind) {
     case 'help':
       return h(HelpOverlay, { columns, rows, scroll: overlay.scroll });
@@ -37,6 +40,8 @@ export function OverlayScreen({ overlay, contact, contacts, nowMs, link, columns
       return h(SearchScreen, { overlay, contacts, columns, rows, nowMs });
     case 'react':
       return h(ReactScreen, { overlay, columns, rows });
+    case 'status':
+      return status === undefined ? null : h(StatusScreen, { overlay, status, contacts, columns, rows });
     case 'timer':
       return contact === undefined ? null : h(TimerScreen, { contact, seconds: overlay.seconds, columns, rows });
     case 'verify':
