@@ -1,7 +1,7 @@
 /**
  * Runs one benchmark.
  *
- * usage: npm run bench -- <ratchet|mailbox|latency|startup|crypto-size|web-size> [--json] [--save]
+ * usage: npm run bench -- <ratchet|mailbox|latency|startup|crypto-size|web-size|web> [--json] [--save]
  * `--json` prints `{name, rows}` and nothing else on standard output; `--save` also writes the section of the results
  * page.
  */
@@ -21,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   startup: () => import('./startup.ts'),
   'crypto-size': () => import('./crypto-size.ts'),
   'web-size': () => import('./web-size.ts'),
+  web: () => import('./web.ts'),
 };
 const RESULTS_PAGE = join(import.meta.dirname, '../RESULTS.md');
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join('|')}> [--json] [--save]`;
