@@ -58,6 +58,13 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     expect(tab.complaints).toEqual([]);
   });
 
+  test('says how much room the browser has for it, and that it may be deleted to make room', async () => {
+    await tab.call('create', { home: 'main' });
+    const storage = (await tab.call('storage')) as { readonly availableBytes: number };
+    expect(storage).toMatchObject({ medium: 'disk', isEvictable: true });
+    expect(storage.availableBytes).toBeGreaterThan(1_000_000);
+  });
+
   test('is kept for good once the browser has agreed to that', async () => {
     const origin = site.origin('localhost');
     const page = await site.newPage(context, { host: 'localhost' });

@@ -7,6 +7,7 @@
  * so.
  */
 import { decodeVault, encodeVault, type Vault } from '@sotto/crypto';
+import type { StorageWatch } from '@sotto/ports';
 import { formatHex, UnavailableError, UsageError } from '@sotto/wire';
 import type { Counter, CounterDraft, HomeStatus } from './home-status.ts';
 import { systemRandom } from './system.browser.ts';
@@ -111,6 +112,25 @@ async function hasDatabase({ medium: where, directory }: HomePaths): Promise<boo
     if (isNotFound(error)) return false;
     throw error;
   }
+}
+
+/** What the browser says of the room that this origin has. */
+export function watchStorage({ medium: where }: HomePaths): StorageWatch {
+  return {
+    async condition() {
+      const [isKept, available] = await Promise.all([isPersistent(), availableBytes()]);
+      return {
+        medium: where,
+        isEvictable: !isKept,
+        ...(available === undefined ? {} : { availableBytes: available }),
+      };
+    },
+  };
+}
+
+async function availableBytes(): Promise<number | undefined> {
+  const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => undefined)) ?? {};
+  return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage);
 }
 
 async function isPersistent(): Promise<boolean> {

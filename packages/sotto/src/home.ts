@@ -5,10 +5,11 @@
  * it is cleared by the next attempt.
  */
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { decodeVault, encodeVault, type Vault } from '@sotto/crypto';
+import type { StorageWatch } from '@sotto/ports';
 import { UnavailableError, UsageError } from '@sotto/wire';
 import type { Counter, CounterDraft, HomeStatus } from './home-status.ts';
 
@@ -41,6 +42,16 @@ export async function homeStatus(paths: HomePaths): Promise<HomeStatus> {
   const hasVault = existsSync(paths.vault);
   const account = hasVault ? (existsSync(paths.database) ? 'present' : 'lost') : 'none';
   return { account, medium: 'disk', evictable: false };
+}
+
+/** What the disk of the folder says of itself. */
+export function watchStorage({ directory }: HomePaths): StorageWatch {
+  return {
+    async condition() {
+      const { bavail, bsize } = await statfs(directory);
+      return { medium: 'disk', isEvictable: false, availableBytes: bavail * bsize };
+    },
+  };
 }
 
 /** Files of a folder are kept until somebody deletes them. */

@@ -16,6 +16,7 @@ import {
   noteAccount,
   readVault,
   requestPersistence,
+  watchStorage,
   writeVault,
 } from '#home';
 import { onWakeSignal, systemClock, systemRandom } from '#system';
@@ -236,6 +237,7 @@ async function openClient(
     store,
     search,
     network,
+    storage: watchStorage(paths),
     clock,
     random,
     receipts,

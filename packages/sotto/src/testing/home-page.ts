@@ -41,6 +41,8 @@ async function deviceOf(opened: Sotto): Promise<string> {
 export const actions = {
   status: (home: string) => outcomeOf(() => Sotto.status(home)),
   persist: () => Sotto.requestPersistence(),
+  /** What the open account says of the place where it is kept. */
+  storage: async () => (await sotto?.status())?.storage,
 
   create: ({ home, replace }: { home: string; replace?: 'lost' | 'anything' }) =>
     outcomeOf(async () => {
