@@ -3,6 +3,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AccountSection } from './account-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { KeyboardSection } from './keyboard-section.tsx';
 import { NoticeSection } from './notice-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
 import { SecuritySection } from './security-section.tsx';
@@ -18,6 +19,7 @@ export function SettingsPage() {
       <AppearanceSection />
       <PrivacySection />
       <NoticeSection />
+      <KeyboardSection />
       <SecuritySection />
       <StorageSection />
       <AboutSection />

@@ -10,6 +10,7 @@ import { useMessageNotices } from './message-notices.ts';
 import { Navigation } from './navigation.tsx';
 import { place } from './place.ts';
 import { PLACE_PANES } from './place-panes.tsx';
+import { ShortcutKeys } from './shortcuts/shortcut-keys.tsx';
 import { WordsReminder } from './words-reminder.tsx';
 
 export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
@@ -23,6 +24,7 @@ export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
       <button type="button" className="shell-skip" onClick={() => document.getElementById('main')?.focus()}>
         {t('app.skip')}
       </button>
+      <ShortcutKeys />
       <Navigation current={where.name} />
       {List === undefined ? null : (
         <section className="shell-list" aria-label={t(`place.${where.name}`)}>

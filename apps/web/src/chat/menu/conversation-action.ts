@@ -12,6 +12,7 @@ export type ConversationAction =
   | 'mark-unread'
   | 'search'
   | 'date'
+  | 'timer'
   | 'export'
   | 'details'
   | 'block';
@@ -22,6 +23,7 @@ export function actionsOf({ contact, conversation }: ContactEntry): readonly (re
   const read: ConversationAction[] = hasMessages ? ['search', 'date', 'export'] : [];
   if (contact.status === 'request') return [read, ['details', 'block']];
   if (contact.status === 'blocked') return [read, ['details']];
+  const canSend = contact.verification !== 'changed';
   const canBeMarked = hasMessages && !isUnread(conversation);
   return [
     [
@@ -31,6 +33,6 @@ export function actionsOf({ contact, conversation }: ContactEntry): readonly (re
       ...(canBeMarked ? (['mark-unread'] as const) : []),
     ],
     read,
-    ['details', 'block'],
+    [...(canSend ? (['timer'] as const) : []), 'details', 'block'],
   ];
 }

@@ -1,9 +1,10 @@
 /** What is asked about a conversation. Every dialog is loaded when it is wanted. */
-import type { ContactView } from '@sotto/client';
+import type { ContactView, ConversationView } from '@sotto/client';
 import { type ComponentType, lazy, Suspense } from 'react';
 
 export interface ConversationDialogProps {
   readonly contact: ContactView;
+  readonly conversation: ConversationView;
   readonly onClose: () => void;
 }
 
@@ -11,9 +12,21 @@ const DIALOGS = {
   mute: lazy(async () => ({ default: (await import('./mute-dialog.tsx')).MuteDialog })),
   date: lazy(async () => ({ default: (await import('./date-dialog.tsx')).DateDialog })),
   export: lazy(async () => ({ default: (await import('../export/export-dialog.tsx')).ExportDialog })),
+  timer: lazy(async () => {
+    const { TimerDialog } = await import('../timer/timer-dialog.tsx');
+    return {
+      default: ({ conversation, ...props }: ConversationDialogProps) => (
+        <TimerDialog {...props} seconds={conversation.timerSeconds} />
+      ),
+    };
+  }),
   block: lazy(async () => {
     const { BlockDialog } = await import('../../contacts/detail/block-dialog.tsx');
-    return { default: (props: ConversationDialogProps) => <BlockDialog {...props} isOpen /> };
+    return {
+      default: ({ contact, onClose }: ConversationDialogProps) => (
+        <BlockDialog contact={contact} onClose={onClose} isOpen />
+      ),
+    };
   }),
 } as const satisfies Record<string, ComponentType<ConversationDialogProps>>;
 

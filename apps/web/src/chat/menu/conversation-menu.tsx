@@ -36,6 +36,7 @@ const ICONS = {
   'mark-unread': 'unread',
   search: 'search',
   date: 'calendar',
+  timer: 'timer',
   export: 'export',
   details: 'contacts',
   block: 'block',
@@ -47,7 +48,7 @@ export function ConversationMenu({ open, onClose }: ConversationMenuProps) {
   const [asked, setAsked] = useState<{ readonly contact: string; readonly name: ConversationDialogName }>();
   const run = useConversationActions((contact, name) => setAsked({ contact, name }));
   const entry = open && contacts.entry(open.contact);
-  const contact = asked && contacts.entry(asked.contact)?.contact;
+  const about = asked && contacts.entry(asked.contact);
   return (
     <>
       {open === undefined || entry === undefined ? null : (
@@ -67,8 +68,8 @@ export function ConversationMenu({ open, onClose }: ConversationMenuProps) {
           )}
         />
       )}
-      {asked === undefined || contact === undefined ? null : (
-        <ConversationDialog name={asked.name} contact={contact} onClose={() => setAsked(undefined)} />
+      {asked === undefined || about === undefined ? null : (
+        <ConversationDialog name={asked.name} {...about} onClose={() => setAsked(undefined)} />
       )}
     </>
   );

@@ -107,7 +107,6 @@ export const conversations: TranslationOf<typeof original> = {
   'shortcuts.send': 'Senden',
   'shortcuts.line': 'Neue Zeile',
   'shortcuts.enter': 'Vom leeren Feld zu den Nachrichten',
-  'shortcuts.evidence': 'Was aus der Nachricht wurde',
   'shortcuts.copy': 'Nachricht kopieren',
   'shortcuts.ends': 'Erste und neueste Nachricht',
   'shortcuts.or': 'oder',

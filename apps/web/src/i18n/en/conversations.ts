@@ -101,7 +101,6 @@ export const conversations = {
   'shortcuts.send': 'Send',
   'shortcuts.line': 'New line',
   'shortcuts.enter': 'From the empty field to the messages',
-  'shortcuts.evidence': 'What became of the message',
   'shortcuts.copy': 'Copy the message',
   'shortcuts.ends': 'First and newest message',
   'shortcuts.or': 'or',
