@@ -1,71 +1,101 @@
-/** Where a message is written. Enter sends, Shift and Enter begin a line; the arrow up in an empty field goes to the messages. */
-import type { ContactView } from '@sotto/client';
+/**
+ * Where a message is written, answered or changed. Enter sends, Shift and Enter begin a line; in an empty field the arrow up
+ * changes the last message, and with Alt, or when nothing can be changed, it goes to the messages.
+ */
+import type { ContactView, MessageView } from '@sotto/client';
 import { LIMITS } from '@sotto/wire';
-import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { Icon } from '../../components/icon.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
-import { useClient } from '../../state/application.ts';
 import './composer.css';
-import { draftOf, keepDraft } from './drafts.ts';
+import { EmojiButton } from './emoji-button.tsx';
+import { insertText } from './insert-text.ts';
+import { useComposing } from './use-composition.ts';
+import { useTypingNews } from './use-typing-news.ts';
+import { WritingBar } from './writing-bar.tsx';
 
 export interface ComposerHandle {
   focus(): void;
+  reply(message: MessageView): void;
+  edit(message: MessageView): void;
 }
 
 export interface ComposerProps {
   readonly contact: ContactView;
-  readonly onArrowUp: () => void;
+  /** The newest message of ours that can be changed. */
+  readonly lastEditable: () => MessageView | undefined;
+  /** The keyboard goes to the messages. */
+  readonly onLeaveUp: () => void;
   readonly ref?: Ref<ComposerHandle>;
 }
 
 const encoder = new TextEncoder();
+/** Less room than this is told. */
+const TOLD_BYTES = 1_000;
 
-export function Composer({ contact, onArrowUp, ref }: ComposerProps) {
+export function Composer({ contact, lastEditable, onLeaveUp, ref }: ComposerProps) {
   const { t } = useI18n();
-  const client = useClient();
   const field = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
-  const [text, setText] = useState(() => draftOf(contact.id));
-  const [failure, setFailure] = useState<unknown>();
-  useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }));
-  useEffect(() => keepDraft(contact.id, text), [contact.id, text]);
+  const composing = useComposing(contact.id);
+  const tellTyping = useTypingNews(contact.id);
+  const { composition, failure, write, answer, change, send } = composing;
+  const { text, reply, editing } = composition;
+  useImperativeHandle(ref, () => ({
+    focus: () => field.current?.focus(),
+    reply(message) {
+      answer(message);
+      focusWhenFree(field.current);
+    },
+    edit(message) {
+      change(message);
+      focusWhenFree(field.current);
+    },
+  }));
 
-  const surplus = encoder.encode(text).length - LIMITS.MAX_TEXT_BYTES;
-  const canSend = text.trim() !== '' && surplus <= 0;
-  const send = () => {
-    if (!canSend) return;
-    setText('');
-    setFailure(undefined);
-    client.send(contact.id, text.trim()).catch((error: unknown) => {
-      // What was begun meanwhile is not lost either.
-      setText((begun) => (begun === '' ? text : `${text}\n${begun}`));
-      setFailure(error);
-    });
+  const room = LIMITS.MAX_TEXT_BYTES - encoder.encode(text).length;
+  const canSend = text.trim() !== '' && room >= 0;
+  const cancel = () => {
+    if (editing === undefined) answer(undefined);
+    else change(undefined);
+    field.current?.focus();
+  };
+  const goUp = (isAltered: boolean) => {
+    const message = isAltered ? undefined : lastEditable();
+    if (message === undefined) onLeaveUp();
+    else change(message);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While characters are being composed, Enter belongs to the input method.
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      send();
-    } else if (event.key === 'Escape') event.currentTarget.blur();
-    else if (event.key === 'ArrowUp' && text === '') {
-      event.preventDefault();
-      onArrowUp();
-    }
+    const { key, shiftKey, altKey } = event;
+    if (key === 'Enter' && !shiftKey) {
+      if (canSend) send();
+    } else if (key === 'Escape') {
+      if (editing === undefined && reply === undefined) event.currentTarget.blur();
+      else cancel();
+    } else if (key === 'ArrowUp' && (altKey || (text === '' && editing === undefined))) goUp(altKey);
+    else return;
+    event.preventDefault();
   };
 
   return (
     <div className="composer">
       <Problem error={failure} />
-      {surplus > 0 ? (
-        <p className="composer-long" role="status">
-          {t('chat.compose.long', { count: surplus })}
+      {room >= TOLD_BYTES ? null : (
+        <p className="composer-room" data-over={room < 0} role="status">
+          {room < 0 ? t('chat.compose.long', { count: -room }) : t('chat.compose.room', { count: room })}
         </p>
-      ) : null}
+      )}
+      <WritingBar composition={composition} name={contact.name} onCancel={cancel} />
       <div className="composer-frame">
+        <EmojiButton
+          onChoose={(emoji) => {
+            if (field.current !== null) insertText(field.current, emoji);
+          }}
+        />
         {/* The height follows the text: the copy behind it has the same letters. */}
         <div className="composer-grow" data-text={`${text} `}>
           <textarea
@@ -75,21 +105,39 @@ export function Composer({ contact, onArrowUp, ref }: ComposerProps) {
             dir="auto"
             value={text}
             placeholder={t('chat.compose')}
-            aria-label={t('chat.compose.to', { name: contact.name })}
+            aria-label={t(editing === undefined ? 'chat.compose.to' : 'message.editing.field', { name: contact.name })}
             aria-describedby={hint}
-            aria-invalid={surplus > 0}
+            aria-invalid={room < 0}
             enterKeyHint="send"
-            onChange={(event) => setText(event.target.value)}
+            onChange={({ target }) => {
+              write(target.value);
+              if (target.value !== '') tellTyping();
+            }}
             onKeyDown={onKeyDown}
           />
         </div>
-        <Button className="composer-send" aria-label={t('chat.compose.send')} isDisabled={!canSend} onPress={send}>
-          <Icon name="send" />
+        <Button
+          className="composer-send"
+          aria-label={t(editing === undefined ? 'chat.compose.send' : 'message.editing.save')}
+          isDisabled={!canSend}
+          onPress={send}
+        >
+          <Icon name={editing === undefined ? 'send' : 'check'} />
         </Button>
       </div>
       <p id={hint} className="visually-hidden">
         {t('chat.compose.hint')}
       </p>
     </div>
+  );
+}
+
+/** A menu that is just closing gives the focus back first. */
+function focusWhenFree(field: HTMLTextAreaElement | null): void {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      field?.focus();
+      field?.setSelectionRange(field.value.length, field.value.length);
+    }),
   );
 }

@@ -5,9 +5,14 @@ import { Icon } from '../../components/icon.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { goTo } from '../../shell/place.ts';
+import { useContacts } from '../../state/conversations/contacts-context.tsx';
+import { TimerButton } from '../timer/timer-button.tsx';
+import { ConversationHeadMenu } from './conversation-head-menu.tsx';
 
 export function ConversationHead({ contact }: { readonly contact: ContactView }) {
   const { t } = useI18n();
+  const conversation = useContacts().entry(contact.id)?.conversation;
+  const isOpen = contact.status === 'contact' && contact.verification !== 'changed';
   return (
     <header className="conversation-head">
       <span className="conversation-back">
@@ -17,11 +22,29 @@ export function ConversationHead({ contact }: { readonly contact: ContactView })
         <Avatar name={contact.name} id={contact.id} size={40} />
         <span className="conversation-names">
           <bdi className="conversation-name">{contact.name}</bdi>
-          <Status contact={contact} />
+          {conversation?.isTyping === true ? <Typing /> : <Status contact={contact} />}
           <span className="visually-hidden">{t('chat.details', { name: contact.name })}</span>
         </span>
       </Button>
+      {isOpen && conversation !== undefined && conversation.timerSeconds > 0 ? (
+        <TimerButton contact={contact} seconds={conversation.timerSeconds} />
+      ) : null}
+      <ConversationHeadMenu contact={contact.id} />
     </header>
+  );
+}
+
+function Typing() {
+  const { t } = useI18n();
+  return (
+    <span className="conversation-status conversation-typing" role="status">
+      {t('typing.now')}
+      <span className="conversation-typing-dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+    </span>
   );
 }
 

@@ -14,9 +14,14 @@ import { Composer, type ComposerHandle } from '../compose/composer.tsx';
 import { LinkQuestions } from '../links/link-question.tsx';
 import { ConversationHead } from './conversation-head.tsx';
 import './conversation-pane.css';
+import { FailedEffects } from '../message/failed-effects.tsx';
+import { MessageDesk } from '../message/message-desk.tsx';
+import { ConversationSearch } from '../search/conversation-search.tsx';
 import { KeysChanged } from './keys-changed.tsx';
+import { lastEditable } from './last-editable.ts';
 import { MessageList } from './message-list.tsx';
 import { NewMessageReader } from './new-message-reader.tsx';
+import { useConversationWish } from './use-conversation-wish.ts';
 
 export function ConversationPane({ item }: PaneProps) {
   const { t } = useI18n();
@@ -50,27 +55,44 @@ function Conversation({ contact }: { readonly contact: ContactView }) {
     return () => document.removeEventListener('visibilitychange', markRead);
   }, [markRead]);
 
+  const open = feed?.isReady === true ? feed : undefined;
+  const [isSearching, setSearching] = useState(false);
+  const beginSearch = useCallback(() => setSearching(true), []);
+  const endSearch = useCallback(() => {
+    setSearching(false);
+    composer.current?.focus();
+  }, []);
+  useConversationWish(contact.id, open, beginSearch);
   return (
     <LinkQuestions>
       <section className="conversation" aria-label={t('chat.conversation', { name: contact.name })}>
         <ConversationHead contact={contact} />
+        {isSearching && open !== undefined ? (
+          <ConversationSearch feed={open} contact={contact} onClose={endSearch} />
+        ) : null}
         <Problem error={failure} />
-        {feed?.isReady !== true ? (
+        {open === undefined ? (
           <div className="message-frame" />
         ) : (
-          <>
+          <MessageDesk feed={open} contact={contact} writing={composer}>
             <MessageList
-              feed={feed}
+              feed={open}
               contact={contact}
               onEndSeen={onEndSeen}
               onLeave={() => composer.current?.focus()}
               enter={enterList}
             />
-            <NewMessageReader feed={feed} name={contact.name} />
-          </>
+            <NewMessageReader feed={open} name={contact.name} />
+          </MessageDesk>
         )}
+        <FailedEffects contact={contact.id} />
         <Foot contact={contact} onCompare={() => setComparing(true)}>
-          <Composer ref={composer} contact={contact} onArrowUp={() => enterList.current?.()} />
+          <Composer
+            ref={composer}
+            contact={contact}
+            lastEditable={() => open && lastEditable(open.messages, Date.now())}
+            onLeaveUp={() => enterList.current?.()}
+          />
         </Foot>
         <VerifyDialog contact={contact} isOpen={isComparing} onClose={() => setComparing(false)} />
       </section>

@@ -1,12 +1,19 @@
 /** One place of the conversation: what stands before the message, and the message. */
-
+import type { MessageView } from '@sotto/client';
+import { type MouseEvent, useState } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
+import type { Translator } from '../../i18n/translator.ts';
 import type { MessageRow } from '../../state/conversations/conversation-rows.ts';
+import { MessageBar } from '../message/message-bar.tsx';
 import { MessageBubble } from '../message/message-bubble.tsx';
+import { useMessageCommands } from '../message/message-commands.ts';
 import { NoticeLine } from '../message/notice-line.tsx';
+import { Reactions } from '../message/reactions.tsx';
+import { TimerLine, timerLineText } from '../message/timer-line.tsx';
 import { dayName } from '../text/day.ts';
 import { cutText, shownLine } from '../text/shown-text.ts';
 import './message-item.css';
+import { useLongPress } from './use-long-press.ts';
 
 /** As much of a message is read out as its name; the rest is in it. */
 const MAX_NAME = 200;
@@ -17,13 +24,14 @@ export interface MessageItemProps {
   /** The first message of all. */
   readonly isBeginning: boolean;
   readonly isActive: boolean;
+  /** Somebody has just come to it from elsewhere. */
+  readonly isFlashed: boolean;
 }
 
-export function MessageItem({ row, name, isBeginning, isActive }: MessageItemProps) {
+export function MessageItem({ row, name, isBeginning, isActive, isFlashed }: MessageItemProps) {
   const i18n = useI18n();
-  const { t, time } = i18n;
+  const { t } = i18n;
   const { message, notices } = row;
-  const facts = { time: time(message.sentAtMs), text: cutText(shownLine(message.text), MAX_NAME) };
   return (
     <>
       {isBeginning ? <Beginning name={name} /> : null}
@@ -40,25 +48,68 @@ export function MessageItem({ row, name, isBeginning, isActive }: MessageItemPro
           <span>{t('chat.unread-from-here')}</span>
         </p>
       ) : null}
-      <article
-        className="message"
-        data-message={message.id}
-        data-starts={row.startsGroup}
-        tabIndex={isActive ? 0 : -1}
-        aria-label={
-          message.direction === 'out' ? t('chat.message.by-you', facts) : t('chat.message.by-them', { ...facts, name })
-        }
-      >
-        <MessageBubble
-          message={message}
-          name={name}
-          startsGroup={row.startsGroup}
-          endsGroup={row.endsGroup}
-          isActive={isActive}
-        />
-      </article>
+      <Message row={row} name={name} isActive={isActive} isFlashed={isFlashed} />
     </>
   );
+}
+
+function Message({ row, name, isActive, isFlashed }: Omit<MessageItemProps, 'isBeginning'>) {
+  const i18n = useI18n();
+  const { ask } = useMessageCommands();
+  const { message } = row;
+  const [isPointedAt, setPointedAt] = useState(false);
+  const longPress = useLongPress((anchor) => ask({ kind: 'menu', message, anchor }));
+  const isTimer = message.timerSeconds !== undefined;
+  return (
+    <article
+      className="message"
+      data-message={message.id}
+      data-direction={message.direction}
+      data-starts={row.startsGroup}
+      data-flash={isFlashed}
+      tabIndex={isActive ? 0 : -1}
+      aria-label={spokenMessage(message, name, i18n)}
+      onPointerEnter={({ pointerType }) => setPointedAt(pointerType !== 'touch')}
+      onPointerLeave={() => setPointedAt(false)}
+      onContextMenu={(event) => {
+        if (!isAboutMessage(event)) return;
+        event.preventDefault();
+        ask({ kind: 'menu', message, anchor: { x: event.clientX, y: event.clientY } });
+      }}
+      {...longPress}
+    >
+      <div className="message-line">
+        {isTimer ? (
+          <TimerLine message={message} name={name} />
+        ) : (
+          <MessageBubble
+            message={message}
+            name={name}
+            startsGroup={row.startsGroup}
+            endsGroup={row.endsGroup}
+            isActive={isActive}
+          />
+        )}
+        {isPointedAt || isActive ? <MessageBar message={message} isReachable={isActive} /> : null}
+      </div>
+      <Reactions message={message} name={name} isReachable={isActive} />
+    </article>
+  );
+}
+
+/** What somebody has selected has a menu of the browser. */
+function isAboutMessage({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
+  return target instanceof Node && currentTarget.contains(target) && getSelection()?.isCollapsed !== false;
+}
+
+/** What a message is called for those who hear it. */
+export function spokenMessage(message: MessageView, name: string, i18n: Translator): string {
+  const { t, time } = i18n;
+  const { direction, isDeleted, timerSeconds, sentAtMs } = message;
+  if (timerSeconds !== undefined) return `${timerLineText(message, name, i18n)} ${time(sentAtMs)}`;
+  const deleted = t(direction === 'out' ? 'message.deleted.ours' : 'message.deleted.theirs');
+  const facts = { time: time(sentAtMs), text: isDeleted ? deleted : cutText(shownLine(message.text), MAX_NAME) };
+  return direction === 'out' ? t('chat.message.by-you', facts) : t('chat.message.by-them', { ...facts, name });
 }
 
 export function Beginning({ name }: { readonly name: string }) {

@@ -11,11 +11,12 @@ import { useI18n } from '../../i18n/i18n.tsx';
 import type { ConversationFeed } from '../../state/conversations/conversation-feed.ts';
 import { messageRow, noticesAfter } from '../../state/conversations/conversation-rows.ts';
 import { useSignal } from '../../state/conversations/use-signal.ts';
+import { useMessageCommands } from '../message/message-commands.ts';
 import { NoticeLine } from '../message/notice-line.tsx';
-import { useCopy } from '../text/use-copy.ts';
 import { Beginning, MessageItem } from './message-item.tsx';
 import './message-list.css';
 import { useActiveMessage } from './use-active-message.ts';
+import { useWantedMessage } from './use-wanted-message.ts';
 
 const ESTIMATED_PX = 68;
 const OVERSCAN = 6;
@@ -43,6 +44,7 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
   const [isAtEnd, setAtEnd] = useState(true);
   // Where the person begins: at the first unread message, else at the newest.
   const firstIndex = useRef(indexOfFirstUnread(feed)).current;
+  const wasAttached = useRef(true);
   const virtualizer = useVirtualizer({
     count: messages.count,
     getScrollElement: () => scroller.current,
@@ -51,17 +53,14 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
     overscan: OVERSCAN,
     initialOffset: (firstIndex ?? messages.count) * ESTIMATED_PX,
     anchorTo: 'end',
-    followOnAppend: true,
+    // What is read below a place far away is no news.
+    followOnAppend: wasAttached.current && messages.isAttached,
     scrollEndThreshold: END_PX,
     onChange: (instance) => setAtEnd(instance.isAtEnd(END_PX)),
   });
   const items = virtualizer.getVirtualItems();
-  const copy = useCopy();
-  const onCopy = (index: number) => {
-    const text = messages.at(index)?.text;
-    if (text !== undefined) void copy(text);
-  };
-  const active = useActiveMessage({ feed, scroller, virtualizer, onLeave, onCopy });
+  const commands = useMessageCommands();
+  const active = useActiveMessage({ feed, scroller, virtualizer, onLeave, commands });
   useLayoutEffect(() => {
     enter.current = active.enter;
     return () => {
@@ -78,20 +77,30 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
     else virtualizer.scrollToIndex(firstIndex, { align: 'start' });
   });
 
+  const flashed = useWantedMessage({ feed, virtualizer, onReached: active.point });
+  useLayoutEffect(() => {
+    wasAttached.current = messages.isAttached;
+  });
+
   const start = items[0]?.index ?? 0;
   const end = items.at(-1)?.index ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page that came in may not be enough
   useEffect(() => {
     if (!isPlaced.current || items.length === 0) return;
     if (start < AHEAD) void feed.loadOlder();
+    if (messages.count - end <= AHEAD) void feed.loadNewer();
     void feed.show(start, end);
   }, [feed, start, end, messages.count]);
 
   const newest = messages.newest?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new message is seen anew
   useEffect(() => {
-    if (isAtEnd) onEndSeen();
+    if (isAtEnd && newest !== undefined) onEndSeen();
   }, [isAtEnd, newest]);
+  const toNewest = async () => {
+    await feed.goToNewest();
+    virtualizer.scrollToEnd();
+  };
 
   return (
     <div className="message-frame">
@@ -113,21 +122,29 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
             <div className="message-slice" style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
               {items.map(({ key, index }) => (
                 <div key={key} data-index={index} ref={virtualizer.measureElement}>
-                  <Place feed={feed} index={index} name={contact.name} activeId={active.id} />
-                  {index === messages.count - 1 ? <ListEnd feed={feed} contact={contact} /> : null}
+                  <Place
+                    feed={feed}
+                    index={index}
+                    name={contact.name}
+                    activeId={active.id}
+                    isFlashed={messages.at(index)?.id === flashed}
+                  />
+                  {messages.isAttached && index === messages.count - 1 ? (
+                    <ListEnd feed={feed} contact={contact} />
+                  ) : null}
                 </div>
               ))}
             </div>
           </div>
         </div>
       )}
-      {isAtEnd || messages.count === 0 ? null : (
+      {(isAtEnd && messages.isAttached) || messages.count === 0 ? null : (
         <Button
           className="jump"
           aria-label={
             contact.unread > 0 ? t('chat.jump-newest.unread', { count: contact.unread }) : t('chat.jump-newest')
           }
-          onPress={() => virtualizer.scrollToEnd()}
+          onPress={() => void toNewest()}
         >
           {contact.unread > 0 ? <span>{contact.unread}</span> : null}
           <Icon name="down" size={18} />
@@ -146,11 +163,13 @@ function Place({
   index,
   name,
   activeId,
+  isFlashed,
 }: {
   readonly feed: ConversationFeed;
   readonly index: number;
   readonly name: string;
   readonly activeId: string | undefined;
+  readonly isFlashed: boolean;
 }) {
   const { t } = useI18n();
   const { messages } = feed;
@@ -166,7 +185,7 @@ function Place({
     firstUnread: feed.firstUnread?.id,
   });
   const isActive = activeId === undefined ? index === messages.count - 1 : activeId === message.id;
-  return <MessageItem row={row} name={name} isBeginning={isBeginning} isActive={isActive} />;
+  return <MessageItem row={row} name={name} isBeginning={isBeginning} isActive={isActive} isFlashed={isFlashed} />;
 }
 
 /** What stands after the newest message: notices, and what is missing. */
@@ -174,7 +193,7 @@ function ListEnd({ feed, contact }: { readonly feed: ConversationFeed; readonly 
   const { t } = useI18n();
   return (
     <div className="list-end">
-      {noticesAfter(feed.notices, feed.messages.newest).map((notice) => (
+      {noticesAfter(feed.notices, feed.messages.last).map((notice) => (
         <NoticeLine key={notice.id} notice={notice} name={contact.name} />
       ))}
       {contact.missing > 0 ? (

@@ -1,19 +1,22 @@
 /**
  * The keyboard in the list of messages: it is one stop of the Tab key; arrows go from message to message, End to the
- * newest, and below the newest the list is left.
+ * newest, and below the newest the list is left. On a message Enter opens its menu, and single keys do what is done most.
  */
 
+import type { MessageView } from '@sotto/client';
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useState } from 'react';
 import type { ConversationFeed } from '../../state/conversations/conversation-feed.ts';
+import { actionOfKey, actionsOf } from '../message/message-actions.ts';
+import type { MessageCommands } from '../message/message-commands.ts';
+import { runAction } from '../message/run-action.ts';
 
 interface ActiveMessageOptions {
   readonly feed: ConversationFeed;
   readonly scroller: RefObject<HTMLElement | null>;
   readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
   readonly onLeave: () => void;
-  /** The person wants the text of this message. */
-  readonly onCopy: (index: number) => void;
+  readonly commands: MessageCommands;
 }
 
 export interface ActiveMessage {
@@ -23,6 +26,8 @@ export interface ActiveMessage {
   readonly onFocus: (event: FocusEvent<HTMLElement>) => void;
   /** Moves the focus to the newest message. */
   readonly enter: () => void;
+  /** The keyboard goes on from this message, which is on its way into sight, unless it is somewhere else. */
+  readonly point: (index: number) => void;
 }
 
 const PAGE = 10;
@@ -32,7 +37,7 @@ export function useActiveMessage({
   scroller,
   virtualizer,
   onLeave,
-  onCopy,
+  commands,
 }: ActiveMessageOptions): ActiveMessage {
   const [id, setId] = useState<string>();
   const focus = useCallback(
@@ -46,10 +51,24 @@ export function useActiveMessage({
     },
     [feed, scroller, virtualizer],
   );
+  const point = useCallback(
+    (index: number) => {
+      const message = feed.messages.at(index);
+      if (message === undefined) return;
+      setId(message.id);
+      requestAnimationFrame(() => {
+        const { activeElement, body } = document;
+        if (activeElement !== body && scroller.current?.contains(activeElement) !== true) return;
+        elementOf(scroller.current, message.id)?.focus({ preventScroll: true });
+      });
+    },
+    [feed, scroller],
+  );
   const last = feed.messages.count - 1;
   return {
     id,
     enter: () => focus(last),
+    point,
     onFocus({ target }) {
       const found = target.closest<HTMLElement>('[data-message]')?.dataset['message'];
       if (found !== undefined) setId(found);
@@ -62,15 +81,15 @@ export function useActiveMessage({
       const isMessage = target.dataset['message'] !== undefined;
       if (key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) {
         // A selection is copied by the browser.
-        if (getSelection()?.isCollapsed !== false) onCopy(indexOf(feed, id) ?? last);
+        const message = feed.messages.at(indexOf(feed, id) ?? last);
+        if (message !== undefined && getSelection()?.isCollapsed !== false) commands.copy(message);
         return;
       }
       const current = indexOf(feed, id) ?? last;
       const next = nextIndex(key, current, last);
       if (key === 'Escape' || (next !== undefined && next > last)) onLeave();
-      else if (key === 'Enter' && isMessage) pressFirst(target);
-      else if (next === undefined) return;
-      else focus(Math.max(0, next));
+      else if (next !== undefined) focus(Math.max(0, next));
+      else if (!isMessage || !pressKey(event, { commands, message: feed.messages.at(current) })) return;
       event.preventDefault();
     },
   };
@@ -104,14 +123,21 @@ function elementOf(scroller: HTMLElement | null, id: string): HTMLElement | null
   return scroller?.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`) ?? null;
 }
 
-/**
- * What became of the message, or the first link in it. Pressed as by its own key: after a click that nobody made, the
- * dialog would wait with taking the focus.
- */
-function pressFirst(message: HTMLElement): void {
-  const found = message.querySelector<HTMLElement>('.delivery, [role=link]');
-  found?.focus();
-  for (const kind of ['keydown', 'keyup']) {
-    found?.dispatchEvent(new KeyboardEvent(kind, { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }));
+/** What a key does with the message that has the focus. False: nothing. */
+function pressKey(
+  { key, currentTarget, target, ctrlKey, metaKey, altKey }: KeyboardEvent<HTMLElement>,
+  { commands, message }: { readonly commands: MessageCommands; readonly message: MessageView | undefined },
+): boolean {
+  if (message === undefined || ctrlKey || metaKey || altKey) return false;
+  const element = target instanceof Element ? target : currentTarget;
+  const anchor = element.querySelector('.bubble, .notice') ?? element;
+  if (key === 'Enter') commands.ask({ kind: 'menu', message, anchor });
+  else if (key === '?') commands.showKeys();
+  else {
+    const action = actionOfKey(key);
+    const possible = actionsOf(message, { canSend: commands.canSend, nowMs: Date.now() });
+    if (action === undefined || !possible.includes(action)) return false;
+    runAction(commands, { action, message, anchor });
   }
+  return true;
 }

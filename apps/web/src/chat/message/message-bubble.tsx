@@ -1,9 +1,14 @@
 import type { MessageView } from '@sotto/client';
 import { memo } from 'react';
+import { Button } from 'react-aria-components';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { MessageText } from '../markdown/message-text.tsx';
 import { Delivery } from './delivery.tsx';
+import { isFailed } from './message-actions.ts';
 import './message-bubble.css';
+import { useMessageCommands } from './message-commands.ts';
+import { Quote } from './quote.tsx';
+import { TimerSign } from './timer-sign.tsx';
 
 export interface MessageBubbleProps {
   readonly message: MessageView;
@@ -15,24 +20,51 @@ export interface MessageBubbleProps {
   readonly isActive: boolean;
 }
 
-const KNOWN_TYPES: ReadonlySet<string> = new Set(['sotto/text']);
+const KNOWN_TYPES: ReadonlySet<string> = new Set(['sotto/text', 'sotto/edit']);
 
 export const MessageBubble = memo(function MessageBubble(props: MessageBubbleProps) {
   const { message, name, startsGroup, endsGroup, isActive } = props;
   const { t, time } = useI18n();
+  const { direction, isDeleted, reply, type } = message;
   return (
     <div
-      className={`bubble bubble-${message.direction}`}
+      className={`bubble bubble-${direction}`}
       data-starts={startsGroup}
       data-ends={endsGroup}
-      data-failed={message.state === 'failed' || message.state === 'expired'}
+      data-failed={isFailed(message)}
+      data-deleted={isDeleted}
     >
-      <MessageText text={message.text} />
-      {KNOWN_TYPES.has(message.type) ? null : <p className="bubble-note">{t('chat.message.unknown-type')}</p>}
+      {isDeleted ? (
+        <p className="bubble-deleted">{t(direction === 'out' ? 'message.deleted.ours' : 'message.deleted.theirs')}</p>
+      ) : (
+        <>
+          {reply === undefined ? null : <Quote reply={reply} name={name} isReachable={isActive} />}
+          <MessageText text={message.text} />
+          {KNOWN_TYPES.has(type) ? null : <p className="bubble-note">{t('chat.message.unknown-type')}</p>}
+          {type === 'sotto/edit' ? <p className="bubble-note">{t('message.late-edit')}</p> : null}
+        </>
+      )}
       <div className="bubble-meta">
+        <TimerSign message={message} />
+        {message.edited === undefined ? null : <Edited message={message} isReachable={isActive} />}
         <time dateTime={new Date(message.sentAtMs).toISOString()}>{time(message.sentAtMs)}</time>
-        {message.direction === 'out' ? <Delivery message={message} name={name} isReachable={isActive} /> : null}
+        {direction === 'out' && !isDeleted ? <Delivery message={message} isReachable={isActive} /> : null}
       </div>
     </div>
   );
 });
+
+function Edited({ message, isReachable }: { readonly message: MessageView; readonly isReachable: boolean }) {
+  const { t } = useI18n();
+  const { ask } = useMessageCommands();
+  return (
+    <Button
+      className="bubble-edited"
+      aria-label={t('message.edited.label')}
+      excludeFromTabOrder={!isReachable}
+      onPress={() => ask({ kind: 'versions', message })}
+    >
+      {t('message.edited')}
+    </Button>
+  );
+}

@@ -30,6 +30,51 @@ export const actions = {
     world.skipTo(Date.now());
     await show('Ada', 'en');
   },
+  /** Everything that can happen to a message has happened. */
+  rich: async ({ language }: { readonly language: 'en' | 'de' }) => {
+    const { tellRichStory } = await import('./rich-story.ts');
+    world = await tellRichStory(Date.now());
+    await show('Ada', language);
+  },
+  answer: (deed: Parameters<StoryWorld['answer']>[0]) => told().answer(deed),
+  react: (deed: Parameters<StoryWorld['react']>[0]) => told().react(deed),
+  edit: (deed: Parameters<StoryWorld['edit']>[0]) => told().edit(deed),
+  remove: (deed: Parameters<StoryWorld['remove']>[0]) => told().remove(deed),
+  timer: async ({ of, to, seconds }: { readonly of: string; readonly to: string; readonly seconds: number }) => {
+    await told().during(told().person(of).client.setTimer(to, seconds));
+    await told().pass(1_000);
+  },
+  types: async ({ of, to }: { readonly of: string; readonly to: string }) => {
+    await told().person(of).client.typing(to);
+    await told().pass(100);
+  },
+  /** What one person sees of a conversation, in short. */
+  seen: async ({ of, name }: { readonly of: string; readonly name: string }) =>
+    (await told().person(of).client.history(name, { limit: 1_000 })).map(
+      ({ text, isDeleted, reactions, reply, timerSeconds, edited }) => ({
+        text,
+        isDeleted,
+        reactions: reactions.map(({ emoji }) => emoji).join(''),
+        answers: reply?.text ?? null,
+        timer: timerSeconds ?? null,
+        versions: edited?.earlier.length ?? 0,
+      }),
+    ),
+  isTyping: async ({ of, name }: { readonly of: string; readonly name: string }) =>
+    (await told().person(of).client.conversation(name)).isTyping,
+  draft: async ({ of, name }: { readonly of: string; readonly name: string }) =>
+    (await told().person(of).client.conversation(name)).draft?.text ?? null,
+  /** Mailboxes sign for what they drop, and the direct way is closed; or all is as it was. */
+  lose: ({ between, isLosing }: { readonly between: readonly [string, string]; readonly isLosing: boolean }) => {
+    const [one, other] = between.map((name) => told().person(name).peer);
+    for (const mailbox of told().mailboxes) {
+      if (isLosing) mailbox.lie('drop-after-receipt');
+      else mailbox.beHonest();
+    }
+    if (one === undefined || other === undefined) return;
+    if (isLosing) told().network.partition([one], [other]);
+    else told().network.heal();
+  },
   /** A long conversation, with its newest message said now. */
   crowd: async (count: number) => {
     world = new StoryWorld('crowd', Date.now());

@@ -28,6 +28,12 @@ export interface StoryPerson {
   readonly peer: MemoryPeer;
 }
 
+/** What somebody does to a message that begins so. */
+export interface Deed {
+  readonly of: string;
+  readonly on: string;
+}
+
 export class StoryWorld {
   readonly clock: FakeClock;
   readonly network: MemoryNetwork;
@@ -89,6 +95,38 @@ export class StoryWorld {
   async say(from: string, to: string, text: string): Promise<void> {
     await this.during(this.person(from).client.send(to, text));
     await this.pass(1_000);
+  }
+
+  async answer({ of, to, on, text }: Deed & { readonly to: string; readonly text: string }): Promise<void> {
+    await this.during(this.person(of).client.send(to, text, { replyTo: await this.#messageId(of, on) }));
+    await this.pass(1_000);
+  }
+
+  async react({ of, on, emoji }: Deed & { readonly emoji: string }): Promise<void> {
+    await this.during(this.person(of).client.react(await this.#messageId(of, on), emoji));
+    await this.pass(1_000);
+  }
+
+  async edit({ of, on, text }: Deed & { readonly text: string }): Promise<void> {
+    await this.during(this.person(of).client.edit(await this.#messageId(of, on), text));
+    await this.pass(1_000);
+  }
+
+  /** For everybody. */
+  async remove({ of, on }: Deed): Promise<void> {
+    await this.during(this.person(of).client.deleteForAll(await this.#messageId(of, on)));
+    await this.pass(1_000);
+  }
+
+  /** The newest message that begins so, in the eyes of somebody. */
+  async #messageId(of: string, beginning: string): Promise<string> {
+    const { client } = this.person(of);
+    for (const contact of await client.contacts()) {
+      const messages = await client.history(contact.id, { limit: 200 });
+      const found = messages.findLast(({ text }) => text.startsWith(beginning));
+      if (found !== undefined) return found.id;
+    }
+    throw new UsageError('invalid-argument', `${of} has no message that begins with: ${beginning}`);
   }
 
   /** Puts texts of somebody into a store as if they had come long ago, one a minute. */

@@ -50,7 +50,9 @@ export const chat: TranslationOf<typeof original> = {
   'chat.compose': 'Nachricht',
   'chat.compose.to': 'An {name} schreiben',
   'chat.compose.send': 'Senden',
-  'chat.compose.hint': 'Enter sendet, Umschalt und Enter beginnen eine neue Zeile, Escape verlässt das Feld.',
+  'chat.compose.hint':
+    'Enter sendet, Umschalt und Enter beginnen eine neue Zeile, Escape verlässt das Feld. Im leeren Feld ändert der Pfeil nach oben deine letzte Nachricht; mit Alt führt er zu den Nachrichten.',
+  'chat.compose.room': { one: 'Platz für {count} weiteres Byte.', other: 'Platz für {count} weitere Bytes.' },
   'chat.compose.long': 'Zu lang zum Senden: {count} Bytes zu viel.',
   'chat.compose.blocked': 'Du hast {name} blockiert: nichts wird gesendet und nichts empfangen.',
   'delivery.queued': 'Wartet',

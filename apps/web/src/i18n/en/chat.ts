@@ -46,7 +46,9 @@ export const chat = {
   'chat.compose': 'Message',
   'chat.compose.to': 'Write to {name}',
   'chat.compose.send': 'Send',
-  'chat.compose.hint': 'Enter sends, Shift and Enter begin a new line, Escape leaves the field.',
+  'chat.compose.hint':
+    'Enter sends, Shift and Enter begin a new line, Escape leaves the field. In an empty field the arrow up changes your last message; with Alt it goes to the messages.',
+  'chat.compose.room': { one: 'Room for {count} more byte.', other: 'Room for {count} more bytes.' },
   'chat.compose.long': 'Too long to send: {count} bytes too many.',
   'chat.compose.blocked': 'You blocked {name}: nothing is sent, and nothing is received.',
   'delivery.queued': 'Waiting',

@@ -99,6 +99,12 @@ export class MessageWindow {
     return undefined;
   }
 
+  /** A held message. */
+  find(id: string): MessageView | undefined {
+    const index = this.indexWhere((message) => message.id === id);
+    return index === undefined ? undefined : this.at(index);
+  }
+
   /** Puts older messages, oldest first, before all others. `isAll`: there are none before them. */
   prepend(messages: readonly MessageView[], isAll: boolean): void {
     const [first] = messages;
