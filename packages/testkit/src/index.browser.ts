@@ -6,6 +6,7 @@ export type { MemoryMailbox } from './network/memory-mailbox.ts';
 export { MemoryNetwork, type MemoryNetworkOptions, type Node, type PeerOptions } from './network/memory-network.ts';
 export type { MemoryPeer } from './network/memory-peer.ts';
 export { type NetworkFaults, NO_FAULTS } from './network/network-faults.ts';
+export { MemorySearchIndex, MemorySnapshots } from './search/memory-search-index.ts';
 export { SeededPrng, seededRandom } from './seeded-random.ts';
 export type { CommitFault } from './store/commit-faults.ts';
 export { MemoryMessageStore, type StoreSnapshot } from './store/memory-message-store.ts';

@@ -104,6 +104,7 @@ export const actions = {
     const stream = codeInFrontOfCamera(text);
     navigator.mediaDevices.getUserMedia = async () => stream.clone();
   },
+  preferences: (of: string) => told().person(of).client.preferences(),
   contacts: async (of: string) => told().person(of).client.contacts(),
   show: ({ name, language }: { readonly name: string; readonly language: 'en' | 'de' }) => show(name, language),
   say: ({ from, to, text }: { readonly from: string; readonly to: string; readonly text: string }) =>

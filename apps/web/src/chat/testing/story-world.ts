@@ -10,6 +10,7 @@ import {
   MemoryMessageStore,
   MemoryNetwork,
   type MemoryPeer,
+  MemorySearchIndex,
   SeededPrng,
 } from '@sotto/testkit';
 import { asMessageId, create, encodeMessage, parseAccountId, TextBodySchema, UsageError } from '@sotto/wire';
@@ -62,7 +63,8 @@ export class StoryWorld {
     const mailboxes = this.mailboxes.map(({ address }) => address);
     await createAccount({ store, name, mailboxes, random, clock: this.clock });
     const peer = this.network.createPeer({ isDialable: options.isDialable ?? true });
-    const client = await Client.open({ store, network: peer, clock: this.clock, random });
+    const search = new MemorySearchIndex();
+    const client = await Client.open({ store, network: peer, clock: this.clock, random, search });
     const person = { name, client, store, peer };
     this.#people.set(name, person);
     await this.during(client.goOnline());
@@ -78,7 +80,8 @@ export class StoryWorld {
     await change(restored);
     const successor = await this.network.restartPeer(peer);
     const random = new SeededPrng(`${name} again ${this.#seed}`);
-    const opened = await Client.open({ store: restored, network: successor, clock: this.clock, random });
+    const search = new MemorySearchIndex();
+    const opened = await Client.open({ store: restored, network: successor, clock: this.clock, random, search });
     const person = { name, client: opened, store: restored, peer: successor };
     this.#people.set(name, person);
     await this.during(opened.goOnline());
@@ -118,11 +121,12 @@ export class StoryWorld {
     await this.pass(1_000);
   }
 
-  /** The newest message that begins so, in the eyes of somebody. */
+  /** The newest message that begins so, in the eyes of somebody, among the first and the last ones. */
   async #messageId(of: string, beginning: string): Promise<string> {
     const { client } = this.person(of);
     for (const contact of await client.contacts()) {
-      const messages = await client.history(contact.id, { limit: 200 });
+      const oldest = await client.history(contact.id, { limit: 200, fromMs: 0 });
+      const messages = [...oldest, ...(await client.history(contact.id, { limit: 200 }))];
       const found = messages.findLast(({ text }) => text.startsWith(beginning));
       if (found !== undefined) return found.id;
     }

@@ -13,8 +13,8 @@ describe('a shortcut', () => {
       expect(shortcutOf(press('K', { metaKey: true }), surroundings)).toBe('search');
       expect(shortcutOf(press('F', { ctrlKey: true, shiftKey: true }), surroundings)).toBe('search-here');
       expect(shortcutOf(press('/', { ctrlKey: true, shiftKey: true }), surroundings)).toBe('help');
-      expect(shortcutOf(press('ArrowUp', { altKey: true }), surroundings)).toBe('newer');
-      expect(shortcutOf(press('ArrowDown', { altKey: true }), surroundings)).toBe('older');
+      expect(shortcutOf(press('PageUp', { altKey: true }), surroundings)).toBe('newer');
+      expect(shortcutOf(press('PageDown', { altKey: true }), surroundings)).toBe('older');
     }
   });
 

@@ -24,7 +24,7 @@ export function shortcutOf(
   if (isCommand && key.toLowerCase() === 'k' && !shiftKey) return 'search';
   if (isCommand && key.toLowerCase() === 'f' && shiftKey) return 'search-here';
   if (isCommand && key === '/') return 'help';
-  if (altKey && !ctrlKey && !metaKey) return key === 'ArrowUp' ? 'newer' : key === 'ArrowDown' ? 'older' : undefined;
+  if (altKey && !ctrlKey && !metaKey) return key === 'PageUp' ? 'newer' : key === 'PageDown' ? 'older' : undefined;
   if (isWriting || ctrlKey || metaKey) return undefined;
   if (key === 'Escape') return 'close';
   if (!singleKeys) return undefined;

@@ -6,10 +6,10 @@ import './shortcuts-dialog.css';
 
 type KeyName = Extract<MessageKey, `shortcut.key.${string}`>;
 /** A sign on the key, or its name. */
-type Key = KeyName | '↑' | '↓' | 'K' | 'F' | 'C' | 'F10' | '/' | '?';
+type Key = KeyName | '↑' | '↓' | 'K' | 'F' | 'F10' | '/' | '?';
 /** Keys that are held together; several such, if there are several ways. */
 interface Line {
-  readonly what: Extract<MessageKey, `shortcuts.${string}`>;
+  readonly what: Extract<MessageKey, `shortcuts.${string}` | `keys.${string}`>;
   readonly ways: readonly (readonly Key[])[];
 }
 
@@ -25,8 +25,8 @@ const GROUPS: readonly { readonly title: Line['what']; readonly lines: readonly 
     lines: [
       { what: 'shortcuts.search', ways: [[CTRL, 'K'], ['/']] },
       { what: 'shortcuts.search-here', ways: [[CTRL, SHIFT, 'F']] },
-      { what: 'shortcuts.newer', ways: [[ALT, '↑']] },
-      { what: 'shortcuts.older', ways: [[ALT, '↓']] },
+      { what: 'shortcuts.newer', ways: [[ALT, 'shortcut.key.page-up']] },
+      { what: 'shortcuts.older', ways: [[ALT, 'shortcut.key.page-down']] },
       { what: 'shortcuts.close', ways: [[ESCAPE]] },
       { what: 'shortcuts.help', ways: [[CTRL, '/'], ['?']] },
     ],
@@ -44,10 +44,9 @@ const GROUPS: readonly { readonly title: Line['what']; readonly lines: readonly 
     lines: [
       { what: 'shortcuts.send', ways: [[ENTER]] },
       { what: 'shortcuts.line', ways: [[SHIFT, ENTER]] },
-      { what: 'shortcuts.enter', ways: [['↑']] },
-      { what: 'shortcuts.move', ways: [['↑'], ['↓']] },
-      { what: 'shortcuts.ends', ways: [['shortcut.key.home'], ['shortcut.key.end']] },
-      { what: 'shortcuts.copy', ways: [[CTRL, 'C']] },
+      { what: 'keys.edit-last', ways: [['↑']] },
+      { what: 'keys.enter', ways: [[ALT, '↑']] },
+      { what: 'shortcuts.message-keys', ways: [['?']] },
     ],
   },
 ];
