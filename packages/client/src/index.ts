@@ -23,13 +23,12 @@ export type {
   ReplyView,
   SearchHitView,
   SearchPage,
-  SentEffect,
   SearchProgress,
+  SentEffect,
   TextRange,
   WaitView,
 } from './conversation-views.ts';
 export { type CreateAccountOptions, createAccount } from './create-account.ts';
-export type {
 export {
   FINDINGS,
   type Finding,
@@ -47,6 +46,7 @@ export type {
   StatusReport,
   WaitingStatus,
 } from './health/status-report.ts';
+export type {
   AccountView,
   ClientEvents,
   ContactView,
