@@ -1,9 +1,12 @@
 /** One conversation in the list. */
+import type { ConversationView } from '@sotto/client';
 import { Avatar } from '../../components/avatar.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
+import type { Translator } from '../../i18n/translator.ts';
 import type { ContactEntry } from '../../state/conversations/contact-list.ts';
 import { isUnread } from '../../state/conversations/conversation-shelf.ts';
+import { isEndless } from '../menu/mute-time.ts';
 import { shortTime } from '../text/day.ts';
 import { ConversationPreview } from './conversation-preview.tsx';
 
@@ -33,7 +36,7 @@ export function ConversationRow({ entry, isOpen }: ConversationRowProps) {
         {contact.verification === 'verified' ? (
           <Sign icon="shield" label={t('chat.status.verified')} tone="accent" />
         ) : null}
-        {conversation.isMuted ? <Sign icon="mute" label={t('list.muted')} /> : null}
+        {conversation.isMuted ? <Sign icon="mute" label={muteText(i18n, conversation)} /> : null}
       </span>
       <span className="conversation-row-time">{atMs === 0 ? null : shortTime(i18n, atMs, Date.now())}</span>
       <span className="conversation-row-text" data-unread={isUnread(conversation)}>
@@ -65,6 +68,12 @@ function Signs({ entry: { conversation } }: Pick<ConversationRowProps, 'entry'>)
       ) : null}
     </span>
   );
+}
+
+/** Until when, if there is an end. */
+function muteText({ t, dateTime }: Translator, { mutedUntilMs }: ConversationView): string {
+  if (mutedUntilMs === undefined || isEndless(mutedUntilMs)) return t('list.muted');
+  return t('mute.until', { time: dateTime(mutedUntilMs) });
 }
 
 interface SignProps {

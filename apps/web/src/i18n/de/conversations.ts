@@ -48,7 +48,6 @@ export const conversations: TranslationOf<typeof original> = {
   'mute.done': 'Stumm',
   'mute.over': 'Nicht mehr stumm',
   'mute.until': 'Stumm bis {time}',
-  'mute.forever': 'Stumm',
   'export.title': 'Unterhaltung mit {name} exportieren',
   'export.warning':
     'Die Datei ist nicht verschlüsselt. Wer sie bekommt, liest alles darin, auch was verschwinden soll.',

@@ -43,7 +43,6 @@ export const conversations = {
   'mute.done': 'Muted',
   'mute.over': 'No longer muted',
   'mute.until': 'Muted until {time}',
-  'mute.forever': 'Muted',
   'export.title': 'Export the conversation with {name}',
   'export.warning': 'The file is not encrypted. Whoever gets it reads everything in it, also what is to disappear.',
   'export.format': 'For whom',
