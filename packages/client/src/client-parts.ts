@@ -124,6 +124,7 @@ export async function buildParts(
     gaps,
     contactWork,
     deviceReachable: (contact, deviceId) => presence.deviceReachable(contact, deviceId),
+    ownHeadSeen: (contact, head) => presence.ownHeadSeen(contact, head),
   });
   const control = new ControlReader(context, { composer, ladder, outbox, repairs, followUps });
   const interpreter = new Interpreter(context, { control, followUps });
@@ -200,10 +201,11 @@ function buildFollowUps(
     ClientParts,
     'contactWatch' | 'messageViews' | 'composer' | 'outbox' | 'contactWork' | 'typing' | 'disappearing'
   > &
-    Pick<FollowUps, 'deviceReachable'> & { readonly gaps: Gaps },
+    Pick<FollowUps, 'deviceReachable' | 'ownHeadSeen'> & { readonly gaps: Gaps },
 ): FollowUps {
   return {
     deviceReachable: parts.deviceReachable,
+    ownHeadSeen: parts.ownHeadSeen,
     isTyping: (contact) => parts.typing.seen(contact),
     messagesChanged: (contact, messageIds) => {
       events.emit('conversation', contactId(contact));

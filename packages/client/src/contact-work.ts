@@ -4,6 +4,7 @@
  */
 import type { ContactRecord } from '@sotto/ports';
 import { formatHex, SottoError } from '@sotto/wire';
+import { ContactNews } from './account/contact-news.ts';
 import { retryDelayMs } from './backoff.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { Composer } from './composer.ts';
@@ -31,6 +32,7 @@ export class ContactWork {
   readonly #composer: Composer;
   readonly #outbox: Outbox;
   readonly #address: OwnAddress;
+  readonly #news: ContactNews;
   readonly #pump: Pump;
   /** Contacts that something happened to, by account. */
   readonly #waiting = new Map<string, ContactRecord>();
@@ -53,6 +55,7 @@ export class ContactWork {
     this.#composer = parts.composer;
     this.#outbox = parts.outbox;
     this.#address = parts.address;
+    this.#news = new ContactNews(context);
     this.#pump = new Pump({ clock: context.clock, work: () => this.#round(), onError: context.onError });
   }
 
@@ -90,6 +93,7 @@ export class ContactWork {
     if (beforeMs !== undefined && nowMs - beforeMs < OUTDATED_EVERY_MS) return;
     this.#outdatedAtMs.set(key, nowMs);
     await this.#lookUp(contact);
+    this.poke(contact);
   }
 
   /**
@@ -116,11 +120,15 @@ export class ContactWork {
   async do(contact: ContactRecord, isUrgent: boolean): Promise<void> {
     const { contacts } = this.#context;
     if (!contacts.maySealFor(contact.accountId)) return;
-    const lack = await this.#introducer.lack(contacts.latest(contact));
+    const lack = await this.#lack(contacts.latest(contact));
     const failure = lack && this.#mayLookUp(contact, lack, isUrgent) ? await this.#tryLookUp(contact, lack) : undefined;
     await this.#outbox.sendNow(await this.#composer.sealWaiting(contacts.latest(contact)));
     await this.#tellAddress(contacts.latest(contact));
-    if (failure) throw failure;
+    if (failure && lack !== 'news') throw failure;
+  }
+
+  async #lack(contact: ContactRecord): Promise<Lack | 'news' | undefined> {
+    return (await this.#introducer.lack(contact)) ?? ((await this.#news.isDue(contact)) ? 'news' : undefined);
   }
 
   async #round(): Promise<number> {
@@ -146,14 +154,14 @@ export class ContactWork {
     );
   }
 
-  #mayLookUp(contact: ContactRecord, lack: Lack, isUrgent: boolean): boolean {
+  #mayLookUp(contact: ContactRecord, lack: Lack | 'news', isUrgent: boolean): boolean {
     if (isUrgent && lack === 'keys') return true;
     const last = this.#lookUps.get(lookUpKey(contact, lack));
     return last === undefined || last.notBeforeMs <= this.#context.clock.monotonicMs();
   }
 
   /** What else there is to do for the contact is done also when its keys cannot be had. */
-  async #tryLookUp(contact: ContactRecord, lack: Lack): Promise<SottoError | undefined> {
+  async #tryLookUp(contact: ContactRecord, lack: Lack | 'news'): Promise<SottoError | undefined> {
     const { clock, random } = this.#context;
     const key = lookUpKey(contact, lack);
     try {
@@ -172,7 +180,9 @@ export class ContactWork {
   }
 
   async #lookUp(contact: ContactRecord): Promise<void> {
-    await this.#outbox.sendNow(await this.#introducer.introduce(this.#context.contacts.latest(contact)));
+    const rows = await this.#introducer.introduce(this.#context.contacts.latest(contact));
+    await this.#news.looked(contact);
+    await this.#outbox.sendNow(rows);
   }
 
   async #tellAddress(contact: ContactRecord): Promise<void> {
@@ -184,6 +194,6 @@ export class ContactWork {
   }
 }
 
-function lookUpKey({ accountId }: ContactRecord, lack: Lack): string {
+function lookUpKey({ accountId }: ContactRecord, lack: Lack | 'news'): string {
   return `${formatHex(accountId)}/${lack}`;
 }

@@ -6,6 +6,7 @@
 import { encodeAccountLog, keyDigest } from '@sotto/identity';
 import type { ContactRecord, MessageRecord, SeenEnvelopeRecord, StoreChange } from '@sotto/ports';
 import { type EnvelopeId, LIMITS, UsageError } from '@sotto/wire';
+import { redirected } from './account/redirected.ts';
 import { accountLogChange } from './contact-keys.ts';
 import { cleanName } from './contact-name.ts';
 import { type ContentFields, contentHash, deliveryProof } from './content/content.ts';
@@ -125,8 +126,10 @@ export class Interpreter {
     const base = logChange?.record ?? known ?? this.#newRequest(introduced, claimedName, clock.nowMs());
     const record = base.claimedName === claimedName ? base : { ...base, claimedName };
     if (record !== known) {
-      const notice = await notices.prepare(record.accountId, logChange?.notices ?? []);
-      draft.changes.push({ kind: 'put-contact', record }, ...notice.changes);
+      const told = logChange?.notices ?? [];
+      const notice = await notices.prepare(record.accountId, told);
+      const others = await redirected(this.#context.store, record, told);
+      draft.changes.push({ kind: 'put-contact', record }, ...others, ...notice.changes);
       draft.steps.push(() => {
         contacts.adopt(record, state);
         notice.announce();
@@ -153,7 +156,8 @@ export class Interpreter {
   #compareHeads(contact: ContactRecord, { theirHead, ourHead }: PeerAddress, { steps }: Draft): void {
     const { contacts, own, notices } = this.#context;
     if (theirHead.sequence > contacts.head(contact).sequence) steps.push(() => this.#followUps.logOutdated(contact));
-    if (!own.knowsHead(ourHead)) steps.push(() => notices.raise(contact.accountId, { kind: 'log-conflict' }));
+    if (ourHead.sequence > own.state.head.sequence) steps.push(() => this.#followUps.ownHeadSeen(contact, ourHead));
+    else if (!own.knowsHead(ourHead)) steps.push(() => notices.raise(contact.accountId, { kind: 'log-conflict' }));
   }
 
   async #message(
@@ -171,7 +175,8 @@ export class Interpreter {
     ]);
     if (known) return undefined;
     const { sequence, previousHash } = content;
-    const arrival = { conversation, deviceId, sequence, hash: contentHash(contentBytes), previousHash };
+    const isLate = own.cameBackAtMs > 0;
+    const arrival = { conversation, deviceId, sequence, hash: contentHash(contentBytes), previousHash, isLate };
     const { stream, gap, chain } = advanceStream(before, arrival);
     const storedAtMs = clock.nowMs();
     const { expiresAfterSeconds } = content;

@@ -25,6 +25,7 @@ import {
   UnavailableError,
   VerifyError,
 } from '@sotto/wire';
+import { redirected } from './account/redirected.ts';
 import type { Composer } from './composer.ts';
 import { accountLogChange } from './contact-keys.ts';
 import type { ControlContent } from './content/control.ts';
@@ -180,7 +181,8 @@ export class Introducer {
       const change = accountLogChange(latest, contacts.state(latest), state);
       if (change === undefined) return latest;
       const notice = await notices.prepare(contact.accountId, change.notices);
-      const changes: StoreChange[] = [{ kind: 'put-contact', record: change.record }, ...notice.changes];
+      const others = await redirected(this.#context.store, latest, change.notices);
+      const changes: StoreChange[] = [{ kind: 'put-contact', record: change.record }, ...others, ...notice.changes];
       const name = pendingLinkSetting(contact.accountId);
       if (latest.accountLog.length === 0) changes.push({ kind: 'delete-setting', name });
       await ledger.commit(changes);

@@ -14,7 +14,7 @@ import {
 } from '@sotto/identity';
 import type { MessageStore, Random, StoreChange } from '@sotto/ports';
 import { type AccountId, type DeviceId, parseMailboxAddress, UsageError, VerifyError } from '@sotto/wire';
-import { putBytes, putText, readText, SETTINGS } from './settings.ts';
+import { putBytes, putNumber, putText, readNumber, readText, SETTINGS } from './settings.ts';
 
 export interface NewAccount {
   readonly name: string;
@@ -27,10 +27,13 @@ export interface NewAccount {
 export class OwnAccount {
   readonly deviceKeys: DeviceKeys;
   readonly name: string;
+  /** When this device came back to an account that others had written to before; 0: it founded the account. */
+  readonly cameBackAtMs: number;
   #state: AccountState;
 
-  constructor(state: AccountState, deviceKeys: DeviceKeys, name: string) {
+  constructor(state: AccountState, deviceKeys: DeviceKeys, name: string, cameBackAtMs = 0) {
     this.#state = state;
+    this.cameBackAtMs = cameBackAtMs;
     this.deviceKeys = deviceKeys;
     this.name = name;
   }
@@ -45,6 +48,7 @@ export class OwnAccount {
       verifyAccountLog(log, {}),
       await decodeDeviceKeys(keys),
       await readText(store, SETTINGS.name),
+      await readNumber(store, SETTINGS.cameBackAtMs),
     );
   }
 
@@ -68,6 +72,7 @@ export class OwnAccount {
       putBytes(SETTINGS.accountLog, encodeAccountLog(this.#state)),
       putBytes(SETTINGS.deviceKeys, encodeDeviceKeys(this.deviceKeys)),
       putText(SETTINGS.name, this.name),
+      putNumber(SETTINGS.cameBackAtMs, this.cameBackAtMs),
     ];
   }
 

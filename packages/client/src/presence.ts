@@ -15,7 +15,7 @@ import type { Gaps } from './gaps.ts';
 import type { Inbox, InboxResult } from './inbox.ts';
 import { MailboxWatch } from './mailbox-watch.ts';
 import type { Outbox } from './outbox.ts';
-import type { OwnAddress } from './own-address.ts';
+import type { OwnAddress, SeenHead } from './own-address.ts';
 import { Publisher } from './publisher.ts';
 import { Pump } from './pump.ts';
 import type { Receipts } from './receipts.ts';
@@ -167,6 +167,11 @@ export class Presence {
   deviceReachable(contact: ContactRecord, deviceId: DeviceId): void {
     this.contactNeedsWork(contact);
     this.#context.lifetime.run(() => this.#direct.reach(contact, deviceId));
+  }
+
+  /** A contact has seen a longer log of our account: perhaps another device of ours wrote it. */
+  ownHeadSeen(contact: ContactRecord, head: SeenHead): void {
+    this.#context.lifetime.run(() => this.#ownLog.headSeen(contact, head));
   }
 
   /** A contact was added or accepted: its devices may reach us from now on, and we try to reach them. */

@@ -8,6 +8,8 @@ export const SETTINGS = {
   deviceKeys: 'device-keys',
   /** Set while a device that comes back by recovery words is not in the account's log yet; see account/recover-account.ts. */
   joining: 'joining',
+  /** When this device came back to an account that existed; 0: it is the account's first device. */
+  cameBackAtMs: 'came-back-at',
   /** Until the person has confirmed that they have them. */
   recoveryWords: 'recovery-words',
   bundle: 'bundle',
@@ -24,7 +26,12 @@ export const SETTINGS = {
   preferences: 'preferences',
 } as const;
 
-export type SettingName = (typeof SETTINGS)[keyof typeof SETTINGS] | `pending-link/${string}`;
+export type SettingName = (typeof SETTINGS)[keyof typeof SETTINGS] | `pending-link/${string}` | `news/${string}`;
+
+/** When the log of a contact was looked up last. */
+export function newsSetting(accountId: AccountId): SettingName {
+  return `news/${formatHex(accountId)}`;
+}
 
 /** The link of a contact whose keys could not be fetched yet. */
 export function pendingLinkSetting(accountId: AccountId): SettingName {

@@ -15,7 +15,7 @@ function hashOf(sequence: number, version = 0): Uint8Array {
 /** Message number `sequence` of an honest sender. */
 function honest(sequence: number): Arrival {
   const previousHash = sequence === 1 ? new Uint8Array(0) : hashOf(sequence - 1);
-  return { conversation, deviceId, sequence, hash: hashOf(sequence), previousHash };
+  return { conversation, deviceId, sequence, hash: hashOf(sequence), previousHash, isLate: false };
 }
 
 function play(...sequences: readonly number[]): StreamStep {
@@ -25,7 +25,22 @@ function play(...sequences: readonly number[]): StreamStep {
   return step;
 }
 
+/** As it comes to a device that came back by recovery words. */
+function playLate(...sequences: readonly number[]): StreamStep {
+  let step: StreamStep | undefined;
+  for (const sequence of sequences) step = advanceStream(step?.stream, { ...honest(sequence), isLate: true });
+  if (step === undefined) throw new TypeError('nothing was played');
+  return step;
+}
+
 describe('the stream of a device', () => {
+  it('begins where a device comes in that came back later, and has gaps from there on', () => {
+    expect(playLate(57)).toMatchObject({ gap: 'none', chain: 'unknown', stream: { sequence: 57, missing: [] } });
+    expect(playLate(57, 58)).toMatchObject({ gap: 'none', chain: 'holds' });
+    expect(playLate(57, 55)).toMatchObject({ gap: 'none', chain: 'unknown', stream: { sequence: 57 } });
+    expect(playLate(57, 60)).toMatchObject({ gap: 'opened', stream: { missing: [58, 59] } });
+  });
+
   it('holds while every message follows the one before', () => {
     expect(play(1)).toMatchObject({ gap: 'none', chain: 'unknown' });
     expect(play(1, 2, 3)).toMatchObject({ gap: 'none', chain: 'holds', stream: { sequence: 3, missing: [] } });

@@ -15,6 +15,8 @@ export interface Arrival {
   readonly hash: Uint8Array;
   /** Hash that the sender says its message before this one has. */
   readonly previousHash: Uint8Array;
+  /** This device came back to an account that was written to before: what it was not sealed for is not missing. */
+  readonly isLate: boolean;
 }
 
 export interface StreamStep {
@@ -29,19 +31,19 @@ export interface StreamStep {
 }
 
 export function advanceStream(before: StreamRecord | undefined, arrival: Arrival): StreamStep {
-  const { conversation, deviceId, sequence, hash, previousHash } = arrival;
+  const { conversation, deviceId, sequence, hash, previousHash, isLate } = arrival;
   if (before !== undefined && sequence <= before.sequence) {
     const left = before.missing.filter((number) => number !== sequence);
     const isFilled = left.length < before.missing.length;
     // Numbers that were given up are not remembered: only a recent one proves anything.
-    const isReused = !isFilled && sequence > before.sequence - MAX_MISSING;
+    const isReused = !isLate && !isFilled && sequence > before.sequence - MAX_MISSING;
     return {
       stream: { ...before, missing: left },
       gap: isFilled ? 'filled' : 'none',
       chain: isReused ? 'broken' : 'unknown',
     };
   }
-  const last = before?.sequence ?? 0;
+  const last = before?.sequence ?? (isLate ? sequence - 1 : 0);
   const missing = before?.missing ?? [];
   const opened: number[] = [];
   for (let number = Math.max(last + 1, sequence - MAX_MISSING); number < sequence; number++) opened.push(number);

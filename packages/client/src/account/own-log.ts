@@ -3,16 +3,20 @@
  * are lost (specs/01 §15, §16).
  */
 import { type AccountState, appendOperation, encodeAccountLog, findDevice } from '@sotto/identity';
+import type { ContactRecord } from '@sotto/ports';
 import { type DeviceId, equalBytes, formatHex, SottoError, UnavailableError, UsageError } from '@sotto/wire';
 import { noticesOf } from '../contact-keys.ts';
 import type { ClientContext } from '../context.ts';
 import { KeyedLock } from '../keyed-lock.ts';
+import type { SeenHead } from '../own-address.ts';
 import { putBytes, SETTINGS } from '../settings.ts';
 import { findOwnLog } from './find-own-log.ts';
 import { offerLog } from './offer-log.ts';
 
 /** How often the log is looked up while nothing says that it has changed. */
-const LOOK_EVERY_MS = 10 * 60_000;
+const LOOK_EVERY_MS = 30 * 60_000;
+/** What contacts say of it is followed this often. */
+const SEEN_EVERY_MS = 10_000;
 /** Other devices that write at the same moment; each time one of them is done. */
 const MAX_ATTEMPTS = 5;
 /** A shorter beginning of an id is not a choice. */
@@ -23,6 +27,7 @@ export class OwnLog {
   readonly #onChanged: () => Promise<void>;
   readonly #lock = new KeyedLock();
   #lookedAtMs = Number.NEGATIVE_INFINITY;
+  #isAnswered = false;
 
   /** `onChanged`: mailboxes and contacts must hear of it. */
   constructor(context: ClientContext, onChanged: () => Promise<void>) {
@@ -41,6 +46,17 @@ export class OwnLog {
       const found = await this.#find();
       if (found) await this.#adopt(found);
     });
+  }
+
+  /**
+   * A contact says that it has seen this head, which is beyond ours. When the mailboxes know nothing of it either, somebody
+   * shows others a log that is not ours (attack C1).
+   */
+  async headSeen(contact: ContactRecord, head: SeenHead): Promise<void> {
+    const { own, clock, notices } = this.#context;
+    if (own.knowsHead(head) || clock.monotonicMs() - this.#lookedAtMs < SEEN_EVERY_MS) return;
+    await this.look();
+    if (this.#isAnswered && !own.knowsHead(head)) notices.raise(contact.accountId, { kind: 'log-conflict' });
   }
 
   /**
@@ -86,7 +102,13 @@ export class OwnLog {
     this.#lookedAtMs = clock.monotonicMs();
     try {
       const known = own.state;
-      const { state } = await findOwnLog(this.#context, { accountId: own.id, sources: known.mailboxes, known });
+      this.#isAnswered = false;
+      const { state, answered } = await findOwnLog(this.#context, {
+        accountId: own.id,
+        sources: known.mailboxes,
+        known,
+      });
+      this.#isAnswered = answered.length > 0;
       return state === known ? undefined : state;
     } catch (error) {
       if (!(error instanceof SottoError)) throw error;

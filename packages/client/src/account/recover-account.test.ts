@@ -48,7 +48,7 @@ describe('a person who comes back with the recovery words', () => {
 
   test('gets what is written from then on beside the old device, where that is still in use', async () => {
     const { world, ada, laptop, phone } = await graceIsBack('both', 'keep', { isLaptopLost: false });
-    await world.pass(15 * MINUTE);
+    await world.pass(31 * MINUTE);
     expect(laptop.notices).toContain('device-added');
     expect(await activeDevices(laptop)).toHaveLength(2);
     await ada.send('grace', 'to both');
@@ -59,7 +59,7 @@ describe('a person who comes back with the recovery words', () => {
 
   test('C1: a device that was ended neither gets what is written nor can write', async () => {
     const { world, ada, laptop, phone } = await graceIsBack('ended', 'revoke', { isLaptopLost: false });
-    await world.pass(15 * MINUTE);
+    await world.pass(31 * MINUTE);
     expect(laptop.notices).toContain('device-revoked');
     expect(await activeDevices(phone)).toEqual([(await phone.client.account()).device]);
     await expect(laptop.client.send('ada', 'it is me')).rejects.toMatchObject({ code: 'device-revoked' });
@@ -79,7 +79,7 @@ describe('a person who comes back with the recovery words', () => {
     await expect(phone.client.revokeDevice(own)).rejects.toMatchObject({ code: 'invalid-argument' });
     await world.during(phone.client.revokeDevice(lost.slice(0, 8)));
     expect(await activeDevices(phone)).toEqual([own]);
-    await world.pass(15 * MINUTE);
+    await world.pass(31 * MINUTE);
     expect(laptop.notices).toContain('device-revoked');
     await expect(world.during(laptop.client.revokeDevice(own))).rejects.toMatchObject({ code: 'device-revoked' });
   });

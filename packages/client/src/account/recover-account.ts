@@ -98,7 +98,8 @@ class Recovery {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const state = await this.#newest();
         revoked ??= this.#ended(state, keys);
-        const account = new OwnAccount(this.#joined(state, keys, revoked), keys, this.#name);
+        const nowMs = this.#options.clock.nowMs();
+        const account = new OwnAccount(this.#joined(state, keys, revoked), keys, this.#name, nowMs);
         const bundle = await this.#store(account);
         if ((await offerLog(this.#context, { state: account.state, bundles: [bundle] })) === 'outrun') continue;
         await this.#options.store.commit([{ kind: 'delete-setting', name: SETTINGS.joining }]);
