@@ -65,7 +65,6 @@ export function ConversationList({ item }: PaneProps) {
           onKeyDown={onFieldKey}
         />
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: leads the keyboard out of the lists in it */}
       <div className="conversations-body" onKeyDownCapture={onListKey}>
         {search.query.trim() !== '' ? (
           <SearchResults search={search} list={results} />

@@ -16,7 +16,6 @@ export interface ConversationRowsProps {
 export function ConversationRows({ label, entries, item }: ConversationRowsProps) {
   const menu = useRowMenu();
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the rows are what is pressed; their menu opens here for all of them
     <div {...menu.handlers}>
       <ListBox
         aria-label={label}
