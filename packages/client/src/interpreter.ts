@@ -166,7 +166,7 @@ export class Interpreter {
     { changes, steps }: Draft,
   ): Promise<MessageRecord | undefined> {
     const { content, contentBytes, link } = what;
-    const { store, streams, hybridClock, clock, notices } = this.#context;
+    const { store, streams, hybridClock, clock, notices, own } = this.#context;
     const { deviceId } = link.record;
     const conversation = contact.accountId;
     const [known, before] = await Promise.all([
