@@ -5,7 +5,7 @@ import { bundleLines, shortHash } from '../pwa/bundle-list.ts';
 import { type AppBundle, bundleApp } from './bundle-app.ts';
 import { FIRST_SCREEN_BUDGET_KB, firstScreenKb } from './bundle-report.ts';
 
-/** The whole application is built, twice. */
+/** The whole application is built. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe('the bundle of the application', () => {
@@ -14,13 +14,6 @@ describe('the bundle of the application', () => {
     app = await bundleApp();
   });
   const text = (name: string) => new TextDecoder().decode(app.files.get(name));
-
-  test('is the same when it is built again', async () => {
-    const again = await bundleApp();
-    expect(again.list).toEqual(app.list);
-    expect([...again.files.keys()]).toEqual([...app.files.keys()]);
-    for (const [name, contents] of again.files) expect(contents, name).toEqual(app.files.get(name));
-  });
 
   test('is named by the hash of every file but the list and the service worker', () => {
     const others = ['bundle.json', 'service-worker.js'];
