@@ -1,6 +1,5 @@
 /** Everybody the account knows: requests first, then contacts by name, then who is blocked. */
 import type { ContactView } from '@sotto/client';
-import { useEffect } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import { Avatar } from '../components/avatar.tsx';
 import { Button } from '../components/button.tsx';
@@ -10,18 +9,12 @@ import { useI18n } from '../i18n/i18n.tsx';
 import type { PaneProps } from '../shell/pane-props.ts';
 import { goTo } from '../shell/place.ts';
 import { useContacts } from '../state/conversations/contacts-context.tsx';
-import { incomingLink } from '../state/incoming-link.ts';
-import { useObservable } from '../state/use-observable.ts';
 import { ADD, YOU } from './contact-items.ts';
 import './contacts.css';
 
 export function ContactsList({ item }: PaneProps) {
   const { t } = useI18n();
   const { entries, isReady } = useContacts();
-  const link = useObservable(incomingLink);
-  useEffect(() => {
-    if (link !== undefined && item === undefined) goTo({ name: 'contacts', item: ADD });
-  }, [link, item]);
   const all = entries.map(({ contact }) => contact).sort((a, b) => a.name.localeCompare(b.name));
   const of = (status: ContactView['status']) => all.filter((contact) => contact.status === status);
   return (

@@ -9,6 +9,8 @@ import { ObservableValue } from './observable.ts';
 /** More than a contact link can be long, and little enough to be shown. */
 const MAX_LENGTH = 4_096;
 const SHARED_FIELDS = ['url', 'text', 'title'];
+/** Where it is used: straight there, because whoever takes it takes it for good. */
+const ADD_PLACE = '#/contacts/add';
 const LINK = /(?:web\+)?sotto:\S+/i;
 
 export const incomingLink = new ObservableValue<string | undefined>(undefined);
@@ -19,7 +21,7 @@ export function takeIncomingLink(): void {
   const link = linkIn(address);
   if (link === undefined && address.search === '') return;
   incomingLink.set(link);
-  history.replaceState(null, '', `/${link === undefined ? address.hash : '#/contacts'}`);
+  history.replaceState(null, '', `/${link === undefined ? address.hash : ADD_PLACE}`);
 }
 
 /** The link in an address, if there is one: `#/open/<link>`, or the fields that are shared. */
