@@ -11,6 +11,10 @@ const note = missing === undefined ? '' : ` (skipped: ${missing})`;
 /** A tab is ended while the last of so many messages are on their way. */
 const BURST = 10;
 
+/** For some messages, and not for all. */
+const SOME_ROOM_BYTES = 150_000;
+const MOST_THAT_FIT = 60;
+
 /** Browsers and processes, and work at the price of a product, on machines that may be busy. */
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
@@ -28,7 +32,8 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
     await grace.write('hello Ada');
     await ada.reads('hello Ada');
   });
-  afterEach(() => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await stage.depict(task.id);
     expect(stage.complaints()).toEqual([]);
   });
   afterAll(async () => {
@@ -146,4 +151,101 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
     await ada.reads('nobody hears me');
     await ada.shows('Connected directly');
   });
+
+  test('E2: a full browser says so, keeps what was written, and goes on when there is room again', async () => {
+    await Promise.all([ada.openConversation('Grace'), grace.openConversation('Ada')]);
+    await ada.leaveRoom(SOME_ROOM_BYTES);
+    const full = ada.page.getByText('The browser has no room left.');
+    let number = 0;
+    for (; number < MOST_THAT_FIT && (await full.count()) === 0; number++) {
+      await ada.write(longText(`full ${number}`));
+      await Promise.race([full.waitFor(), ada.reads(`full ${number} `)]);
+    }
+    await full.waitFor();
+    expect(await ada.draft()).toBe(longText(`full ${number - 1}`));
+    await grace.write(longText('into a full tab'));
+    await grace.sees('into a full tab', 'In custody');
+    await ada.leaveRoom(undefined);
+    await ada.app.press('Send');
+    for (let sent = 0; sent < number; sent++) await ada.sees(`full ${sent} `, 'Read');
+    await ada.reads('into a full tab');
+    expect((await ada.texts('full')).length).toBe(number);
+    expect(await grace.texts('full')).toEqual(await ada.texts('full'));
+    expect(await ada.notices()).toEqual([]);
+  });
+
+  test('an app without its server, opened from outside, and one that makes a mistake', async () => {
+    await grace.openConversation('Ada');
+    await ada.closeTab();
+    stage.site.setDown(true);
+    await ada.context.setOffline(true);
+    await ada.comeBack();
+    await ada.openConversation('Grace');
+    await ada.reads('hello Ada');
+    await ada.write('written offline');
+    await ada.sees('written offline', 'Waiting');
+    await ada.context.setOffline(false);
+    await ada.sees('written offline', 'Read');
+    await ada.shows('Connected directly');
+    stage.site.setDown(false);
+
+    const link = await grace.link();
+    for (const path of await handlersOf(stage.site.origin(), link)) {
+      const first = ada.app;
+      await ada.newTab(path);
+      await ada.app.shows('Sotto is open in another tab');
+      await ada.app.press('Use it here');
+      await ada.unlock();
+      await ada.page.getByText('This link was opened from outside').waitFor();
+      expect(await ada.page.getByRole('textbox', { name: 'Contact link' }).inputValue()).toBe(link);
+      expect(ada.page.url()).not.toContain(link.slice('sotto:'.length));
+      await first.page.close();
+    }
+    await ada.page.evaluate(() => {
+      Date.prototype.toISOString = () => {
+        throw new TypeError('a mistake of the application');
+      };
+    });
+    await ada.page.evaluate(() => {
+      location.hash = '#/chats';
+    });
+    await ada.page.getByRole('option').filter({ hasText: 'Grace' }).click();
+    await ada.app.shows('The application made a mistake.');
+    expect(stage.complaints().filter((text) => !text.includes('a mistake of the application'))).toEqual([]);
+    await ada.app.press('Reload');
+    await ada.unlock();
+    await ada.openConversation('Grace');
+    await ada.reads('written offline');
+  });
+
+  test('E1: data that the browser deletes is missed and explained; nothing takes its place unasked', async () => {
+    const link = await ada.link();
+    await ada.evict();
+    await ada.reload();
+    await ada.app.shows('The data of your account is gone');
+    await ada.closeTab();
+    await ada.newTab();
+    await ada.app.shows('The data of your account is gone');
+    expect(await ada.page.getByText(link).count()).toBe(0);
+    await grace.openConversation('Ada');
+    expect(await grace.notices()).toEqual([]);
+  });
 });
+
+/** Takes up kilobytes, and says at its beginning which one it is. */
+function longText(name: string): string {
+  return `${name} ${'padding '.repeat(700)}`.trim();
+}
+
+/** Where a system leads a contact link that was opened or shared, as the manifest says. */
+async function handlersOf(origin: string, link: string): Promise<readonly string[]> {
+  const manifest = (await (await fetch(`${origin}/manifest.webmanifest`)).json()) as {
+    readonly protocol_handlers: readonly { readonly protocol: string; readonly url: string }[];
+    readonly share_target: { readonly action: string; readonly params: { readonly text: string } };
+  };
+  const [handler] = manifest.protocol_handlers;
+  const { action, params } = manifest.share_target;
+  const opened = encodeURIComponent(link.replace('sotto:', `${handler?.protocol}:`));
+  const shared = new URLSearchParams({ [params.text]: `My contact link: ${link}` });
+  return [handler?.url.replace('%s', opened) ?? '', `${action}?${shared}`];
+}

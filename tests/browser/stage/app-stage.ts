@@ -14,6 +14,8 @@ import { AppSite } from '../../../apps/web/src/testing/app-site.ts';
 import { NodeProcess } from './node-process.ts';
 import { Witness } from './witness.ts';
 
+const PICTURES = join(import.meta.dirname, '../../../apps/web/.screens');
+
 export class AppStage {
   readonly folder: string;
   readonly bundle: AppBundle;
@@ -84,6 +86,13 @@ export class AppStage {
   /** What pages have done since the last call that they must never do. */
   complaints(): readonly string[] {
     return this.#witnesses.flatMap((witness) => witness.take());
+  }
+
+  /** What every open page shows now, for whoever looks for the reason of a failure. */
+  async depict(name: string): Promise<void> {
+    const pages = this.browser.contexts().flatMap((context) => context.pages());
+    const path = (number: number) => join(PICTURES, `failed-${name}-${number}.png`);
+    await Promise.all(pages.map((page, number) => page.screenshot({ path: path(number) }).catch(() => undefined)));
   }
 
   async #renderers(): Promise<readonly number[]> {

@@ -75,6 +75,20 @@ export class Person {
     await this.page.close();
   }
 
+  /** Bytes that the browser still grants the app; absent: as many as it usually does. */
+  async leaveRoom(bytes: number | undefined): Promise<void> {
+    const devTools = await this.devTools();
+    const { usage } = await devTools.send('Storage.getUsageAndQuota', { origin: this.#origin });
+    const quota = bytes === undefined ? {} : { quotaSize: usage + bytes };
+    await devTools.send('Storage.overrideQuotaForOrigin', { origin: this.#origin, ...quota });
+  }
+
+  /** The browser makes room for others, as it may at any time. */
+  async evict(): Promise<void> {
+    const storageTypes = 'file_systems,indexeddb,cache_storage,service_workers';
+    await (await this.devTools()).send('Storage.clearDataForOrigin', { origin: this.#origin, storageTypes });
+  }
+
   async reload(): Promise<void> {
     await this.page.reload();
   }
@@ -145,6 +159,11 @@ export class Person {
   /** How the one in the open conversation can be reached, among other things. */
   async shows(text: string): Promise<void> {
     await this.page.locator('.conversation-status').filter({ hasText: text }).waitFor();
+  }
+
+  /** What is begun and not sent. */
+  async draft(): Promise<string> {
+    return await this.#field.inputValue();
   }
 
   /** A message is shown in the conversation. */
