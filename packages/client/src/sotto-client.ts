@@ -68,13 +68,8 @@ export interface ClientEvents {
   /** A message was received, or one of ours was composed. */
   message: MessageView;
   /** The state, custody or device count of a message of ours changed. */
-  /**
-   * The search index grows after a search that did not wait for it; once `done` is `total`, the same search finds
-   * everything.
-   */
-  'search-index': SearchProgress;
   'message-state': MessageView;
-  /** A message looks different: a reaction, an edit or a deletion came or was made. */
+  /** A message looks different: a reaction, an edit or a deletion came or was made, or its time began to run. */
   'message-changed': MessageView;
   /** A message has disappeared, or was removed here. */
   'message-removed': { readonly contact: string; readonly id: string };
@@ -89,6 +84,11 @@ export interface ClientEvents {
    * stand in the contact, are stored first and given again by `notices`.
    */
   notice: NoticeView | GapNotice;
+  /**
+   * The search index grows after a search that did not wait for it; once `done` is `total`, the same search finds
+   * everything.
+   */
+  'search-index': SearchProgress;
   /** More or fewer envelopes wait, or are in custody. */
   outbox: StatusReport['outbox'];
   /** Connections changed: read `status()`. */

@@ -51,6 +51,8 @@ describe('a message under a timer', () => {
     const { world, ada, grace } = await timed('counts');
     const removed: string[] = [];
     grace.client.on('message-removed', ({ id }) => removed.push(id));
+    const running: (number | undefined)[] = [];
+    grace.client.on('message-changed', ({ expiresAtMs }) => running.push(expiresAtMs));
     const { id } = await ada.send(grace, 'short lived');
     await world.pass(MINUTE_MS / 2);
     expect(await ada.texts(grace, 'out')).toContain('short lived');
@@ -59,6 +61,7 @@ describe('a message under a timer', () => {
     await world.pass(60 * MINUTE_MS);
     expect(await grace.texts(ada)).toContain('short lived');
     await grace.client.markRead('ada');
+    expect(running).toEqual([world.clock.nowMs() + MINUTE_MS]);
     await world.pass(MINUTE_MS / 2);
     expect(await grace.texts(ada)).toContain('short lived');
     await world.pass(MINUTE_MS);

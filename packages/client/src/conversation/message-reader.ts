@@ -54,9 +54,20 @@ export class MessageReader {
         if (unread.length === 0) return total;
         const nowMs = clock.nowMs();
         await ledger.commit(unread.flatMap((message) => readChanges(message, givesReceipts, nowMs)));
+        await this.#announceTimers(unread);
         total += unread.length;
       }
     });
+  }
+
+  /** The time of these has begun to run, which can be seen. */
+  async #announceTimers(read: readonly MessageRecord[]): Promise<void> {
+    const { events, store } = this.#context;
+    if (!events.has('message-changed')) return;
+    for (const { conversation, messageId, expiresAfterSeconds } of read) {
+      const message = expiresAfterSeconds === undefined ? undefined : await store.message(conversation, messageId);
+      if (message !== undefined) events.emit('message-changed', await this.#views.view(message));
+    }
   }
 
   async #records(
