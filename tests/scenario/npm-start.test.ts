@@ -3,8 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import process from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { STORY_TIMEOUT_MS } from './stage/patience.ts';
+import { STORY_TIMEOUT_MS, watch } from './stage/patience.ts';
 import { scratchFolder } from './stage/scratch-folder.ts';
 import { REPOSITORY, StoryProcess } from './stage/story-process.ts';
 
@@ -72,6 +73,41 @@ describe('npm start', () => {
       expect((await wrong.ended).exitCode).toBe(2);
       expect(wrong.stderr).toContain('--nonsense');
       expect(wrong.stderr).not.toContain('    at ');
+    },
+    STORY_TIMEOUT_MS,
+  );
+});
+
+describe.skipIf(process.platform !== 'linux')('a node on a machine with a screen', () => {
+  /** A folder of programs with an opener that writes down what it was asked to open, and ends so. */
+  async function opener(
+    folder: string,
+    exitCode: number,
+  ): Promise<{ readonly PATH: string; readonly DISPLAY: string }> {
+    const script = `#!/bin/sh\nprintf %s "$*" > "${folder}/opened"\nexit ${exitCode}\n`;
+    await writeFile(join(folder, 'xdg-open'), script, { mode: 0o755 });
+    return { PATH: `${folder}:${process.env['PATH'] ?? ''}`, DISPLAY: ':99' };
+  }
+
+  test.each([
+    ['opens its page in the browser', [], 0, 'in your browser, now'],
+    ['goes on when no browser could be opened', [], 3, 'in your browser, now'],
+    ['opens nothing when it is told so', ['--no-open'], 0, 'in a browser on this machine'],
+  ] as const)(
+    '%s',
+    async (_what, more, exitCode, said) => {
+      const home = await scratchFolder();
+      const env = { HOME: home, ...(await opener(home, exitCode)) };
+      const node = StoryProcess.start({ args: [PROGRAM, ...ANY_PORT, ...more], env });
+      const [, origin = ''] = await node.says('stdout', ADDRESS);
+      await node.says('stdout', /Ctrl-C/);
+      expect(node.stdout).toContain(said);
+      const opened = () => readFile(join(home, 'opened'), 'utf8').catch(() => '');
+      if (more.length === 0) expect(await watch(opened, (text) => text !== '')).toBe(origin);
+      if (exitCode !== 0) await node.says('stderr', new RegExp(`Open ${origin} yourself`));
+      expect((await fetch(`${origin}/`)).status).toBe(200);
+      expect(await node.stop()).toEqual({ exitCode: 0, signal: null });
+      expect(await opened()).toBe(more.length === 0 ? origin : '');
     },
     STORY_TIMEOUT_MS,
   );

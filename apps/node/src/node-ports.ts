@@ -60,10 +60,14 @@ export async function choosePorts({ host, asked, remembered }: PortChoice): Prom
     stun: await choose('stun', (port) => isUdpFree(port, host)),
   };
   if (asked.mailbox === undefined && remembered.mailbox !== undefined && ports.mailbox !== remembered.mailbox) {
-    throw new UnavailableError('refused', `another program uses port ${remembered.mailbox}, that of your mailbox`, {
-      facts: { port: remembered.mailbox },
-      hint: 'End it: your contacts know your mailbox under this port. To move the mailbox, give --mailbox-port.',
-    });
+    throw new UnavailableError(
+      'refused',
+      `another program or node uses port ${remembered.mailbox}, that of your mailbox`,
+      {
+        facts: { port: remembered.mailbox },
+        hint: 'End it: your contacts know your mailbox under this port. To move the mailbox, give --mailbox-port.',
+      },
+    );
   }
   const moved = asked.app === undefined && remembered.app !== undefined && ports.app !== remembered.app;
   return { ports, appWasAt: moved ? remembered.app : undefined };
