@@ -13,12 +13,13 @@ export interface SearchFieldProps {
   readonly onChange: (value: string) => void;
   /** Keys that the field itself does nothing with. */
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  readonly onFocus?: () => void;
   readonly autoFocus?: boolean;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
 /** Escape empties it. */
-export function SearchField({ label, placeholder, onKeyDown, ref, ...rest }: SearchFieldProps) {
+export function SearchField({ label, placeholder, onKeyDown, onFocus, ref, ...rest }: SearchFieldProps) {
   const { t } = useI18n();
   return (
     <AriaSearchField {...rest} aria-label={label} className="search-field">
@@ -31,6 +32,7 @@ export function SearchField({ label, placeholder, onKeyDown, ref, ...rest }: Sea
           autoComplete="off"
           enterKeyHint="search"
           onKeyDown={onKeyDown}
+          onFocus={onFocus}
         />
         {rest.value === '' ? null : (
           <Button className="search-field-clear" aria-label={t('search.clear')}>

@@ -63,6 +63,7 @@ export function ConversationList({ item }: PaneProps) {
           maxLength={MAX_QUERY_LENGTH}
           onChange={(text) => search.setQuery(text)}
           onKeyDown={onFieldKey}
+          onFocus={() => search.prepare()}
         />
       </div>
       <div className="conversations-body" onKeyDownCapture={onListKey}>

@@ -9,6 +9,7 @@ import { useI18n } from '../../i18n/i18n.tsx';
 import type { ConversationFeed } from '../../state/conversations/conversation-feed.ts';
 import './conversation-search.css';
 import { type HitStep, nextHit } from './hit-steps.ts';
+import { IndexProgress } from './index-progress.tsx';
 import { MAX_QUERY_LENGTH, type MessageSearch } from './message-search.ts';
 import { useMessageSearch } from './use-message-search.ts';
 
@@ -40,6 +41,7 @@ export function ConversationSearch({ feed, contact, onClose }: ConversationSearc
           maxLength={MAX_QUERY_LENGTH}
           onChange={(text) => search.setQuery(text)}
           onKeyDown={onKeyDown}
+          onFocus={() => search.prepare()}
           autoFocus
         />
         <IconButton
@@ -66,7 +68,6 @@ function SearchPlace({ search, place }: { readonly search: MessageSearch; readon
   const { status, hits, hasOlder, isFull } = search;
   if (status === 'failed') return <Problem error={search.failure} />;
   const text = () => {
-    if (status === 'building') return t('search.building');
     if (status === 'no-index') return t('search.no-index');
     if (status !== 'done') return '';
     if (hits.length === 0) return t('search.nothing');
@@ -74,9 +75,10 @@ function SearchPlace({ search, place }: { readonly search: MessageSearch; readon
     return hasOlder || isFull ? t('search.here.place.more', facts) : t('search.here.place', facts);
   };
   return (
-    <p className="conversation-search-place soft small" role="status">
-      {text()}
-    </p>
+    <div className="conversation-search-place soft small" role="status">
+      <p>{text()}</p>
+      <IndexProgress search={search} />
+    </div>
   );
 }
 

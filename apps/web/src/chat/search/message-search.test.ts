@@ -1,4 +1,4 @@
-import type { SearchHitView, SearchPage } from '@sotto/client';
+import type { SearchHitView, SearchPage, SearchProgress } from '@sotto/client';
 import { FakeClock } from '@sotto/testkit';
 import { UnavailableError, UsageError } from '@sotto/wire';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -6,7 +6,12 @@ import { MAX_HITS, MAX_QUERY_LENGTH, MessageSearch } from './message-search.ts';
 
 interface Question {
   readonly query: string;
-  readonly options: { readonly contact?: string; readonly before?: number; readonly limit?: number };
+  readonly options: {
+    readonly contact?: string;
+    readonly before?: number;
+    readonly limit?: number;
+    readonly partial?: boolean;
+  };
   readonly answer: (page: SearchPage) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -21,14 +26,23 @@ describe('a search while somebody types', () => {
   let questions: Question[];
   let clock: FakeClock;
   let search: MessageSearch;
+  let stop: () => void;
+  let indexGrew: (progress: SearchProgress) => void;
   beforeEach(() => {
     questions = [];
     clock = new FakeClock();
     const client = {
       search: (query: string, options: Question['options'] = {}) =>
         new Promise<SearchPage>((answer, fail) => questions.push({ query, options, answer, fail })),
+      on: (_kind: string, handler: (progress: never) => void) => {
+        indexGrew = handler as typeof indexGrew;
+        return () => {
+          indexGrew = () => undefined;
+        };
+      },
     };
     search = new MessageSearch({ client, clock });
+    stop = search.listen();
   });
 
   const pause = () => clock.advanceAsync(150);
@@ -38,7 +52,7 @@ describe('a search while somebody types', () => {
     for (const text of ['l', 'lo', 'loss']) search.setQuery(text);
     await pause();
     expect(questions.map(({ query }) => query)).toEqual(['loss']);
-    expect(search.status).toBe('building');
+    expect(search.status).toBe('searching');
     last()?.answer(page(2));
     await pause();
     expect(search.status).toBe('done');
@@ -60,7 +74,7 @@ describe('a search while somebody types', () => {
     search.setQuery('third');
     expect([search.status, search.hits.length]).toEqual(['searching', 1]);
     await pause();
-    search.close();
+    stop();
     questions[2]?.answer(page(5));
     await pause();
     expect(search.hits).toHaveLength(1);
@@ -76,7 +90,7 @@ describe('a search while somebody types', () => {
       void search.loadOlder();
       void search.loadOlder();
       expect(questions.length - asked).toBe(search.hits.length < MAX_HITS ? 1 : 0);
-      if (search.hits.length < MAX_HITS) expect(last()?.options).toEqual({ limit: 50, before: next });
+      if (search.hits.length < MAX_HITS) expect(last()?.options).toEqual({ limit: 50, partial: true, before: next });
     }
     expect(search.hits).toHaveLength(MAX_HITS);
     expect([search.isFull, search.hasOlder, search.isLoadingOlder]).toEqual([true, false, false]);
@@ -96,6 +110,22 @@ describe('a search while somebody types', () => {
     last()?.answer(page(1));
     await pause();
     expect([search.hits.length, search.hasOlder]).toEqual([1, false]);
+  });
+
+  test('says how far an index is that is being built, and asks again when it is whole', async () => {
+    search.setQuery('word');
+    await pause();
+    last()?.answer({ ...page(1), indexing: { done: 1, total: 4 } });
+    await pause();
+    expect(search.indexing).toEqual({ done: 1, total: 4 });
+    indexGrew({ done: 3, total: 4 });
+    expect([search.indexing, questions.length]).toEqual([{ done: 3, total: 4 }, 1]);
+    indexGrew({ done: 4, total: 4 });
+    last()?.answer(page(7));
+    await pause();
+    expect([questions.length, search.hits.length, search.indexing]).toEqual([2, 7, undefined]);
+    indexGrew({ done: 5, total: 5 });
+    expect(questions).toHaveLength(2);
   });
 
   test('tells that there is no index from what went wrong otherwise', async () => {

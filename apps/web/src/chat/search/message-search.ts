@@ -1,10 +1,10 @@
 /**
  * A search while somebody types: asks when they pause, drops answers that were overtaken, reads older hits by pages up to a
- * bound.
+ * bound, and asks again once an index that was still being built is whole.
  *
- * Must not know: what is on the screen, or how words are found (specs/11 §7). `close` ends it.
+ * Must not know: what is on the screen, or how words are found (specs/11 §7).
  */
-import type { SearchHitView, SottoClient } from '@sotto/client';
+import type { SearchHitView, SearchProgress, SottoClient } from '@sotto/client';
 import type { Clock } from '@sotto/ports';
 import { SottoError } from '@sotto/wire';
 import { Signal } from '../../state/conversations/signal.ts';
@@ -17,13 +17,10 @@ export const MAX_HITS = 500;
 /** Longer queries are cut. */
 export const MAX_QUERY_LENGTH = 200;
 
-type SearchSource = Pick<SottoClient, 'search'>;
+type SearchSource = Pick<SottoClient, 'search' | 'on'>;
 
-/**
- * `building`: nothing was ever found or not found by this client, so the index may have to be made first; `no-index`: there
- * is none.
- */
-export type SearchStatus = 'idle' | 'building' | 'searching' | 'done' | 'no-index' | 'failed';
+/** `no-index`: this client has none. */
+export type SearchStatus = 'idle' | 'searching' | 'done' | 'no-index' | 'failed';
 
 export interface MessageSearchOptions {
   readonly client: SearchSource;
@@ -31,9 +28,6 @@ export interface MessageSearchOptions {
   /** Absent: in all conversations. */
   readonly contact?: string;
 }
-
-/** Clients whose index has answered. */
-const answered = new WeakSet<SearchSource>();
 
 export class MessageSearch {
   readonly signal = new Signal();
@@ -43,6 +37,7 @@ export class MessageSearch {
   #failure: unknown;
   #hits: readonly SearchHitView[] = [];
   #next: number | undefined;
+  #indexing: SearchProgress | undefined;
   #isLoadingOlder = false;
   /** Of the last question; an answer to another one is stale. */
   #turn = 0;
@@ -84,6 +79,27 @@ export class MessageSearch {
     return this.#isLoadingOlder;
   }
 
+  /** How far the index is: what was found is not everything yet. */
+  get indexing(): SearchProgress | undefined {
+    return this.#indexing;
+  }
+
+  /** Follows the index while it is built. The returned function ends that, and whatever is being asked. */
+  listen(): () => void {
+    const stop = this.#options.client.on('search-index', (progress) => this.#indexGrew(progress));
+    return () => {
+      stop();
+      this.#cancelPause?.();
+      this.#turn++;
+    };
+  }
+
+  /** Somebody is about to search: the index is made ready meanwhile. */
+  prepare(): void {
+    // Whether that works is told when something is searched.
+    this.#options.client.search('', { partial: true }).catch(() => undefined);
+  }
+
   /** What the person has typed so far. */
   setQuery(text: string): void {
     this.#query = text.slice(0, MAX_QUERY_LENGTH);
@@ -95,7 +111,7 @@ export class MessageSearch {
       this.#hits = [];
       this.#next = undefined;
     } else {
-      this.#status = answered.has(this.#options.client) ? 'searching' : 'building';
+      this.#status = 'searching';
       this.#cancelPause = this.#options.clock.schedule(PAUSE_MS, () => void this.#ask());
     }
     this.signal.changed();
@@ -109,9 +125,16 @@ export class MessageSearch {
     await this.#read(this.#next);
   }
 
-  close(): void {
-    this.#cancelPause?.();
-    this.#turn++;
+  #indexGrew(progress: SearchProgress): void {
+    if (this.#indexing === undefined) return;
+    const isWhole = progress.done >= progress.total;
+    this.#indexing = isWhole ? undefined : progress;
+    if (isWhole && this.#status === 'done') {
+      this.#turn++;
+      this.#isLoadingOlder = false;
+      void this.#ask();
+    }
+    this.signal.changed();
   }
 
   async #ask(): Promise<void> {
@@ -125,13 +148,14 @@ export class MessageSearch {
     try {
       const page = await client.search(this.#query, {
         limit: PAGE_SIZE,
+        partial: true,
         ...(contact === undefined ? {} : { contact }),
         ...(before === undefined ? {} : { before }),
       });
-      answered.add(client);
       if (turn !== this.#turn) return;
       this.#hits = before === undefined ? page.hits : [...this.#hits, ...page.hits].slice(0, MAX_HITS);
       this.#next = page.next;
+      this.#indexing = page.indexing;
       this.#status = 'done';
     } catch (error) {
       if (turn !== this.#turn) return;

@@ -13,6 +13,7 @@ import { shortTime } from '../text/day.ts';
 import { cutText, shownLine } from '../text/shown-text.ts';
 import { ExcerptText } from './excerpt-text.tsx';
 import { groupHits } from './hit-group.ts';
+import { IndexProgress } from './index-progress.tsx';
 import { MAX_HITS, type MessageSearch } from './message-search.ts';
 import { matchContacts } from './name-match.ts';
 import './search-results.css';
@@ -87,7 +88,7 @@ function SearchState({ search, hasPeople }: { readonly search: MessageSearch; re
   const isNothing = status === 'done' && hits.length === 0;
   return (
     <div className="found-state soft small" role="status">
-      {status === 'building' ? <p className="found-wait">{t('search.building')}</p> : null}
+      <IndexProgress search={search} />
       {status === 'searching' && hits.length === 0 ? <p className="found-wait">{t('search.running')}</p> : null}
       {status === 'no-index' ? <p>{t('search.no-index')}</p> : null}
       {isNothing && !hasPeople ? (

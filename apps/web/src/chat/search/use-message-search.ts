@@ -11,6 +11,6 @@ export function useMessageSearch(contact?: string): MessageSearch {
     () => new MessageSearch({ client, clock: pageClock, ...(contact === undefined ? {} : { contact }) }),
   );
   useSignal(search.signal);
-  useEffect(() => () => search.close(), [search]);
+  useEffect(() => search.listen(), [search]);
   return search;
 }

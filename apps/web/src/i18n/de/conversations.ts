@@ -72,7 +72,7 @@ export const conversations: TranslationOf<typeof original> = {
   'search.contacts': 'Kontakte',
   'search.messages': 'Nachrichten',
   'search.running': 'Wird gesucht …',
-  'search.building': 'Die Suche wird vorbereitet. Das erste Mal dauert einen Moment.',
+  'search.building': 'Die Suche wird noch vorbereitet, zu {percent} % fertig: Es kann mehr geben.',
   'search.nothing': 'Nichts gefunden',
   'search.nothing.text': 'Wörter werden von ihrem Anfang an gefunden, und alle müssen in einer Nachricht stehen.',
   'search.no-index': 'Dieser Browser führt keinen Suchindex, darum lassen sich Nachrichten hier nicht durchsuchen.',

@@ -66,7 +66,7 @@ export const conversations = {
   'search.contacts': 'Contacts',
   'search.messages': 'Messages',
   'search.running': 'Searching…',
-  'search.building': 'Preparing the search. The first time takes a moment.',
+  'search.building': 'Still preparing the search, {percent} % done: there may be more.',
   'search.nothing': 'Nothing found',
   'search.nothing.text': 'Words are found from their beginning, and all of them must be in one message.',
   'search.no-index': 'This browser keeps no search index, so messages cannot be searched here.',
