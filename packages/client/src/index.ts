@@ -1,5 +1,11 @@
 /** The public names of `@sotto/client`. */
-export { type RecoverAccountOptions, type RecoveredAccount, recoverAccount } from './account/recover-account.ts';
+export { type RecoveryWordsFault, recoveryWordsFault } from '@sotto/identity';
+export {
+  checkRecovery,
+  type RecoverAccountOptions,
+  type RecoveredAccount,
+  recoverAccount,
+} from './account/recover-account.ts';
 export { Client } from './client.ts';
 export type { ClientOptions } from './client-options.ts';
 export { type ContentType, ContentTypes, type TypedContent } from './content/content-type.ts';

@@ -11,6 +11,7 @@ import type { StorageWatch } from '@sotto/ports';
 import { formatHex, UnavailableError, UsageError } from '@sotto/wire';
 import type { Counter, CounterDraft, HomeStatus } from './home-status.ts';
 import { systemRandom } from './system.browser.ts';
+import { decodeDraft } from './vault-draft.ts';
 import { readMarker, writeMarker } from './web/home-marker.ts';
 import { type HomeRecords, hasStoredRecords, recordsInMemory, storedRecords } from './web/home-records.ts';
 
@@ -28,6 +29,7 @@ export interface HomePaths {
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const MEMORY = ':memory:';
 const VAULT = 'vault';
+const VAULT_DRAFT = 'vault-draft';
 const COUNTER = 'counter';
 const COUNTER_TEXT = /^(\d{1,15}) ([0-9a-f]{32})$/;
 
@@ -150,6 +152,7 @@ export async function makeHome(_paths: HomePaths): Promise<void> {
 /** Removes what an attempt that was cut off, or an eviction, has left. Only for a home without an account. */
 export async function clearUnfinished(paths: HomePaths): Promise<void> {
   await paths.records.delete(VAULT);
+  await paths.records.delete(VAULT_DRAFT);
   await paths.records.delete(COUNTER);
   if (paths.medium === 'memory') return;
   try {
@@ -181,8 +184,21 @@ export async function readVault(paths: HomePaths): Promise<Vault> {
   return decodeVault(text);
 }
 
+/** From now on this is a home. */
 export async function writeVault(paths: HomePaths, vault: Vault): Promise<void> {
   await paths.records.write(VAULT, encodeVault(vault));
+  await paths.records.delete(VAULT_DRAFT);
+}
+
+/** The vault of a home that is not one yet. */
+export async function writeVaultDraft(paths: HomePaths, vault: Vault): Promise<void> {
+  await paths.records.write(VAULT_DRAFT, encodeVault(vault));
+}
+
+/** What an attempt that was cut off has left; a damaged one is as none. */
+export async function readVaultDraft(paths: HomePaths): Promise<Vault | undefined> {
+  const text = await paths.records.read(VAULT_DRAFT);
+  return text !== undefined && (await hasDatabase(paths)) ? decodeDraft(text) : undefined;
 }
 
 /** What is thrown where an account was, and is no more. */

@@ -12,6 +12,7 @@ import { decodeVault, encodeVault, type Vault } from '@sotto/crypto';
 import type { StorageWatch } from '@sotto/ports';
 import { UnavailableError, UsageError } from '@sotto/wire';
 import type { Counter, CounterDraft, HomeStatus } from './home-status.ts';
+import { decodeDraft } from './vault-draft.ts';
 
 export interface HomePaths {
   readonly directory: string;
@@ -67,7 +68,7 @@ export async function makeHome(paths: HomePaths): Promise<void> {
 
 /** Removes what an attempt that was cut off, or a loss, has left. Only for a home without an account. */
 export async function clearUnfinished(paths: HomePaths): Promise<void> {
-  await rm(paths.vault, { force: true });
+  for (const path of [paths.vault, draftPath(paths)]) await rm(path, { force: true });
   for (const suffix of ['', '-wal', '-shm']) await rm(`${paths.database}${suffix}`, { force: true });
   for (const suffix of ['', '.next']) await rm(`${paths.search}${suffix}`, { force: true });
   for (const suffix of ['', '.new']) await rm(`${paths.continuity}${suffix}`, { force: true });
@@ -94,8 +95,25 @@ export function accountLost(): UnavailableError {
   });
 }
 
+/** From now on this is a home. */
 export async function writeVault(paths: HomePaths, vault: Vault): Promise<void> {
   await writeDurably(paths.vault, encodeVault(vault));
+  await rm(draftPath(paths), { force: true });
+}
+
+/** The vault of a home that is not one yet. */
+export async function writeVaultDraft(paths: HomePaths, vault: Vault): Promise<void> {
+  await writeDurably(draftPath(paths), encodeVault(vault));
+}
+
+/** What an attempt that was cut off has left; a damaged one is as none. */
+export async function readVaultDraft(paths: HomePaths): Promise<Vault | undefined> {
+  const path = draftPath(paths);
+  return existsSync(path) && existsSync(paths.database) ? decodeDraft(await readFile(path, 'utf8')) : undefined;
+}
+
+function draftPath({ vault }: HomePaths): string {
+  return `${vault}.draft`;
 }
 
 /** Replaces a file as a whole: after a crash it holds the old text or the new one. Durable when it resolves. */

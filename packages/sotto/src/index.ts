@@ -39,11 +39,14 @@ export type {
   WaitingStatus,
   WaitView,
 } from '@sotto/client';
+export { type RecoveryWordsFault, recoveryWordsFault } from '@sotto/client';
 export type { PasskeyEnrolment } from '@sotto/crypto';
 export { systemClock, systemRandom } from '#system';
+export type { HomeOptions } from './home-opening.ts';
 export type { HomeStatus } from './home-status.ts';
 export { type HomeTab, type HomeTabEvents, joinHomeTabs } from './home-tabs.ts';
 export { askPasskey, createPasskey, type PasskeyPerson } from './passkey.ts';
 export type { ListenOptions, ReachOptions } from './reach-options.ts';
-export { type AddPasskeyOptions, type CreateOptions, type HomeOptions, type OpenOptions, Sotto } from './sotto.ts';
+export type { RecoverOptions } from './recover-home.ts';
+export { type AddPasskeyOptions, type CreateOptions, type OpenOptions, Sotto } from './sotto.ts';
 export type { AskPasskey, Unlock } from './unlock.ts';

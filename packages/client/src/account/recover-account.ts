@@ -12,6 +12,7 @@ import {
   checkLinkAgainstLog,
   createDeviceKeys,
   type DeviceKeys,
+  decodeDeviceKeys,
   findDevice,
   parseContactLink,
   recoveryKey,
@@ -20,6 +21,7 @@ import {
 import type { Clock, MessageStore, Network, Random } from '@sotto/ports';
 import { type DeviceId, equalBytes, UnavailableError, UsageError } from '@sotto/wire';
 import { cleanName } from '../contact-name.ts';
+import { distinctMailboxes } from '../distinct-mailboxes.ts';
 import { Ledger } from '../ledger.ts';
 import { Lifetime } from '../lifetime.ts';
 import { OwnAccount } from '../own-account.ts';
@@ -33,7 +35,7 @@ import { offerLog } from './offer-log.ts';
 const MAX_ATTEMPTS = 10;
 
 export interface RecoverAccountOptions {
-  /** Empty, or what an attempt of the same account has left. */
+  /** Empty, or what an attempt for the same account has left. */
   readonly store: MessageStore;
   /** Nothing but its directory is used. */
   readonly network: Pick<Network, 'directory'>;
@@ -59,8 +61,8 @@ export interface RecoveredAccount {
 
 /**
  * The account is in the store and in its log when it resolves.
- * @throws {UsageError} `invalid-argument` for words that are none (`facts.word`: the place of the first unknown one), no
- *   mailbox to ask, no name; `already-initialised`
+ * @throws {UsageError} `invalid-argument` for words that are none (`facts.word`: the place of the first unknown one), and
+ *   without a mailbox to ask; `already-initialised` for a store with another account
  * @throws {DecodeError} for a link or an address that is none
  * @throws {VerifyError} `wrong-recipient` for words of another account than the link; `log-rollback`, `log-fork`, `bad-log`
  * @throws {LimitError} `too-many` when the account has all the devices it may and keeps them
@@ -75,6 +77,20 @@ export async function recoverAccount(options: RecoverAccountOptions): Promise<Re
   }
 }
 
+/**
+ * Checks what can be checked without the network: words, link, addresses, name.
+ * @throws {UsageError} `invalid-argument` @throws {DecodeError} as `recoverAccount`
+ */
+export function checkRecovery(given: Pick<RecoverAccountOptions, 'words' | 'name' | 'link' | 'mailboxes'>): void {
+  recoveryKey(given.words).secretKey.fill(0);
+  const link = given.link === undefined ? undefined : parseContactLink(given.link);
+  cleanName(given.name ?? link?.name ?? '');
+  if (distinctMailboxes([...(link?.mailboxes ?? []), ...given.mailboxes]).length > 0) return;
+  throw new UsageError('invalid-argument', 'nobody to ask for the account', {
+    hint: 'Name one of its mailboxes, or give its contact link.',
+  });
+}
+
 class Recovery {
   readonly #options: RecoverAccountOptions;
   readonly #context: OwnLogContext;
@@ -84,6 +100,7 @@ class Recovery {
 
   constructor(options: RecoverAccountOptions, lifetime: Lifetime) {
     const { network, clock, link } = options;
+    checkRecovery(options);
     this.#options = options;
     this.#context = { network, clock, lifetime };
     this.#key = recoveryKey(options.words);
@@ -93,6 +110,8 @@ class Recovery {
 
   async run(): Promise<RecoveredAccount> {
     try {
+      const finished = await this.#finished();
+      if (finished !== undefined) return { account: finished, revoked: [] };
       const keys = await this.#deviceKeys();
       let revoked: readonly DeviceId[] | undefined;
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -111,16 +130,22 @@ class Recovery {
     }
   }
 
+  /** An attempt that came to its end without anybody hearing of it. @throws {UsageError} `already-initialised` */
+  async #finished(): Promise<OwnAccount | undefined> {
+    const { store } = this.#options;
+    if ((await store.setting(SETTINGS.accountLog)) === undefined) return undefined;
+    const account = await OwnAccount.load(store);
+    if (!equalBytes(account.id, this.#accountId)) {
+      throw new UsageError('already-initialised', 'there is another account here already');
+    }
+    return (await readNumber(store, SETTINGS.joining)) > 0 ? undefined : account;
+  }
+
   /** Those of an attempt that was cut off, or new ones. */
   async #deviceKeys(): Promise<DeviceKeys> {
     const { store, random } = this.#options;
-    if ((await store.setting(SETTINGS.accountLog)) === undefined) {
-      return await createDeviceKeys((length) => random.bytes(length));
-    }
-    const { id, deviceKeys } = await OwnAccount.load(store);
-    const isJoining = (await readNumber(store, SETTINGS.joining)) > 0;
-    if (isJoining && equalBytes(id, this.#accountId)) return deviceKeys;
-    throw new UsageError('already-initialised', 'there is an account here already');
+    const keys = await store.setting(SETTINGS.deviceKeys);
+    return keys ? await decodeDeviceKeys(keys) : await createDeviceKeys((length) => random.bytes(length));
   }
 
   get #accountId(): AccountState['accountId'] {
@@ -130,11 +155,6 @@ class Recovery {
   /** The newest log that can be had, from enough mailboxes to believe that it is the newest. */
   async #newest(): Promise<AccountState> {
     const sources = [...(this.#link?.mailboxes ?? []), ...this.#options.mailboxes];
-    if (sources.length === 0) {
-      throw new UsageError('invalid-argument', 'nobody to ask for the account', {
-        hint: 'Name one of its mailboxes, or give its contact link.',
-      });
-    }
     const found = await findOwnLog(this.#context, { accountId: this.#accountId, sources });
     if (this.#link) checkLinkAgainstLog(this.#link, found.state);
     requireEnough(found);

@@ -1,0 +1,94 @@
+/**
+ * Coming back to an account in a home (specs/01 §15, specs/09 §2).
+ *
+ * The account's log is changed for everybody before this home counts as one. So the vault is written as a draft first: what
+ * a kill leaves is no home yet, but the next attempt with the same passphrase opens it and goes on with the same keys.
+ */
+import { checkRecovery, recoverAccount } from '@sotto/client';
+import { openVault, type Secret, type Vault } from '@sotto/crypto';
+import type { MessageStore } from '@sotto/ports';
+import { SottoError } from '@sotto/wire';
+import { clearUnfinished, type HomePaths, noteAccount, readVaultDraft, writeVault, writeVaultDraft } from '#home';
+import { vaultProvider as provider } from '#vault-cost';
+import { openClient, openStores, orClose, ports } from './home-opening.ts';
+import { type NewHomeOptions, newVault, requireVacant } from './new-home.ts';
+import { openNetwork } from './own-network.ts';
+
+export interface RecoverOptions extends NewHomeOptions {
+  /** The 12 recovery words, in any case, with any white space between them. */
+  readonly words: string;
+  /** What the person is called from this device; absent: as in `link`. */
+  readonly name?: string;
+  /** A contact link of the account, of any age: it says where to ask. */
+  readonly link?: string;
+  /** Mailboxes to ask for the account beside those of `link`. */
+  readonly mailboxes?: readonly string[];
+  /** Whether the devices that the account has belong to it no longer: they are lost. */
+  readonly otherDevices: 'keep' | 'revoke';
+}
+
+interface Unlocked {
+  readonly vault: Vault;
+  readonly storeKey: Secret;
+}
+
+/** The caller holds the lock of the home. @throws as `Sotto.recover` */
+export async function recoverHome(paths: HomePaths, options: RecoverOptions, release: () => Promise<void>) {
+  checkRecovery({ mailboxes: [], ...options });
+  await requireVacant(paths, options);
+  const draft = await openDraft(paths, options.passphrase);
+  if (draft !== undefined) {
+    try {
+      return await comeBack(paths, options, draft, release);
+    } catch (error) {
+      // What is here was an attempt for another account: nobody goes on from it.
+      if (!(error instanceof SottoError) || error.code !== 'already-initialised') throw error;
+    }
+  }
+  await clearUnfinished(paths);
+  const unlocked = await newVault(options);
+  await writeVaultDraft(paths, unlocked.vault);
+  return await comeBack(paths, options, unlocked, release);
+}
+
+/** What an attempt that was cut off has left; `undefined` when there is none that this passphrase opens. */
+async function openDraft(paths: HomePaths, passphrase: string): Promise<Unlocked | undefined> {
+  const vault = await readVaultDraft(paths);
+  if (vault === undefined) return undefined;
+  try {
+    return { vault, storeKey: await openVault({ vault, passphrase, provider }) };
+  } catch (error) {
+    if (error instanceof SottoError && error.code === 'wrong-passphrase') return undefined;
+    throw error;
+  }
+}
+
+async function comeBack(
+  paths: HomePaths,
+  options: RecoverOptions,
+  { vault, storeKey }: Unlocked,
+  release: () => Promise<void>,
+) {
+  const { clock, random } = ports(options);
+  const stores = await openStores(paths, { storeKey, clock, random });
+  return await orClose(stores, async () => {
+    await joinAccount(stores.store, options);
+    const client = await openClient(stores, paths, options, release);
+    await writeVault(paths, vault);
+    noteAccount(paths, (await client.account()).device);
+    return client;
+  });
+}
+
+/** Under PeerIds of its own, which end with it. */
+async function joinAccount(store: MessageStore, options: RecoverOptions): Promise<void> {
+  const { words, name, link, mailboxes = [], otherDevices, ...home } = options;
+  const { clock, random } = ports(home);
+  const network = await openNetwork(store, { ...home, listen: false, discovery: false, clock, random });
+  try {
+    const where = { mailboxes, ...(name === undefined ? {} : { name }), ...(link === undefined ? {} : { link }) };
+    await recoverAccount({ store, network, clock, random, words, otherDevices, ...where });
+  } finally {
+    await network.stop();
+  }
+}
