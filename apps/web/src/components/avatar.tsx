@@ -46,7 +46,8 @@ function point(angle: number): string {
   return `${x.toFixed(2)} ${y.toFixed(2)}`;
 }
 
-function initialsOf(name: string): string {
+/** One or two letters for a name. */
+export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u);
   const first = [...(words[0] ?? '')][0] ?? '';
   const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';

@@ -1,90 +1,172 @@
+/** Connections, what waits, transports, clock, and this tab itself: a card for each. */
 import type { StatusReport } from '@sotto/client';
-import type { ReactNode } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
+import type { Translator } from '../i18n/translator.ts';
+import { useContacts } from '../state/conversations/contacts-context.tsx';
+import { Fact } from './fact.tsx';
+import { momentText } from './moment.ts';
+import './network-facts.css';
+import { pathText } from './path-model.ts';
+import { waitText } from './reason-text.ts';
 
 const MINUTE_MS = 60_000;
-const AGREES_MS = MINUTE_MS;
 
-export function NetworkFacts({ status }: { readonly status: StatusReport }) {
-  const { t, number, dateTime } = useI18n();
-  const { mailboxes, outbox } = status;
-  const reachable = mailboxes.filter((mailbox) => mailbox.reachable).length;
+interface StatusProps {
+  readonly status: StatusReport;
+}
+
+export function NetworkFacts({ status }: StatusProps) {
   return (
     <div className="network-facts">
-      <Fact title={t('network.direct')} value={number(status.directPeers)}>
-        <p>{t('network.direct.text', { count: status.directPeers })}</p>
-      </Fact>
-      <Fact title={t('network.outbox')} value={number(outbox.pending + outbox.custody)}>
-        <p>
-          {number(outbox.pending)} {t('network.outbox.pending')}
-          <br />
-          {number(outbox.custody)} {t('network.outbox.custody')}
-        </p>
-        <p>{t('network.outbox.text')}</p>
-      </Fact>
-      <Fact
-        title={t('network.mailboxes')}
-        value={mailboxes.length === 0 ? '–' : `${number(reachable)} / ${number(mailboxes.length)}`}
-      >
-        {mailboxes.length === 0 ? <p>{t('network.mailboxes.none')}</p> : null}
-        <ul className="mailboxes">
-          {mailboxes.map(({ address, reachable: isReachable }, index) => (
-            <li key={address} data-reachable={isReachable}>
-              <span>
-                {t('network.paths.mailbox', { number: index + 1 })} ·{' '}
-                {t(isReachable ? 'network.mailbox.reachable' : 'network.mailbox.unreachable')}
-              </span>
-              <code dir="ltr">{address}</code>
-            </li>
-          ))}
-        </ul>
-      </Fact>
-      <Fact title={t('network.clock')}>
-        <p>{useSkewText(status.clockSkewMs)}</p>
-      </Fact>
-      <Fact title={t('network.listening')}>
-        {status.listening.length === 0 ? <p>{t('network.listening.none')}</p> : null}
-        {status.listening.map((address) => (
-          <code key={address} dir="ltr">
-            {address}
-          </code>
-        ))}
-      </Fact>
-      <Fact title={t('network.peer')}>
-        <code dir="ltr">{status.peerId}</code>
-      </Fact>
-      {status.lastError === undefined ? null : (
-        <Fact title={t('network.last-error')}>
-          <p>
-            {dateTime(status.lastError.atMs)}: <code>{status.lastError.code}</code>
-          </p>
-        </Fact>
-      )}
+      <DirectFact status={status} />
+      <OutboxFact status={status} />
+      <TransportFact status={status} />
+      <ClockFact status={status} />
+      <TabFact status={status} />
     </div>
   );
 }
 
-function useSkewText(skewMs: number): string {
-  const { t } = useI18n();
-  const minutes = Math.round(Math.abs(skewMs) / MINUTE_MS);
-  if (Math.abs(skewMs) < AGREES_MS) return t('network.clock.agrees');
-  return t(skewMs > 0 ? 'network.clock.behind' : 'network.clock.ahead', { minutes });
+function DirectFact({ status: { peers } }: StatusProps) {
+  const i18n = useI18n();
+  const { t, number } = i18n;
+  const contacts = useContacts();
+  const now = Date.now();
+  return (
+    <Fact title={t('network.direct')} value={number(peers.length)}>
+      {peers.length === 0 ? <p>{t('network.direct.none')}</p> : null}
+      <ul className="fact-list">
+        {peers.map((peer) => (
+          <li key={peer.peerId}>
+            <bdi>{contacts.entry(peer.contact ?? '')?.contact.name ?? t('network.direct.stranger')}</bdi>
+            <span className="soft">
+              {t('network.direct.since', { path: pathText(peer, t), time: momentText(peer.sinceMs, now, i18n) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Fact>
+  );
 }
 
-function Fact({
-  title,
-  value,
-  children,
-}: {
-  readonly title: string;
-  readonly value?: string;
-  readonly children: ReactNode;
-}) {
+function OutboxFact({ status: { outbox, waiting } }: StatusProps) {
+  const i18n = useI18n();
+  const { t, number } = i18n;
+  const now = Date.now();
   return (
-    <section className="network-card fact">
-      <h2>{title}</h2>
-      {value === undefined ? null : <p className="fact-value">{value}</p>}
-      {children}
-    </section>
+    <Fact title={t('network.outbox')} value={number(outbox.pending + outbox.custody)}>
+      <p>
+        {t('network.outbox.pending', { count: outbox.pending })}
+        <br />
+        {t('network.outbox.custody', { count: outbox.custody })}
+      </p>
+      <ul className="fact-list">
+        {waiting.map((group) => (
+          <li key={`${group.reason} ${group.failure ?? ''}`}>
+            <strong>{number(group.count)}</strong>
+            <span className="soft">{waitedText(group, now, i18n)}</span>
+          </li>
+        ))}
+      </ul>
+      <p>{t('network.outbox.text')}</p>
+    </Fact>
   );
+}
+
+function waitedText(group: StatusReport['waiting'][number], now: number, i18n: Translator): string {
+  const reason = waitText(group, i18n);
+  if (group.oldestAtMs === undefined) return reason;
+  return i18n.t('network.outbox.since', { reason, time: momentText(group.oldestAtMs, now, i18n) });
+}
+
+/** A place at a relay says more than that a relay was used. */
+function TransportFact({ status: { transports, relays } }: StatusProps) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const now = Date.now();
+  const isReserved = relays.some((relay) => relay.isReserved);
+  return (
+    <Fact title={t('network.transports')}>
+      <ul className="fact-list">
+        {transports.map(({ kind, isAvailable, lastWorkedAtMs }) => (
+          <li key={kind} data-off={!isAvailable}>
+            <span>{t(`network.transport.${kind}`)}</span>
+            <span className="soft">
+              {kind === 'relay' && isReserved
+                ? t('network.relay.reserved')
+                : lastWorkedAtMs !== undefined
+                  ? t('network.transport.worked', { time: momentText(lastWorkedAtMs, now, i18n) })
+                  : t(isAvailable ? 'network.transport.unused' : 'network.transport.unavailable')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Fact>
+  );
+}
+
+function ClockFact({ status: { clockSkewMs, clockSource } }: StatusProps) {
+  const { t } = useI18n();
+  if (clockSource.kind === 'unknown') {
+    return (
+      <Fact title={t('network.clock')}>
+        <p>{t('network.clock.unknown')}</p>
+      </Fact>
+    );
+  }
+  const minutes = Math.round(Math.abs(clockSkewMs) / MINUTE_MS);
+  const direction = clockSkewMs > 0 ? 'network.clock.behind' : 'network.clock.ahead';
+  return (
+    <Fact title={t('network.clock')}>
+      <p className="fact-strong">{minutes === 0 ? t('network.clock.agrees') : t(direction, { minutes })}</p>
+      <p>{t('network.clock.source', { count: clockSource.mailboxes })}</p>
+    </Fact>
+  );
+}
+
+function TabFact({ status: { peerId, listening, storage, lastError } }: StatusProps) {
+  const i18n = useI18n();
+  const { t, bytes } = i18n;
+  return (
+    <Fact title={t('network.details')}>
+      <dl className="fact-terms">
+        <dt>{t('network.peer')}</dt>
+        <dd>
+          <code dir="ltr">{peerId}</code>
+        </dd>
+        <dt>{t('network.listening')}</dt>
+        <dd>
+          {listening.length === 0 ? t('network.listening.none') : null}
+          {listening.map((address) => (
+            <code key={address} dir="ltr">
+              {address}
+            </code>
+          ))}
+        </dd>
+        {storage === undefined ? null : (
+          <>
+            <dt>{t('network.storage')}</dt>
+            <dd>{storageText(storage, bytes, t)}</dd>
+          </>
+        )}
+        {lastError === undefined ? null : (
+          <>
+            <dt>{t('network.last-error')}</dt>
+            <dd>
+              {momentText(lastError.atMs, Date.now(), i18n)} <code>{lastError.code}</code>
+            </dd>
+          </>
+        )}
+      </dl>
+    </Fact>
+  );
+}
+
+function storageText(
+  { medium, availableBytes }: NonNullable<StatusReport['storage']>,
+  bytes: Translator['bytes'],
+  t: Translator['t'],
+): string {
+  const kind = t(`network.storage.${medium}`);
+  return availableBytes === undefined ? kind : t('network.storage.free', { kind, size: bytes(availableBytes) });
 }

@@ -23,3 +23,4 @@ export const de: TranslationOf<typeof en> = {
   ...contacts,
   ...network,
 };
+  ...doctor,

@@ -20,3 +20,4 @@ export const en = {
   ...contacts,
   ...network,
 } as const;
+  ...doctor,
