@@ -2,8 +2,10 @@
 import process from 'node:process';
 import { chromiumMissing } from '@sotto/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { expectHarmless } from '../../apps/web/src/chat/testing/expect-harmless.ts';
+import { hostileTexts } from '../../apps/web/src/chat/testing/hostile-texts.ts';
 import { AppStage } from './stage/app-stage.ts';
-import { Person } from './stage/person.ts';
+import { Person, TALL } from './stage/person.ts';
 import { Terminal } from './stage/terminal.ts';
 
 const missing = chromiumMissing();
@@ -216,6 +218,40 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
     await ada.unlock();
     await ada.openConversation('Grace');
     await ada.reads('written offline');
+  });
+
+  test('G1: G5: G8: what a hostile peer sends stays text: nothing runs, nothing is fetched, nothing moves', async () => {
+    const mailboxes = stage.nodes.map(({ mailbox }) => mailbox);
+    const mallory = await Terminal.settle(stage.folder, 'Mallory', mailboxes);
+    const device = await mallory.device();
+    await ada.add(mallory.link);
+    await device.ask('addContact', await ada.link());
+    const texts = hostileTexts();
+    for (const text of texts) await device.ask('send', 'Ada', text);
+    await device.ask('sync');
+    expect(await device.sent('Ada', 'custody', 'delivered', 'read')).toHaveLength(texts.length);
+    await device.close();
+    await ada.page.setViewportSize({ width: 360, height: 640 });
+    await ada.page.goto(`${stage.site.origin()}/#/chats`);
+    await ada.openConversation('Mallory');
+    await ada.page.locator('.message-scroll').evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    await expectHarmless(ada.page, texts.length);
+    await ada.page.setViewportSize(TALL);
+  });
+
+  test('every place of an account that is in use is for everybody, in light and dark', async () => {
+    for (const place of ['Contacts', 'Network', 'Settings', 'Chats'] as const) {
+      await ada.visit(place);
+      await ada.page.getByRole('heading', { level: 1 }).first().waitFor();
+      await ada.app.isForEverybody(place);
+    }
+    await ada.openConversation('Grace');
+    await ada.app.isForEverybody('a conversation');
+    await ada.page.locator('.conversation-who').click();
+    await ada.page.getByRole('heading', { name: 'Grace', level: 1 }).waitFor();
+    await ada.app.isForEverybody('a contact');
   });
 
   test('E1: data that the browser deletes is missed and explained; nothing takes its place unasked', async () => {

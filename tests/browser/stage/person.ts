@@ -6,7 +6,7 @@ import { cutConnections, followConnections } from './connections.ts';
 
 const PASSPHRASE = 'valley timber brave morning ship';
 /** High enough that a conversation of a story is shown as a whole. */
-const TALL = { width: 1280, height: 3_200 };
+export const TALL = { width: 1280, height: 3_200 };
 
 export type Place = 'Chats' | 'Contacts' | 'Network' | 'Settings';
 

@@ -93,6 +93,15 @@ export class AppPage {
     await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   }
 
+  /** No serious fault for people who use the screen in another way, in either theme. */
+  async isForEverybody(name: string): Promise<void> {
+    for (const colorScheme of THEMES) {
+      await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await this.#faults(), `${name}, ${colorScheme}`).toEqual([]);
+    }
+    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  }
+
   async #faults(): Promise<readonly string[]> {
     await this.page.evaluate(axeSource);
     const { violations } = (await this.page.evaluate(
