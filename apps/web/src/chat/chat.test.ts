@@ -146,7 +146,7 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await story.call('say', { from: 'Grace', to: 'Ada', text: 'an answer' });
     await page.getByRole('status').filter({ hasText: 'Grace' }).first().waitFor({ state: 'attached' });
 
-    await keyboard.press('ArrowUp');
+    await keyboard.press('Alt+ArrowUp');
     await expect.poll(() => focusedText(story)).toContain('an answer');
     await keyboard.press('Control+C');
     await page.getByText('Copied').first().waitFor();
@@ -154,10 +154,26 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await keyboard.press('ArrowUp');
     await expect.poll(() => focusedText(story)).toContain('first line');
     await keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Edit' }).waitFor();
+    await keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await expect.poll(() => focusedText(story)).toContain('first line');
+    await keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys for messages' }).waitFor();
+    await story.app.inspect('message-keys');
+    await keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect.poll(() => focusedText(story)).toContain('first line');
+    await keyboard.press('i');
     await page.getByRole('dialog', { name: 'What became of this message' }).waitFor();
     await page.getByText('Devices: 1 of 1').waitFor();
     await keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect.poll(() => focusedText(story)).toContain('first line');
+    await keyboard.press('r');
+    await page.getByText('Reply to yourself').waitFor();
+    await expect.poll(() => isFocused(story, 'textarea')).toBe(true);
+    await keyboard.press('Escape');
     await page.getByRole('article').first().focus();
     await keyboard.press('End');
     await expect.poll(() => focusedText(story)).toContain('an answer');

@@ -84,6 +84,10 @@ export class AppPage {
       await this.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       for (const width of WIDTHS) {
         await this.page.setViewportSize({ width, height: HEIGHT });
+        // What opened beside something moves with it.
+        await this.page.evaluate(
+          () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+        );
         const excess = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(excess, `${name} is too wide at ${width}`).toBeLessThanOrEqual(0);
         await this.page.screenshot({ path: join(PICTURES, `${name}-${theme}-${width}.png`) });

@@ -36,14 +36,22 @@ export interface MessageListProps {
   readonly enter: RefObject<(() => void) | null>;
 }
 
-export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: MessageListProps) {
+export function MessageList(props: MessageListProps) {
+  const { feed } = props;
+  useSignal(feed.signal);
+  // Elsewhere nothing of what was measured and scrolled holds.
+  return <Stretch key={feed.messages.stretch} {...props} />;
+}
+
+/** One stretch of the conversation, up to its ends or as far as somebody scrolls. */
+function Stretch({ feed, contact, onEndSeen, onLeave, enter }: MessageListProps) {
   const { t } = useI18n();
   useSignal(feed.signal);
   const { messages } = feed;
   const scroller = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
-  // Where the person begins: at the first unread message, else at the newest.
-  const firstIndex = useRef(indexOfFirstUnread(feed)).current;
+  // Where the person begins: where they wanted to go, else at the first unread message, else at the newest.
+  const firstIndex = useRef(indexOfBeginning(feed)).current;
   const wasAttached = useRef(true);
   const virtualizer = useVirtualizer({
     count: messages.count,
@@ -97,9 +105,9 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
   useEffect(() => {
     if (isAtEnd && newest !== undefined) onEndSeen();
   }, [isAtEnd, newest]);
-  const toNewest = async () => {
-    await feed.goToNewest();
-    virtualizer.scrollToEnd();
+  const toNewest = () => {
+    if (messages.isAttached) virtualizer.scrollToEnd();
+    else void feed.goToNewest();
   };
 
   return (
@@ -144,7 +152,7 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
           aria-label={
             contact.unread > 0 ? t('chat.jump-newest.unread', { count: contact.unread }) : t('chat.jump-newest')
           }
-          onPress={() => void toNewest()}
+          onPress={toNewest}
         >
           {contact.unread > 0 ? <span>{contact.unread}</span> : null}
           <Icon name="down" size={18} />
@@ -154,8 +162,9 @@ export function MessageList({ feed, contact, onEndSeen, onLeave, enter }: Messag
   );
 }
 
-function indexOfFirstUnread({ firstUnread, messages }: ConversationFeed): number | undefined {
-  return firstUnread && messages.indexWhere(({ id }) => id === firstUnread.id);
+function indexOfBeginning({ wanted, firstUnread, messages }: ConversationFeed): number | undefined {
+  const beginning = wanted ?? (messages.stretch === 0 ? firstUnread : undefined);
+  return beginning && messages.indexWhere(({ id }) => id === beginning.id);
 }
 
 function Place({

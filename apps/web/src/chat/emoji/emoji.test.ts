@@ -22,5 +22,7 @@ test('an emoji is found by the beginnings of its words in both languages, and by
   expect(found('daumen h')).toEqual(['👍']);
   expect(found('👍')).toEqual(['👍']);
   expect(found('humb')).toEqual([]);
+  expect(found('tea')?.[0]).toBe('🍵');
+  expect(found('tea')).toContain('😂');
   expect(found('  ')).toBeUndefined();
 });

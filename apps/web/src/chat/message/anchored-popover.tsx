@@ -25,7 +25,8 @@ export function AnchoredPopover({ anchor, label, onClose, children }: AnchoredPo
             element.current = point;
           }}
           className="anchor-point"
-          style={{ left: anchor.x, top: anchor.y }}
+          // Inside of the window, also when that becomes smaller.
+          style={{ left: `min(${anchor.x}px, 100vw - 1px)`, top: `min(${anchor.y}px, 100dvh - 1px)` }}
         />
       )}
       <Popover

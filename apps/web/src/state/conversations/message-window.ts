@@ -11,8 +11,6 @@ import type { MessageView } from '@sotto/client';
 export const PAGE_SIZE = 100;
 /** Messages that are held at most, besides the page that the person looks at and the newest one. */
 const MAX_HELD = 1_500;
-/** Names of places after the person went elsewhere are other ones: further apart than there are messages. */
-const KEYS_APART = 1_000_000_000;
 
 interface Page {
   /** Its oldest message. */
@@ -41,6 +39,12 @@ export class MessageWindow {
   #count = 0;
   #isComplete = false;
   #isAttached = true;
+  #stretch = 0;
+
+  /** How often it began anew at another place. */
+  get stretch(): number {
+    return this.#stretch;
+  }
 
   /** Messages that are known. */
   get count(): number {
@@ -77,7 +81,7 @@ export class MessageWindow {
     return this.#isAttached ? this.last : undefined;
   }
 
-  /** A name of the place that stays when older messages come in before it. */
+  /** A name of the place that stays when older messages come in before it; another stretch may have the same. */
   keyAt(index: number): number {
     return this.#firstKey + index;
   }
@@ -128,7 +132,7 @@ export class MessageWindow {
   restart(messages: readonly MessageView[], ends: { readonly isOldest: boolean; readonly isNewest: boolean }): void {
     this.#pages.length = 0;
     this.#count = 0;
-    this.#firstKey += KEYS_APART;
+    this.#stretch++;
     this.prepend(messages, ends.isOldest);
     this.#isAttached = ends.isNewest;
   }
