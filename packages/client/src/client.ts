@@ -360,22 +360,22 @@ export class Client implements SottoClient {
       bundleAgeMs: prekeys.ageMs(nowMs),
       published: presence.published,
       keepsRecoveryWords: (await this.recoveryWords()) !== undefined,
+      belowQuorum,
     });
   }
 
   on<K extends keyof ClientEvents>(kind: K, handler: (event: ClientEvents[K]) => void): () => void {
     return this.#parts.context.events.on(kind, handler);
-      belowQuorum,
-  }
-
-  #find(nameOrId: string): ContactRecord {
-    this.#requireOpen();
-    return this.#parts.context.contacts.find(nameOrId);
   }
 
   async #standing(): Promise<Standing> {
     this.#requireOpen();
     return await this.#parts.status.standing(this.#lastError);
+  }
+
+  #find(nameOrId: string): ContactRecord {
+    this.#requireOpen();
+    return this.#parts.context.contacts.find(nameOrId);
   }
 
   async #view(record: ContactRecord): Promise<ContactView> {

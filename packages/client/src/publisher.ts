@@ -25,18 +25,19 @@ export class Publisher {
   readonly #onOutrun: () => Promise<void>;
   readonly #locks = new KeyedLock();
   readonly #published = new Map<MailboxAddress, Published>();
+  readonly #refused = new Set<MailboxAddress>();
   readonly #stockedAtMs = new Map<MailboxAddress, number>();
 
   /** `onOutrun`: a mailbox holds a longer log of the account than this device. */
   constructor(context: ClientContext, onOutrun: () => Promise<void>) {
     this.#context = context;
-  }
     this.#onOutrun = onOutrun;
   }
 
   /** Mailboxes that took our keys in this run, and those that did not. */
   get outcome(): { readonly taken: number; readonly refused: number } {
     return { taken: this.#published.size, refused: this.#refused.size };
+  }
 
   /** Rotates the prekeys when it is time. Local; `publish` tells the mailboxes. Returns whether it was. */
   async rotateIfDue(): Promise<boolean> {
@@ -49,8 +50,8 @@ export class Publisher {
 
   /** Publishes at one mailbox what it may not have. @throws {UnavailableError} {LimitError} as the mailbox answers */
   async publish(mailbox: MailboxAddress): Promise<void> {
-    // One at a time: two that count at once would both fill up.
     if (!this.#context.own.isActive) return;
+    // One at a time: two that count at once would both fill up.
     await this.#locks.run(mailbox, async () => {
       await this.#publish(mailbox).catch(async (error: unknown) => {
         if (!(error instanceof SottoError) || !isOutrun(error)) throw error;

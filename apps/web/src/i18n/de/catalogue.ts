@@ -5,6 +5,7 @@ import type { TranslationOf } from '../message.ts';
 import { chat } from './chat.ts';
 import { contacts } from './contacts.ts';
 import { conversations } from './conversations.ts';
+import { doctor } from './doctor.ts';
 import { messages } from './messages.ts';
 import { network } from './network.ts';
 import { onboarding } from './onboarding.ts';
@@ -22,5 +23,5 @@ export const de: TranslationOf<typeof en> = {
   ...messages,
   ...contacts,
   ...network,
-};
   ...doctor,
+};

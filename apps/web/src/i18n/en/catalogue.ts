@@ -2,6 +2,7 @@
 import { chat } from './chat.ts';
 import { contacts } from './contacts.ts';
 import { conversations } from './conversations.ts';
+import { doctor } from './doctor.ts';
 import { messages } from './messages.ts';
 import { network } from './network.ts';
 import { onboarding } from './onboarding.ts';
@@ -19,5 +20,5 @@ export const en = {
   ...messages,
   ...contacts,
   ...network,
-} as const;
   ...doctor,
+} as const;
