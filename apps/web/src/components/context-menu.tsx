@@ -27,6 +27,7 @@ export function ContextMenu({ label, entries, anchor, onClose }: ContextMenuProp
   element.current = anchor;
   return (
     <Popover
+      aria-label={label}
       className="menu-popover"
       triggerRef={element}
       isOpen

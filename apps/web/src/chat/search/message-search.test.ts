@@ -126,6 +126,18 @@ describe('a search while somebody types', () => {
     expect([questions.length, search.hits.length, search.indexing]).toEqual([2, 7, undefined]);
     indexGrew({ done: 5, total: 5 });
     expect(questions).toHaveLength(2);
+
+    // The index becomes whole while an answer of before is under way.
+    search.setQuery('words');
+    await pause();
+    last()?.answer({ ...page(1), indexing: { done: 1, total: 4 } });
+    await pause();
+    search.setQuery('wordy');
+    await pause();
+    indexGrew({ done: 4, total: 4 });
+    last()?.answer({ ...page(1), indexing: { done: 3, total: 4 } });
+    await pause();
+    expect(questions.map(({ query }) => query)).toEqual(['word', 'word', 'words', 'wordy', 'wordy']);
   });
 
   test('tells that there is no index from what went wrong otherwise', async () => {

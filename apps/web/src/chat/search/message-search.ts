@@ -39,6 +39,8 @@ export class MessageSearch {
   #next: number | undefined;
   #indexing: SearchProgress | undefined;
   #isLoadingOlder = false;
+  /** The index has become whole since the question that is being asked. */
+  #isOutdated = false;
   /** Of the last question; an answer to another one is stale. */
   #turn = 0;
   #cancelPause: (() => void) | undefined;
@@ -129,12 +131,18 @@ export class MessageSearch {
     if (this.#indexing === undefined) return;
     const isWhole = progress.done >= progress.total;
     this.#indexing = isWhole ? undefined : progress;
-    if (isWhole && this.#status === 'done') {
-      this.#turn++;
-      this.#isLoadingOlder = false;
-      void this.#ask();
-    }
     this.signal.changed();
+    if (!isWhole) return;
+    // An answer that is under way may be of before.
+    if (this.#status === 'done') this.#askAgain();
+    else this.#isOutdated = true;
+  }
+
+  #askAgain(): void {
+    this.#turn++;
+    this.#isLoadingOlder = false;
+    this.#isOutdated = false;
+    void this.#ask();
   }
 
   async #ask(): Promise<void> {
@@ -166,5 +174,6 @@ export class MessageSearch {
     }
     this.#isLoadingOlder = false;
     this.signal.changed();
+    if (this.#isOutdated && this.#indexing !== undefined) this.#askAgain();
   }
 }
