@@ -134,7 +134,7 @@ describe('the chart of traffic', () => {
 
   test('has a round scale above every bar', () => {
     const scale = (bytes: number) => scaleOf(trafficBars({ sinceMs: 0, hours: [hour(0, bytes - 5, 0)] }));
-    expect([0, 900, 1_001, 4_999, 5_001, 123_456].map(scale)).toEqual([1_000, 1_000, 2_000, 5_000, 10_000, 200_000]);
+    expect([0, 900, 1_001, 4_999, 5_001, 123_456].map(scale)).toEqual([1_000, 1_000, 1_500, 5_000, 6_000, 150_000]);
   });
 });
 

@@ -27,10 +27,15 @@ const ROW = 84;
 const EDGE = 60;
 const TOP = 30;
 const MAX_IN_ROW = 3;
+const BESIDE = [1 / 6, 5 / 6];
 
 /** You in the middle: mailboxes on one side, contacts on the other, relays above. */
 export function layOut(size: PictureSize): PictureLayout {
-  return size.width >= WIDE ? wide(size) : narrow(size);
+  return isWide(size.width) ? wide(size) : narrow(size);
+}
+
+export function isWide(width: number): boolean {
+  return width >= WIDE;
 }
 
 function wide({ width, mailboxes, relays, contacts }: PictureSize): PictureLayout {
@@ -48,13 +53,17 @@ function wide({ width, mailboxes, relays, contacts }: PictureSize): PictureLayou
 
 function narrow({ width, mailboxes, relays, contacts }: PictureSize): PictureLayout {
   const across = { from: 0, to: width };
-  const above = [...rows(TOP, mailboxes, across)];
-  const relayTop = TOP + Math.ceil(mailboxes / MAX_IN_ROW) * ROW;
-  const relayPoints = rows(relayTop, relays, across);
-  const you = { x: width / 2, y: relayTop + Math.ceil(relays / MAX_IN_ROW) * ROW + 24 };
+  const above = rows(TOP, mailboxes, across);
+  const below = TOP + Math.ceil(mailboxes / MAX_IN_ROW) * ROW;
+  // Beside you there is room for two.
+  const areBeside = relays <= BESIDE.length;
+  const you = { x: width / 2, y: below + 24 + (areBeside ? 0 : ROW) };
+  const relayPoints = areBeside
+    ? BESIDE.slice(0, relays).map((part) => ({ x: width * part, y: you.y - 8 }))
+    : rows(below, relays, across);
   const contactPoints = rows(you.y + ROW + 24, contacts, across);
   const last = contactPoints.at(-1)?.y ?? you.y;
-  return { height: last + 54, you, mailboxes: above, relays: relayPoints, contacts: contactPoints };
+  return { height: last + 60, you, mailboxes: above, relays: relayPoints, contacts: contactPoints };
 }
 
 interface Span {
@@ -65,7 +74,7 @@ interface Span {
 /** `count` points in a column, as far apart as the height allows. */
 function column(x: number, count: number, height: number): readonly Point[] {
   const step = height / Math.max(1, count);
-  return Array.from({ length: count }, (_, i) => ({ x, y: step * (i + 0.5) - 8 }));
+  return Array.from({ length: count }, (_, i) => ({ x, y: step * (i + 0.5) - 14 }));
 }
 
 function row(y: number, count: number, { from, to }: Span): readonly Point[] {

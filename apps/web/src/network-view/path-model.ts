@@ -19,7 +19,7 @@ export interface PicturePoint {
   readonly name: string;
   /** How the connection runs; only of contacts. */
   readonly path?: PeerStatus['path'];
-  /** What stands at the line. */
+  /** What stands below the name: how the connection runs. */
   readonly label?: string;
   /** For whoever does not see the picture. */
   readonly text: string;

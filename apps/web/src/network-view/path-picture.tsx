@@ -6,14 +6,16 @@ import { initialsOf } from '../components/avatar.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useContacts } from '../state/conversations/contacts-context.tsx';
-import { curve, layOut, type Point } from './path-layout.ts';
+import { curve, isWide, layOut, type Point } from './path-layout.ts';
 import { type PicturePoint, pictureOf } from './path-model.ts';
 import './path-picture.css';
 import type { Pulse } from './path-traffic.ts';
 import { usePulses } from './use-pulses.ts';
 import { useWidth } from './use-width.ts';
 
-const MAX_NAME = 14;
+/** Letters of a name that have room below a point, in a wide picture and in a narrow one. */
+const MAX_NAME = 16;
+const MAX_NAME_NARROW = 11;
 
 export function PathPicture({ status }: { readonly status: StatusReport }) {
   const i18n = useI18n();
@@ -63,7 +65,13 @@ export function PathPicture({ status }: { readonly status: StatusReport }) {
               </text>
             </g>
             {points.map(({ point, at }) => (
-              <Node key={point.id} point={point} at={at} isLit={isLit(point, pulses)} />
+              <Node
+                key={point.id}
+                point={point}
+                at={at}
+                isLit={isLit(point, pulses)}
+                maxName={isWide(width) ? MAX_NAME : MAX_NAME_NARROW}
+              />
             ))}
           </svg>
         )}
@@ -107,7 +115,7 @@ interface LineProps {
 
 /** A contact that is not connected has no line: mail for it goes to mailboxes. */
 function Line({ point, from, to, pulses }: LineProps) {
-  const { id, kind, isOpen, path, label } = point;
+  const { id, kind, isOpen, path } = point;
   if (kind === 'contact' && !isOpen) return null;
   const d = curve(from, to);
   const passing = pulses.filter(({ way, contact }) =>
@@ -119,25 +127,19 @@ function Line({ point, from, to, pulses }: LineProps) {
       {passing.map((pulse) => (
         <path key={pulse.id} className="pulse" data-direction={pulse.direction} d={d} pathLength={1} />
       ))}
-      {label === undefined ? null : (
-        <text className="path-label" x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 - 6}>
-          {label}
-        </text>
-      )}
     </g>
   );
 }
 
-function Node({
-  point,
-  at,
-  isLit: lit,
-}: {
+interface NodeProps {
   readonly point: PicturePoint;
   readonly at: Point;
   readonly isLit: boolean;
-}) {
-  const { kind, isOpen, name } = point;
+  readonly maxName: number;
+}
+
+function Node({ point, at, isLit: lit, maxName }: NodeProps) {
+  const { kind, isOpen, name, label } = point;
   const radius = kind === 'relay' ? 14 : 18;
   return (
     <g className={`node node-${kind}`} data-state={isOpen ? 'open' : 'closed'} data-lit={lit}>
@@ -152,14 +154,19 @@ function Node({
         </g>
       )}
       <text x={at.x} y={at.y + radius + 17}>
-        {shortName(name)}
+        {shortName(name, maxName)}
       </text>
+      {label === undefined ? null : (
+        <text className="node-label" x={at.x} y={at.y + radius + 32}>
+          {label}
+        </text>
+      )}
     </g>
   );
 }
 
-function shortName(name: string): string {
-  const short = cutText(name, MAX_NAME);
+function shortName(name: string, maxName: number): string {
+  const short = cutText(name, maxName);
   return short === name ? name : `${short.trimEnd()}…`;
 }
 

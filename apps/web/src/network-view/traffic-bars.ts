@@ -23,6 +23,8 @@ export interface BarAmount {
 const HOUR_MS = 3_600_000;
 /** The smallest scale, so that a quiet hour does not fill the chart. */
 const LEAST_SCALE = 1_000;
+/** Times a power of ten. */
+const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8];
 
 export function trafficBars({ hours, sinceMs }: TrafficReport): readonly TrafficBar[] {
   return hours.map((hour) => ({
@@ -37,11 +39,11 @@ export function totalOf({ straight, indirect }: BarAmount): number {
   return straight + indirect;
 }
 
-/** What the end of the axis stands for: 1, 2 or 5 times a power of ten, above every bar. */
+/** What the end of the axis stands for: a round number above every bar. */
 export function scaleOf(bars: readonly TrafficBar[]): number {
   const most = Math.max(LEAST_SCALE, ...bars.flatMap(({ received, sent }) => [totalOf(received), totalOf(sent)]));
   const power = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 5, 10].find((factor) => factor * power >= most) ?? 10;
+  const step = ROUND.find((factor) => factor * power >= most) ?? 10;
   return step * power;
 }
 
