@@ -94,11 +94,15 @@ describe.skipIf(missing !== undefined)(`the pictures of the documentation${note}
     await grace.press('Accept');
 
     await say(grace, ada, 'It is me. No phone number, no server of anybody. Just you and me.');
-    await say(ada, grace, 'And a mailbox on my own machine, for when you are asleep.');
-    await say(grace, ada, 'What does it see of us?');
-    await say(ada, grace, 'Sealed envelopes, and **that** somebody fetched them. Not a word, not a name.');
-    await say(grace, ada, 'Then the harbour at nine. Bring the maps!');
-    await say(ada, grace, 'At nine. I will be the one with the red umbrella.');
+    await say(ada, grace, 'What does the mailbox see of us, when one of us is asleep?');
+    await say(grace, ada, 'Sealed envelopes, and **that** somebody fetched them. Not a word, not a name.');
+    await say(grace, ada, 'So: the harbour at nine. Bring the maps!');
+    const harbour = ada.page.getByRole('article', { name: /harbour/ });
+    await harbour.hover();
+    await harbour.getByRole('button', { name: 'Reply' }).click();
+    await ada.page.getByText('Reply to Grace').waitFor();
+    await say(ada, grace, 'Not a minute later. I will be the one with the red umbrella.');
+    await ada.page.mouse.move(0, 0);
     await ada.page.getByText('Connected directly').first().waitFor();
     await ada.page.getByRole('button', { name: /Read/ }).last().waitFor();
     await book.take(ada.page, 'conversation');
@@ -120,7 +124,8 @@ describe.skipIf(missing !== undefined)(`the pictures of the documentation${note}
     await ada.page.getByText('Verified: nobody is between you and Grace.').waitFor();
     await ada.page.keyboard.press('Escape');
     await visit(ada, 'Network');
-    await ada.page.getByText('1 / 1').waitFor();
+    await ada.shows('Network');
+    await ada.page.getByText('Mailbox 1').first().waitFor();
     await book.take(ada.page, 'network');
 
     await book.take(grace.page, 'phone', { size: 'phone' });
