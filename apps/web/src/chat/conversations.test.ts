@@ -117,7 +117,8 @@ describe.skipIf(missing !== undefined)(
       await keyboard.press('Control+Shift+F');
       await page.getByRole('search').getByRole('searchbox').fill('the');
       await page.getByText(/^1 of \d+$/).waitFor();
-      await app.inspect('search-here');
+      await page.locator('[data-flash=true]').first().waitFor({ state: 'detached' });
+    await app.inspect('search-here');
       await keyboard.press('Enter');
       await page.getByText(/^2 of \d+$/).waitFor();
       await keyboard.press('Shift+Enter');
