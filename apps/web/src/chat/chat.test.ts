@@ -248,7 +248,9 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
 });
 
 async function focusedText(story: StoryPage): Promise<string> {
-  return await story.app.page.evaluate(() => document.activeElement?.textContent ?? '');
+  return await story.app.page.evaluate(() =>
+    document.activeElement === document.body ? '' : (document.activeElement?.textContent ?? ''),
+  );
 }
 
 async function isFocused(story: StoryPage, selector: string): Promise<boolean> {

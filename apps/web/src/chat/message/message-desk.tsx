@@ -67,10 +67,12 @@ export function MessageDesk({ feed, contact, writing, children }: MessageDeskPro
     };
   }, [client, canSend, writing]);
 
+  const askedId = asked?.message.id;
   const close = useCallback(() => {
     setAsked(undefined);
     setShowingKeys(false);
-  }, []);
+    giveFocusBack(askedId);
+  }, [askedId]);
   return (
     <MessageCommandsProvider value={commands}>
       {children}
@@ -81,6 +83,17 @@ export function MessageDesk({ feed, contact, writing, children }: MessageDeskPro
         {isShowingKeys ? <KeysDialog onClose={close} /> : null}
       </Suspense>
     </MessageCommandsProvider>
+  );
+}
+
+/** What was opened for a message leaves the keyboard there, unless something else has taken it. */
+function giveFocusBack(id: string | undefined): void {
+  const wanted = id === undefined ? '[data-message][tabindex="0"]' : `[data-message="${CSS.escape(id)}"]`;
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      document.querySelector<HTMLElement>(wanted)?.focus({ preventScroll: true });
+    }),
   );
 }
 
