@@ -19,6 +19,18 @@ export interface CreateOptions {
   readonly waitMs: number;
 }
 
+export interface RecoverOptions {
+  readonly home: string;
+  readonly passphrase: string;
+  readonly words: string;
+  readonly name?: string;
+  readonly link?: string;
+  readonly mailboxes: readonly string[];
+  readonly otherDevices: 'keep' | 'revoke';
+  readonly command: string;
+  readonly waitMs: number;
+}
+
 export interface OpenOptions {
   readonly home: string;
   readonly passphrase: string;
@@ -39,6 +51,8 @@ export interface Backend {
   exists(home: string): Promise<boolean>;
   /** @throws {UsageError} already-initialised, invalid-argument @throws {UnavailableError} home-busy */
   create(options: CreateOptions): Promise<CreatedAccount>;
+  /** @throws as `Sotto.recover` */
+  recover(options: RecoverOptions): Promise<SottoClient>;
   /** @throws {UsageError} not-initialised @throws {VerifyError} wrong-passphrase @throws {UnavailableError} home-busy */
   open(options: OpenOptions): Promise<SottoClient>;
   runMailbox(options: MailboxRunOptions): Promise<RunningMailbox>;

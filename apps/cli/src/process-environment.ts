@@ -24,6 +24,7 @@ const loadBackend = async (): Promise<Backend> => (await import('./sotto-backend
 const lateBackend: Backend = {
   exists: async (home) => (await loadBackend()).exists(home),
   create: async (options) => (await loadBackend()).create(options),
+  recover: async (options) => (await loadBackend()).recover(options),
   open: async (options) => (await loadBackend()).open(options),
   runMailbox: async (options) => (await loadBackend()).runMailbox(options),
 };

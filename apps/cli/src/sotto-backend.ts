@@ -24,6 +24,11 @@ export const sottoBackend: Backend = {
     return { client: created.sotto, recoveryWords: created.recoveryWords };
   },
 
+  recover: async (options) => {
+    const { Sotto } = await import('sotto');
+    return await Sotto.recover({ ...options, ...UNREACHABLE });
+  },
+
   open: async ({ home, passphrase, command, waitMs, reachable }) => {
     const { Sotto } = await import('sotto');
     const options = { home, passphrase, command, waitMs };

@@ -159,6 +159,7 @@ export class Client implements SottoClient {
     this.#requireOpen();
     await this.#parts.presence.connect();
     const record = await this.#parts.contactService.add(link, options.as);
+    if (this.#parts.contactService.isOutdated(record, link)) await this.#parts.contactWork.logOutdated(record);
     await this.#workOn(record);
     await this.#parts.presence.contactAccepted(record);
     this.#parts.receipts.poke();

@@ -59,6 +59,12 @@ export class ContactService {
     );
   }
 
+  /** Whether the link speaks of a longer log than the one that we hold of this contact. */
+  isOutdated(record: ContactRecord, linkText: string): boolean {
+    const state = this.#context.contacts.state(record);
+    return state !== undefined && parseContactLink(linkText).head.sequence > state.head.sequence;
+  }
+
   /** The person answers a stranger: from now on receipts are given, also for what came before. */
   async accept(record: ContactRecord): Promise<ContactRecord> {
     return await this.#update(record, async (current) => ({

@@ -7,11 +7,11 @@ import { type CommandRunner, remark } from '../command-runner.ts';
 import { canPrompt, promptLine } from '../hidden-prompt.ts';
 import { chooseNewPassphrase } from '../passphrase.ts';
 import { describeRecoveryWords } from '../recovery-words.ts';
+import { type RecoverCommandOptions, recover } from './init-recover.ts';
 
-interface InitOptions {
-  readonly name?: string;
-  readonly mailbox?: readonly string[];
+interface InitOptions extends RecoverCommandOptions {
   readonly offline?: boolean;
+  readonly recover?: boolean;
 }
 
 const PUBLISH_TIMEOUT_MS = 15_000;
@@ -23,26 +23,37 @@ export function addInitCommand(program: Command, runner: CommandRunner): void {
     .description(
       'Creates an account in the home folder and prints its recovery words. Write them down: they are the only way to prove ' +
         'that the account is yours when every device is lost. `sotto recovery-words` shows them again until you say that ' +
-        'you have them.\n\nJSON: {account, device, link, recoveryWords}.',
+        'you have them.\n\nWith --recover it comes back to an account instead, as a new device of it. It asks the mailboxes of ' +
+        '--link, or those that you name, for the account; on a terminal you type the words, else they are read from ' +
+        'standard input. Contacts and history are not moved.\n\n' +
+        'JSON: {account, device, link, recoveryWords}; with --recover {account, device, link, otherDevices}, the last one ' +
+        'the number of other devices that the account has.',
     )
     .option('--name <name>', 'what others see first; asked for on a terminal')
     .option('--mailbox <address...>', 'a mailbox that keeps messages while you are offline; best are three')
     .option('--offline', 'do not publish the new account to its mailboxes now')
+    .option('--recover', 'come back to your account with its recovery words')
+    .option('--words-file <file>', 'with --recover: a file that holds the words')
+    .option('--link <link>', 'with --recover: a contact link of the account, of any age')
+    .option('--revoke-others', 'with --recover: the devices that the account has are lost; they belong to it no longer')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ sotto init --name Ada\n  $ sotto init --name Ada --mailbox /dns/mail.example.org/tcp/4001/p2p/12D3Koo…',
+      '\nExamples:\n  $ sotto init --name Ada\n  $ sotto init --name Ada --mailbox /dns/mail.example.org/tcp/4001/p2p/12D3Koo…' +
+        '\n  $ sotto init --recover --name Ada --mailbox /dns/mail.example.org/tcp/4001/p2p/12D3Koo… --revoke-others',
     )
     .action(runner.action<[], InitOptions>(init));
 }
 
 async function init(context: CommandContext, _args: [], options: InitOptions) {
   const { environment, home } = context;
+  requireRecover(options);
   const mailboxes = (options.mailbox ?? []).map((address) => parseMailboxAddress(address));
   if (await environment.backend.exists(home)) {
     throw new UsageError('already-initialised', 'this home folder has an account already', {
       hint: 'See it with `sotto whoami`, or choose another folder with --home.',
     });
   }
+  if (options.recover === true) return await recover(context, options);
   const name = await chooseName(context, options.name);
   const passphrase = await chooseNewPassphrase(context.passphraseFile, environment);
   const { client, recoveryWords } = await environment.backend.create({
@@ -60,6 +71,14 @@ async function init(context: CommandContext, _args: [], options: InitOptions) {
     context.print(initResult(account, link, recoveryWords));
     if (mailboxes.length > 0 && options.offline !== true) await publish(context, client);
     return undefined;
+  });
+}
+
+/** What only makes sense when somebody comes back. @throws {UsageError} `invalid-argument` */
+function requireRecover({ recover: isComingBack, wordsFile, link, revokeOthers }: InitOptions): void {
+  if (isComingBack === true || [wordsFile, link, revokeOthers].every((option) => option === undefined)) return;
+  throw new UsageError('invalid-argument', '--words-file, --link and --revoke-others go with --recover', {
+    hint: 'Come back to your account with: sotto init --recover',
   });
 }
 

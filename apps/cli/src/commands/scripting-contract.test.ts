@@ -2,7 +2,7 @@ import { UnavailableError } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import { START_MS } from '../testing/fake-client.ts';
 import { FakeEnvironment, RECOVERY_WORDS } from '../testing/fake-environment.ts';
-import { runCommand } from '../testing/run-command.ts';
+import { PASSPHRASE_FILE, runCommand } from '../testing/run-command.ts';
 
 const MAILBOX = '/ip4/192.0.2.1/tcp/4001/p2p/12D3KooWLiEiRm1tKM5Did8PAGt9o8o1oth7rXN5Q5eWfvvbZPw7';
 
@@ -30,6 +30,44 @@ describe('the scripting contract', () => {
     });
     expect(backend.client.calls).toContain('sync');
     expect(backend.client.closed).toBe(true);
+  });
+
+  it('init --recover takes the words from standard input or a file, and gives {account, device, link, otherDevices}', async () => {
+    const words = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
+    const environment = new FakeEnvironment();
+    const { backend } = environment;
+    backend.initialised = false;
+    environment.stdin.end(`${words}\n`);
+    const run = await runCommand(environment, 'init', '--recover', '--mailbox', MAILBOX, '--revoke-others', '--json');
+    const { id: account, device } = backend.client.accountView;
+    expect(run.json).toEqual({ account, device, link: await backend.client.link(), otherDevices: 0 });
+    expect(backend.recovered).toMatchObject({ words, mailboxes: [MAILBOX], otherDevices: 'revoke' });
+
+    const fromFile = new FakeEnvironment();
+    fromFile.backend.initialised = false;
+    const file = ['--words-file', PASSPHRASE_FILE];
+    await runCommand(fromFile, 'init', '--recover', ...file, '--link', 'sotto:AB\nCD', '--name', 'Ada');
+    expect(fromFile.stdout.text).toContain('Welcome back');
+    expect(fromFile.backend.recovered).toMatchObject({ link: 'sotto:ABCD', name: 'Ada', otherDevices: 'keep' });
+    expect(fromFile.backend.recovered?.words.trim()).toBe('correct horse');
+  });
+
+  it('init refuses what goes with --recover only, and a file of words that is none', async () => {
+    const refused = { exitCode: 2, json: { error: { code: 'invalid-argument' } } };
+    const run = async (...args: string[]) => {
+      const environment = new FakeEnvironment();
+      environment.backend.initialised = false;
+      return await runCommand(environment, 'init', '--name', 'Ada', ...args, '--json');
+    };
+    expect(await run('--revoke-others')).toMatchObject(refused);
+    expect(await run('--recover', '--words-file', '/there/is/none')).toMatchObject(refused);
+  });
+
+  it('devices revoke ends a device', async () => {
+    const { environment, client } = knowing();
+    const run = await runCommand(environment, 'devices', 'revoke', 'd2d2d2', '--json');
+    expect(run.json).toHaveLength(2);
+    expect(client.calls).toContain('revokeDevice d2d2d2');
   });
 
   it('recovery-words gives {recoveryWords} until --forget', async () => {

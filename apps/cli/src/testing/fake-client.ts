@@ -178,6 +178,9 @@ export class FakeClient implements SottoClient {
       { id: 'd2'.repeat(16), current: false, revoked: true },
     ];
   }
+  async revokeDevice(device: string): Promise<void> {
+    this.calls.push(`revokeDevice ${device}`);
+  }
   async recoveryWords(): Promise<string | undefined> {
     return this.keptWords;
   }

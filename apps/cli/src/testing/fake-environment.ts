@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import type { Clock } from '@sotto/ports';
 import { UnavailableError, UsageError, VerifyError } from '@sotto/wire';
-import type { Backend, CreateOptions, OpenOptions } from '../backend.ts';
+import type { Backend, CreateOptions, OpenOptions, RecoverOptions } from '../backend.ts';
 import type { Environment } from '../environment.ts';
 import type { MailboxRunOptions } from '../mailbox-options.ts';
 import { FakeClient } from './fake-client.ts';
@@ -51,6 +51,7 @@ export class FakeBackend implements Backend {
   /** When set, another process holds the home. */
   holder: string | undefined;
   created: CreateOptions | undefined;
+  recovered: RecoverOptions | undefined;
   opened: OpenOptions | undefined;
   mailbox: MailboxRunOptions | undefined;
   mailboxStopped = false;
@@ -65,6 +66,11 @@ export class FakeBackend implements Backend {
     this.client.accountView = { ...this.client.accountView, name: options.name, mailboxes: options.mailboxes };
     this.client.keptWords = RECOVERY_WORDS;
     return { client: this.client, recoveryWords: RECOVERY_WORDS };
+  }
+  async recover(options: RecoverOptions) {
+    this.recovered = options;
+    this.initialised = true;
+    return this.client;
   }
   async open(options: OpenOptions) {
     this.opened = options;

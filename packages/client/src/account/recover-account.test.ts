@@ -46,6 +46,15 @@ describe('a person who comes back with the recovery words', () => {
     expect(ada.notices).toEqual(expect.arrayContaining(['device-added', 'device-revoked', 'keys-changed']));
   });
 
+  test('is found at once by a contact who gets their new link', async () => {
+    const { world, ada, phone } = await graceIsBack('a new link', 'revoke');
+    await ada.addLink(await phone.client.link(), 'grace');
+    await ada.send('grace', 'welcome back');
+    await world.pass(10_000);
+    expect(await phone.texts('ada', 'in')).toEqual(['welcome back']);
+    expect(await ada.client.contacts()).toHaveLength(1);
+  });
+
   test('gets what is written from then on beside the old device, where that is still in use', async () => {
     const { world, ada, laptop, phone } = await graceIsBack('both', 'keep', { isLaptopLost: false });
     await world.pass(31 * MINUTE);

@@ -1,0 +1,57 @@
+/** A lost device, in real processes: the recovery words bring a new one, and the old one is told and ended (specs/01 §15). */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Owner } from './stage/command-line.ts';
+import { madeHome } from './stage/made-home.ts';
+import { Mailbox } from './stage/mailbox-process.ts';
+import { STORY_TIMEOUT_MS } from './stage/patience.ts';
+import { passphraseFile, scratchFolder } from './stage/scratch-folder.ts';
+
+interface Recovered {
+  readonly account: string;
+  readonly device: string;
+  readonly otherDevices: number;
+}
+
+describe('a person who lost a device', () => {
+  it(
+    'comes back with the recovery words, ends the old device, and is written to on the new one',
+    async () => {
+      const folder = await scratchFolder();
+      const mailboxes = await Mailbox.startSome(2, folder);
+      const [ada, grace] = await Promise.all([
+        madeHome(folder, 'Ada', mailboxes),
+        madeHome(folder, 'Grace', mailboxes),
+      ]);
+      await ada.owner.run('add', grace.link, '--as', 'Grace');
+      const { recoveryWords } = await grace.owner.run<{ readonly recoveryWords: string }>('recovery-words');
+      const words = join(folder, 'words.txt');
+      await writeFile(words, `${recoveryWords.toUpperCase().replaceAll(' ', '\n')}\n`);
+      const phone = new Owner(join(folder, 'phone'), await passphraseFile(folder, 'phone', 'another long passphrase'));
+
+      const mistyped = phone.start(['init', '--recover', '--mailbox', mailboxes[0]?.address ?? ''], {
+        input: recoveryWords.replace(/^\S+/, 'nonsense'),
+      });
+      expect(await mistyped.end()).toMatchObject({ exitCode: 2, json: { error: { code: 'invalid-argument' } } });
+      // One mailbox of the account is enough to find it: its log names the others.
+      const recover = ['init', '--recover', '--words-file', words, '--name', 'Grace'];
+      const found = await phone.run<Recovered>(...recover, '--mailbox', mailboxes[1]?.address ?? '');
+      expect(found).toMatchObject({ account: grace.account, otherDevices: 1 });
+      expect(found.device).not.toBe(grace.device);
+      expect(await phone.attempt(...recover, '--link', grace.link)).toMatchObject({ exitCode: 2 });
+
+      await phone.run('devices', 'revoke', grace.device.slice(0, 8));
+      await grace.owner.run('sync');
+      expect(await grace.owner.run('devices')).toContainEqual({ device: grace.device, current: true, revoked: true });
+      await ada.owner.run('add', await phone.run<{ link: string }>('link').then(({ link }) => link));
+      await ada.owner.run('send', 'Grace', 'are you there?');
+      await phone.run('sync');
+      expect(await phone.run('requests')).toMatchObject([{ name: 'Ada' }]);
+      await phone.run('accept', 'Ada');
+      expect(await phone.run('history', 'Ada')).toMatchObject([{ direction: 'in', text: 'are you there?' }]);
+      expect(await grace.owner.attempt('send', 'Ada', 'it is me')).toMatchObject({ exitCode: 2 });
+    },
+    STORY_TIMEOUT_MS,
+  );
+});
