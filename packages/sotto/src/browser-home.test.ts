@@ -65,6 +65,23 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     expect(storage.availableBytes).toBeGreaterThan(1_000_000);
   });
 
+  test('tries at once what waits when its page has a network again, is thawed, or is looked at; not once it is closed', async () => {
+    await tab.call('create', { home: 'main' });
+    const signals = [
+      { happens: 'online', to: 'window' },
+      { happens: 'pageshow', to: 'window' },
+      { happens: 'resume', to: 'document' },
+      { happens: 'visibilitychange', to: 'document' },
+    ];
+    for (const signal of signals) {
+      expect(await tab.call('wakeBy', signal), signal.happens).toBe(1);
+      await tab.call('close');
+      await tab.call('open', { home: 'main' });
+    }
+    await tab.call('close');
+    expect(await tab.call('wakings', signals)).toBe(0);
+  });
+
   test('is kept for good once the browser has agreed to that', async () => {
     const origin = site.origin('localhost');
     const page = await site.newPage(context, { host: 'localhost' });

@@ -8,6 +8,7 @@ import { type HomeTab, joinHomeTabs } from '../home-tabs.ts';
 import { askPasskey, createPasskey } from '../passkey.ts';
 import { Sotto } from '../sotto.ts';
 import { storedRecords } from '../web/home-records.ts';
+import { wakings } from './memory-network.ts';
 
 const vaultParameters = { memoryKiB: 64, passes: 1, parallelism: 1 };
 const passphrase = 'correct horse battery staple';
@@ -33,6 +34,18 @@ async function outcomeOf(work: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
+interface Happening {
+  readonly happens: string;
+  readonly to: 'window' | 'document';
+}
+
+async function wakingsBy(happenings: readonly Happening[]): Promise<number> {
+  const before = wakings.count;
+  for (const { happens, to } of happenings) (to === 'window' ? window : document).dispatchEvent(new Event(happens));
+  await Promise.resolve();
+  return wakings.count - before;
+}
+
 async function deviceOf(opened: Sotto): Promise<string> {
   sotto = opened;
   return (await opened.account()).device;
@@ -53,6 +66,12 @@ export const actions = {
   open: ({ home, typed = passphrase, waitMs = 0 }: { home: string; typed?: string; waitMs?: number }) =>
     outcomeOf(async () => deviceOf(await Sotto.open({ home, passphrase: typed, waitMs }))),
   close: () => outcomeOf(async () => sotto?.close()),
+  /** How often the open account wakes its network when this happens to the page. */
+  wakeBy: async (happening: Happening) => {
+    await sotto?.goOnline();
+    return await wakingsBy([happening]);
+  },
+  wakings: (happenings: readonly Happening[]) => wakingsBy(happenings),
 
   /** Makes an account at the price of a real one, and tries another passphrase. */
   realVault: async (home: string) => {

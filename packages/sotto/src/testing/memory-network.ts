@@ -8,6 +8,14 @@ interface Options {
   readonly random: Random;
 }
 
+/** How often networks of this page were woken. */
+export const wakings = { count: 0 };
+
 export function createNetwork({ directSeed, clock, random }: Options): Network {
-  return new MemoryNetwork({ clock, random }).createPeer({ secretKey: directSeed });
+  const peer = new MemoryNetwork({ clock, random }).createPeer({ secretKey: directSeed });
+  const { direct, reader, depositor, directory, figures } = peer;
+  const wake = async () => {
+    wakings.count += 1;
+  };
+  return { direct, reader, depositor, directory, figures, wake, start: () => peer.start(), stop: () => peer.stop() };
 }
