@@ -118,7 +118,7 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('search').getByRole('searchbox').fill('the');
       await page.getByText(/^1 of \d+$/).waitFor();
       await page.locator('[data-flash=true]').first().waitFor({ state: 'detached' });
-    await app.inspect('search-here');
+      await app.inspect('search-here');
       await keyboard.press('Enter');
       await page.getByText(/^2 of \d+$/).waitFor();
       await keyboard.press('Shift+Enter');
@@ -150,7 +150,7 @@ describe.skipIf(missing !== undefined)(
       await story.openConversation('Grace');
       await page.getByRole('button', { name: 'Actions for this conversation' }).click();
       await page.getByRole('menuitem', { name: 'Export…' }).click();
-      await page.getByText('The file is not encrypted.').waitFor();
+      await page.getByText('The file is not encrypted').waitFor();
       await app.inspect('export');
       await page.getByRole('radio', { name: 'For programs (JSON)' }).click({ force: true });
       const [download] = await Promise.all([page.waitForEvent('download'), app.press('Write the file')]);

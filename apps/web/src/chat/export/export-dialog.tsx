@@ -63,7 +63,9 @@ export function ExportDialog({ contact, onClose }: ConversationDialogProps) {
         </>
       }
     >
-      <Banner kind="warning">{t('export.warning')}</Banner>
+      <Banner kind="warning" title={t('export.warning')}>
+        {t('export.warning.text')}
+      </Banner>
       <Choice
         label={t('export.format')}
         value={format}

@@ -92,11 +92,11 @@ function useConversationActions(ask: AskDialog): (action: ConversationAction, en
     };
     switch (action) {
       case 'pin':
-        return say(client.pin(id, true), t('conversation.pinned'));
+        return say(client.pin(id, true));
       case 'unpin':
-        return say(client.pin(id, false), t('conversation.unpinned'));
+        return say(client.pin(id, false));
       case 'unmute':
-        return say(client.mute(id, 0), t('mute.over'));
+        return say(client.mute(id, 0));
       case 'archive':
         return say(client.archive(id, true), t('conversation.archived'));
       case 'unarchive':

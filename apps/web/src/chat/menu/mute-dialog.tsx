@@ -3,7 +3,6 @@ import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Problem } from '../../components/problem.tsx';
-import { showToast } from '../../components/toast.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { useClient } from '../../state/application.ts';
 import { pageClock } from '../../state/page-clock.ts';
@@ -17,7 +16,6 @@ export function MuteDialog({ contact, onClose }: ConversationDialogProps) {
   const [choice, setChoice] = useState<MuteTime>('workday');
   const mute = useAction(async () => {
     await client.mute(contact.id, mutedUntil(choice, pageClock.nowMs()));
-    showToast(t('mute.done'));
     onClose();
   });
   return (
