@@ -33,8 +33,14 @@ export class WebPlace {
   /** Builds the app, as people get it. */
   static async make(): Promise<WebPlace> {
     const folder = await mkdtemp(join(tmpdir(), 'sotto-bench-web-'));
-    await promisify(execFile)(process.execPath, [QUIET, BUILD, join(folder, 'app')]);
-    return new WebPlace(folder);
+    const place = new WebPlace(folder);
+    try {
+      await promisify(execFile)(process.execPath, [QUIET, BUILD, join(folder, 'app')]);
+      return place;
+    } catch (error) {
+      await place[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** A browser of its own. Data of the same name is the same data. */
