@@ -46,10 +46,13 @@ function Conversation({ contact }: { readonly contact: ContactView }) {
     if (!isAtEnd.current || document.visibilityState !== 'visible' || contact.status !== 'contact') return;
     void client.markRead(contact.id).catch(() => undefined);
   }, [client, contact.id, contact.status]);
-  const onEndSeen = useCallback(() => {
-    isAtEnd.current = true;
-    markRead();
-  }, [markRead]);
+  const onEnd = useCallback(
+    (isSeen: boolean) => {
+      isAtEnd.current = isSeen;
+      markRead();
+    },
+    [markRead],
+  );
   useEffect(() => {
     document.addEventListener('visibilitychange', markRead);
     return () => document.removeEventListener('visibilitychange', markRead);
@@ -78,7 +81,7 @@ function Conversation({ contact }: { readonly contact: ContactView }) {
             <MessageList
               feed={open}
               contact={contact}
-              onEndSeen={onEndSeen}
+              onEnd={onEnd}
               onLeave={() => composer.current?.focus()}
               enter={enterList}
             />

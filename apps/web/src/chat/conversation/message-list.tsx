@@ -28,8 +28,8 @@ const END_PX = 48;
 export interface MessageListProps {
   readonly feed: ConversationFeed;
   readonly contact: ContactView;
-  /** The person sees the newest message. */
-  readonly onEndSeen: () => void;
+  /** The person sees the newest message, or does not any more. */
+  readonly onEnd: (isSeen: boolean) => void;
   /** Where the keyboard goes on below the newest message. */
   readonly onLeave: () => void;
   /** Set to what moves the keyboard into the list. */
@@ -44,14 +44,14 @@ export function MessageList(props: MessageListProps) {
 }
 
 /** One stretch of the conversation, up to its ends or as far as somebody scrolls. */
-function Stretch({ feed, contact, onEndSeen, onLeave, enter }: MessageListProps) {
+function Stretch({ feed, contact, onEnd, onLeave, enter }: MessageListProps) {
   const { t } = useI18n();
   useSignal(feed.signal);
   const { messages } = feed;
   const scroller = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setAtEnd] = useState(true);
   // Where the person begins: where they wanted to go, else at the first unread message, else at the newest.
   const firstIndex = useRef(indexOfBeginning(feed)).current;
+  const [isAtEnd, setAtEnd] = useState(firstIndex === undefined);
   const wasAttached = useRef(true);
   const virtualizer = useVirtualizer({
     count: messages.count,
@@ -103,7 +103,7 @@ function Stretch({ feed, contact, onEndSeen, onLeave, enter }: MessageListProps)
   const newest = messages.newest?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new message is seen anew
   useEffect(() => {
-    if (isAtEnd && newest !== undefined) onEndSeen();
+    onEnd(isAtEnd && newest !== undefined);
   }, [isAtEnd, newest]);
   const toNewest = () => {
     if (messages.isAttached) virtualizer.scrollToEnd();

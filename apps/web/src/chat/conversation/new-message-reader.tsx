@@ -3,12 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { ConversationFeed } from '../../state/conversations/conversation-feed.ts';
 import { useSignal } from '../../state/conversations/use-signal.ts';
-import { cutText, shownLine } from '../text/shown-text.ts';
-
-const MAX_SPOKEN = 300;
+import { spokenMessage } from './message-item.tsx';
 
 export function NewMessageReader({ feed, name }: { readonly feed: ConversationFeed; readonly name: string }) {
-  const { t, time } = useI18n();
+  const i18n = useI18n();
   useSignal(feed.signal);
   const { newest } = feed.messages;
   const told = useRef(newest?.id);
@@ -17,9 +15,8 @@ export function NewMessageReader({ feed, name }: { readonly feed: ConversationFe
     if (newest === undefined || newest.id === told.current) return;
     told.current = newest.id;
     if (newest.direction === 'out') return;
-    const text = cutText(shownLine(newest.text), MAX_SPOKEN);
-    setSpoken(t('chat.message.by-them', { name, time: time(newest.sentAtMs), text }));
-  }, [newest, name, t, time]);
+    setSpoken(spokenMessage(newest, name, i18n));
+  }, [newest, name, i18n]);
   return (
     <p className="visually-hidden" role="status">
       {spoken}

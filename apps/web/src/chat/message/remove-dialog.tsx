@@ -28,9 +28,10 @@ export function RemoveDialog({ message, name, canSend, onClose }: RemoveDialogPr
     await client.deleteForAll(message.id);
     onClose();
   });
+  const isForAll = canSend && isDeletableForAll(message);
   return (
     <Dialog isOpen onClose={onClose} title={t('remove.title')}>
-      {canSend && isDeletableForAll(message) ? (
+      {isForAll ? (
         <div className="remove-way">
           <p>{t('remove.for-all.text', { name })}</p>
           <Button kind="danger" isWide isBusy={forAll.isBusy} onPress={() => forAll.run()}>
@@ -40,7 +41,7 @@ export function RemoveDialog({ message, name, canSend, onClose }: RemoveDialogPr
       ) : null}
       <div className="remove-way">
         <p>{t('remove.for-me.text', { name })}</p>
-        <Button kind="danger" isWide isBusy={forMe.isBusy} onPress={() => forMe.run()}>
+        <Button kind={isForAll ? 'quiet' : 'danger'} isWide isBusy={forMe.isBusy} onPress={() => forMe.run()}>
           {t('remove.for-me')}
         </Button>
       </div>

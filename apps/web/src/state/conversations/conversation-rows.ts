@@ -62,6 +62,11 @@ function noticesBefore({ message, before, isFirst, notices }: RowSurroundings): 
 
 function isGroup(a: MessageView, b: MessageView): boolean {
   return (
-    a.direction === b.direction && Math.abs(b.sentAtMs - a.sentAtMs) < GROUP_MS && isSameDay(a.sentAtMs, b.sentAtMs)
+    // The line of a timer stands by itself.
+    a.timerSeconds === undefined &&
+    b.timerSeconds === undefined &&
+    a.direction === b.direction &&
+    Math.abs(b.sentAtMs - a.sentAtMs) < GROUP_MS &&
+    isSameDay(a.sentAtMs, b.sentAtMs)
   );
 }
