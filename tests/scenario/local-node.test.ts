@@ -2,8 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { NodeProcess } from '../browser/stage/node-process.ts';
+import { STORY_TIMEOUT_MS } from './stage/patience.ts';
+
+/** Each story starts several processes. */
+vi.setConfig({ testTimeout: STORY_TIMEOUT_MS });
 
 let folder: string;
 let app: string;
@@ -42,6 +46,19 @@ describe('the local node', () => {
     const again = await start({ app, ports: node.ports });
     expect(again.line).toEqual({ ...node.line, pid: again.line.pid });
     expect(await again.end()).toBe(0);
+  });
+
+  test('behind a proxy tells others the addresses of the proxy, under its own keys', async () => {
+    const node = await start({
+      more: [
+        ...['--announce', 'mail.example.org', '--announce-mailbox', 'wss://mail.example.org:7801'],
+        ...['--announce-relay', 'wss://relay.example.org'],
+      ],
+    });
+    expect(node.line.origin).toBeNull();
+    expect(node.mailbox).toMatch(/^\/dns\/mail\.example\.org\/tcp\/7801\/wss\/p2p\/12D3KooW\w+$/);
+    expect(node.relay).toMatch(/^\/dns\/relay\.example\.org\/tcp\/443\/wss\/p2p\/12D3KooW\w+$/);
+    expect(node.line.stunServers).toEqual([expect.stringMatching(/^stun:mail\.example\.org:\d+$/)]);
   });
 
   test('says in words why it does not start, and leaves nothing behind', async () => {

@@ -11,6 +11,8 @@ export interface NodePlace {
   readonly folder: string;
   readonly app?: string;
   readonly ports?: Readonly<Record<'port' | 'mailbox-port' | 'relay-port' | 'stun-port', number>>;
+  /** Further options, as they are. */
+  readonly more?: readonly string[];
 }
 
 interface FirstLine {
@@ -32,10 +34,11 @@ export class NodeProcess {
     this.#process = child;
   }
 
-  static async start({ folder, app, ports = ANY_PORT }: NodePlace): Promise<NodeProcess> {
+  static async start({ folder, app, ports = ANY_PORT, more = [] }: NodePlace): Promise<NodeProcess> {
     const options = Object.entries(ports).flatMap(([name, port]) => [`--${name}`, String(port)]);
-    const more = app === undefined ? [] : ['--app', app];
-    const args = ['--disable-warning=ExperimentalWarning', PROGRAM, '--json', '--folder', folder, ...options, ...more];
+    const served = app === undefined ? [] : ['--app', app];
+    const given = ['--json', '--folder', folder, ...options, ...served, ...more];
+    const args = ['--disable-warning=ExperimentalWarning', PROGRAM, ...given];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let complaint = '';
     child.stderr.on('data', (text) => {
