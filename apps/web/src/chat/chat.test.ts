@@ -158,6 +158,11 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
     await expect.poll(() => focusedText(story)).toContain('first line');
+    await keyboard.press('ContextMenu');
+    await page.getByRole('menuitem', { name: 'Reply' }).waitFor();
+    await keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await expect.poll(() => focusedText(story)).toContain('first line');
     await keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys for messages' }).waitFor();
     await story.app.inspect('message-keys');

@@ -135,6 +135,18 @@ describe.skipIf(missing !== undefined)(`messages in a browser${missing === undef
     await page.getByRole('article', { name: /You deleted this message/ }).waitFor();
     await expect.poll(() => seenBy(story, 'Grace', 'Ada')).toMatchObject([{}, { isDeleted: true, text: '' }]);
 
+    await story.call('refuse', { away: 'Grace', isOver: false });
+    await asked.click({ button: 'right' });
+    await page.getByRole('button', { name: 'React with ⁨❤️⁩' }).click();
+    await story.call('pass', 1_000);
+    await page.getByText('A reaction could not be sent.').waitFor();
+    await story.app.inspect('message-effect-failed');
+    await story.call('refuse', { away: 'Grace', isOver: true });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('A reaction could not be sent.').waitFor({ state: 'detached' });
+    await story.call('pass', 60_000);
+    await expect.poll(() => seenBy(story, 'Grace', 'Ada')).toMatchObject([{ reactions: '❤️' }, {}]);
+
     await asked.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Delete…' }).click();
     expect(await page.getByRole('button', { name: 'Delete for everyone' }).count()).toBe(0);

@@ -1,4 +1,5 @@
 /** The page of the tests of the chat: a story, and what a test may do in it. */
+import { LimitError } from '@sotto/wire';
 import { hostileTexts } from './hostile-texts.ts';
 import { tellStory } from './story.ts';
 import { StoryWorld } from './story-world.ts';
@@ -74,6 +75,14 @@ export const actions = {
     if (one === undefined || other === undefined) return;
     if (isLosing) told().network.partition([one], [other]);
     else told().network.heal();
+  },
+  /** Somebody is away and mailboxes take nothing, or all is as it was. */
+  refuse: ({ away, isOver }: { readonly away: string; readonly isOver: boolean }) => {
+    told().network.setOnline(told().person(away).peer, isOver);
+    for (const mailbox of told().mailboxes) {
+      if (isOver) mailbox.beHonest();
+      else mailbox.refusePuts(new LimitError('too-large', 'too large'));
+    }
   },
   /** A long conversation, with its newest message said now. */
   crowd: async (count: number) => {

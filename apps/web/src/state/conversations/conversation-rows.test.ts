@@ -23,6 +23,12 @@ test('messages of one side within minutes stand together', () => {
   expect(row(at(0), at(10), at(20))).toMatchObject({ startsGroup: true, endsGroup: true });
 });
 
+test('the line of a timer belongs to no group', () => {
+  const timer = { ...at(1), timerSeconds: 0 };
+  expect(row(at(0), timer, at(2))).toMatchObject({ startsGroup: true, endsGroup: true });
+  expect(row(timer, at(2))).toMatchObject({ startsGroup: true });
+});
+
 test('a new day, the first unread message and notices begin a group', () => {
   expect(row(at(-24 * 60), at(0))).toMatchObject({ startsDay: true, startsGroup: true });
   expect(row(at(2), at(3))).toMatchObject({ startsUnread: true, startsGroup: true });
