@@ -1,8 +1,8 @@
 /**
  * How far this tab is with its home: which screen the person sees, and what may happen from there.
  *
- * Owns the order of things: first the tab must have the home, then the home is looked at, then it is made or opened.
- * An account that is lost is never followed by a new one unless the person asks for that. Must not know: how a screen
+ * Owns the order of things: first the tab must have the home, then the home is looked at, then it is made or opened. What
+ * takes time happens one after the other, so that the home is given away only when nothing of it is open here. An account that is lost is never followed by a new one unless the person asks for that. Must not know: how a screen
  * looks, or which adapters the SDK has.
  */
 import { SottoError } from '@sotto/wire';
@@ -35,6 +35,8 @@ export class Session {
   readonly #phase = new ObservableValue<Phase>({ kind: 'starting' });
   #composition: Composition | undefined;
   #tab: HomeTab | undefined;
+  /** What was begun last; never rejects. */
+  #work: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -49,9 +51,9 @@ export class Session {
     try {
       this.#composition = await this.#options.compose();
       this.#tab = this.#composition.joinTabs({
-        onOwner: () => void this.#look(),
+        onOwner: () => void this.#alone(() => this.#look()),
         onFollower: () => this.#phase.set({ kind: 'elsewhere', asked: false }),
-        onAsked: () => this.#close(),
+        onAsked: () => this.#alone(() => this.#giveAway()),
       });
     } catch (error) {
       this.#phase.set({ kind: 'failed', error });
@@ -78,7 +80,11 @@ export class Session {
   }
 
   /** Makes the account and goes on to its recovery words. @throws as `Composition.create` */
-  async create(account: { readonly name: string; readonly passphrase: string }): Promise<void> {
+  create(account: { readonly name: string; readonly passphrase: string }): Promise<void> {
+    return this.#alone(() => this.#create(account));
+  }
+
+  async #create(account: { readonly name: string; readonly passphrase: string }): Promise<void> {
     const phase = this.#phase.get();
     if (phase.kind !== 'new' || this.#composition === undefined) return;
     const replace = phase.replace === undefined ? {} : { replace: phase.replace };
@@ -88,7 +94,11 @@ export class Session {
   }
 
   /** Opens the account; a home that turns out to be lost is shown as such. @throws as `Composition.open` */
-  async unlock(unlock: OpenHome['unlock']): Promise<void> {
+  unlock(unlock: OpenHome['unlock']): Promise<void> {
+    return this.#alone(() => this.#unlock(unlock));
+  }
+
+  async #unlock(unlock: OpenHome['unlock']): Promise<void> {
     const phase = this.#phase.get();
     if (phase.kind !== 'locked' || this.#composition === undefined) return;
     const client = await this.#composition.open({ unlock }).catch((error) => {
@@ -102,21 +112,24 @@ export class Session {
   }
 
   /** Shows the recovery words again that nobody has confirmed. */
-  async showWords(): Promise<void> {
-    const phase = this.#phase.get();
-    if (phase.kind !== 'open') return;
-    const words = await phase.client.recoveryWords();
-    this.#phase.set(
-      words === undefined ? { ...phase, wordsPending: false } : { kind: 'words', client: phase.client, words },
-    );
+  showWords(): Promise<void> {
+    return this.#alone(async () => {
+      const phase = this.#phase.get();
+      if (phase.kind !== 'open') return;
+      const { client } = phase;
+      const words = await client.recoveryWords();
+      this.#phase.set(words === undefined ? { ...phase, wordsPending: false } : { kind: 'words', client, words });
+    });
   }
 
   /** The person has the words; they are deleted here. */
-  async confirmWords(): Promise<void> {
-    const phase = this.#phase.get();
-    if (phase.kind !== 'words') return;
-    await phase.client.confirmRecoveryWords();
-    this.#phase.set({ kind: 'open', client: phase.client, wordsPending: false });
+  confirmWords(): Promise<void> {
+    return this.#alone(async () => {
+      const phase = this.#phase.get();
+      if (phase.kind !== 'words') return;
+      await phase.client.confirmRecoveryWords();
+      this.#phase.set({ kind: 'open', client: phase.client, wordsPending: false });
+    });
   }
 
   /** Not now: they stay here, sealed, and the person is reminded. */
@@ -125,9 +138,12 @@ export class Session {
     if (phase.kind === 'words') this.#phase.set({ kind: 'open', client: phase.client, wordsPending: true });
   }
 
-  async lock(): Promise<void> {
-    await this.#close();
-    await this.#look();
+  lock(): Promise<void> {
+    return this.#alone(async () => {
+      if (!('client' in this.#phase.get())) return;
+      await this.#close();
+      await this.#look();
+    });
   }
 
   /** What the settings ask of the SDK; `undefined` until it is loaded. */
@@ -147,6 +163,12 @@ export class Session {
     }
   }
 
+  /** Nothing is open here afterwards, and nothing can be opened. @throws what closing threw; the home stays here */
+  async #giveAway(): Promise<void> {
+    await this.#close();
+    this.#phase.set({ kind: 'starting' });
+  }
+
   async #close(): Promise<void> {
     const phase = this.#phase.get();
     if (phase.kind !== 'open' && phase.kind !== 'words') return;
@@ -158,6 +180,13 @@ export class Session {
       this.#phase.set({ kind: 'failed', error });
       throw error;
     }
+  }
+
+  /** After everything that was begun before. */
+  #alone(work: () => Promise<void>): Promise<void> {
+    const run = this.#work.then(work);
+    this.#work = run.catch(() => undefined);
+    return run;
   }
 
   /** In the background: a person can read without a network. */
