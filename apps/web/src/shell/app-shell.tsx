@@ -6,7 +6,7 @@ import { type ReactNode, Suspense } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useObservable } from '../state/use-observable.ts';
 import './app-shell.css';
-import { useMessageNotices } from './message-notices.ts';
+import { MessageNotices } from './message-notices.tsx';
 import { Navigation } from './navigation.tsx';
 import { place } from './place.ts';
 import { PLACE_PANES } from './place-panes.tsx';
@@ -16,7 +16,6 @@ import { WordsReminder } from './words-reminder.tsx';
 export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
   const { t } = useI18n();
   const where = useObservable(place);
-  useMessageNotices();
   const { List, Detail } = PLACE_PANES[where.name];
   const item = where.item;
   return (
@@ -25,6 +24,7 @@ export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
         {t('app.skip')}
       </button>
       <ShortcutKeys />
+      <MessageNotices />
       <Navigation current={where.name} />
       {List === undefined ? null : (
         <section className="shell-list" aria-label={t(`place.${where.name}`)}>

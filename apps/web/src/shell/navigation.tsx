@@ -1,6 +1,7 @@
 import { Icon } from '../components/icon.tsx';
 import { Mark } from '../components/mark.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
+import { AttentionSign } from './attention-sign.tsx';
 import './navigation.css';
 import { formatPlace, PLACES, type PlaceName } from './place.ts';
 
@@ -19,7 +20,10 @@ export function Navigation({ current }: { readonly current: PlaceName }) {
           href={formatPlace({ name })}
           aria-current={name === current ? 'page' : undefined}
         >
-          <Icon name={name} size={22} />
+          <span className="places-icon">
+            <Icon name={name} size={22} />
+            {name === 'chats' ? <AttentionSign /> : null}
+          </span>
           <span>{t(`place.${name}`)}</span>
         </a>
       ))}

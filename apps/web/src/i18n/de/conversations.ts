@@ -4,6 +4,10 @@ import type { conversations as original } from '../en/conversations.ts';
 import type { TranslationOf } from '../message.ts';
 
 export const conversations: TranslationOf<typeof original> = {
+  'place.chats.unread': {
+    one: 'In {count} Unterhaltung ist etwas Neues',
+    other: 'In {count} Unterhaltungen ist etwas Neues',
+  },
   'list.draft': 'Entwurf:',
   'list.marked': 'Als ungelesen markiert',
   'list.pinned': 'Angeheftet',

@@ -1,5 +1,9 @@
 /** Conversations as a whole: their list, what can be done with them, search, and the keyboard. */
 export const conversations = {
+  'place.chats.unread': {
+    one: '{count} conversation has something new',
+    other: '{count} conversations have something new',
+  },
   'list.draft': 'Draft:',
   'list.marked': 'Marked as unread',
   'list.pinned': 'Pinned',

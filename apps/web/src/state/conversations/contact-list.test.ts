@@ -94,10 +94,8 @@ describe('the list of conversations', () => {
   });
 
   test('reads a conversation once more, not many times, when it changes while it is being read', async () => {
-    let open = () => undefined as void;
-    source.gate = new Promise((resolve) => {
-      open = resolve;
-    });
+    const { promise, resolve: open } = Promise.withResolvers<void>();
+    source.gate = promise;
     source.set('ada', { unread: 1 });
     source.tell('conversation', 'ada');
     source.set('ada', { unread: 2 });
@@ -117,10 +115,8 @@ describe('the list of conversations', () => {
     expect(list.entry('ada')?.conversation.last?.text).toBe('after');
     source.tell('message-changed', messageOf('ada', 'older', 'changed'));
     expect(list.entry('ada')?.conversation.last?.text).toBe('after');
-    let open = () => undefined as void;
-    source.gate = new Promise((resolve) => {
-      open = resolve;
-    });
+    const { promise, resolve: open } = Promise.withResolvers<void>();
+    source.gate = promise;
     source.tell('conversation', 'ada');
     await settle();
     source.set('ada', { last, isTyping: true });

@@ -6,22 +6,23 @@ import { useEffect } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { notify } from '../pwa/notifications.ts';
 import { useApplication, useClient } from '../state/application.ts';
+import { isAnnounced } from '../state/conversations/attention.ts';
 import { useContacts } from '../state/conversations/contacts-context.tsx';
 
-export function useMessageNotices(): void {
+/** Shows nothing itself. */
+export function MessageNotices() {
   const { t } = useI18n();
   const { preferences } = useApplication();
   const client = useClient();
   const contacts = useContacts();
   useEffect(
     () =>
-      client.on('message', ({ direction, contact }) => {
-        if (direction !== 'in' || !preferences.current.get().notifications) return;
-        const entry = contacts.entry(contact);
-        if (entry?.contact.status !== 'contact' || entry.conversation.isMuted) return;
+      client.on('message', (message) => {
+        if (!preferences.current.get().notifications || !isAnnounced(message, contacts.entry(message.contact))) return;
         // A system that shows none has said so already.
         notify(t('notification.message')).catch(() => undefined);
       }),
     [client, contacts, preferences, t],
   );
+  return null;
 }
