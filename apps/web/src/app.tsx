@@ -41,7 +41,12 @@ function Screen({ phase }: { readonly phase: Phase }) {
     case 'elsewhere':
       return <ElsewhereScreen asked={phase.asked} />;
     case 'new':
-      return <OnboardingScreen status={phase.status} isReplacing={phase.replace !== undefined} />;
+      return (
+        <OnboardingScreen
+          status={phase.status}
+          replacing={phase.replace && (phase.isReturning ? 'return' : 'create')}
+        />
+      );
     case 'lost':
       return <LostScreen status={phase.status} />;
     case 'locked':

@@ -6,7 +6,7 @@
  * asked for. Must not know: what is shown.
  */
 
-import type { Sotto as Client, HomeStatus, HomeTab, HomeTabEvents } from 'sotto';
+import type { Sotto as Client, HomeStatus, HomeTab, HomeTabEvents, RecoveryWordsFault } from 'sotto';
 import { askNode, NO_SERVICES } from './node-services.ts';
 
 /** What the application needs of the SDK; tests of the session bring their own. */
@@ -14,6 +14,9 @@ export interface Composition {
   status(): Promise<HomeStatus>;
   /** @throws as `Sotto.create`, `askNode` */
   create(account: NewAccount): Promise<{ readonly client: Client; readonly recoveryWords: string }>;
+  /** @throws as `Sotto.recover` */
+  recover(account: LostAccount): Promise<Client>;
+  recoveryWordsFault(words: string): RecoveryWordsFault | undefined;
   /** @throws as `Sotto.open` */
   open(options: OpenHome): Promise<Client>;
   joinTabs(events: HomeTabEvents): HomeTab;
@@ -30,6 +33,15 @@ export interface NewAccount {
   readonly replace?: 'lost' | 'anything';
 }
 
+/** An account that somebody comes back to. */
+export interface LostAccount extends NewAccount {
+  readonly words: string;
+  readonly link?: string;
+  /** To ask beside those of the link, and those of the node that serves the page. */
+  readonly mailboxes: readonly string[];
+  readonly otherDevices: 'keep' | 'revoke';
+}
+
 export interface OpenHome {
   readonly unlock: { readonly passphrase: string } | 'passkey';
 }
@@ -40,7 +52,7 @@ const COMMAND = 'another tab';
 const WAIT_MS = 4_000;
 
 export async function compose(): Promise<Composition> {
-  const { Sotto, askPasskey, createPasskey, joinHomeTabs, systemRandom } = await import('sotto');
+  const { Sotto, askPasskey, createPasskey, joinHomeTabs, recoveryWordsFault, systemRandom } = await import('sotto');
   const shared = { home: HOME, command: COMMAND, waitMs: WAIT_MS };
   return {
     status: () => Sotto.status(HOME),
@@ -50,6 +62,21 @@ export async function compose(): Promise<Composition> {
       const { sotto, recoveryWords } = await Sotto.create({ ...shared, ...account, ...services });
       return { client: sotto, recoveryWords };
     },
+    async recover(account) {
+      // Whoever says where the account is needs no node for it.
+      const isPlaced = account.link !== undefined || account.mailboxes.length > 0;
+      const { mailboxes, ...reach } = await askNode().catch((error: unknown) => {
+        if (isPlaced) return NO_SERVICES;
+        throw error;
+      });
+      return await Sotto.recover({
+        ...shared,
+        ...reach,
+        ...account,
+        mailboxes: [...account.mailboxes, ...mailboxes],
+      });
+    },
+    recoveryWordsFault,
     async open({ unlock }) {
       // Whoever comes without the node reads, and writes by the mailboxes that the account knows.
       const { relays, stunServers } = await askNode().catch(() => NO_SERVICES);

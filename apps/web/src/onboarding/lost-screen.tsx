@@ -20,6 +20,9 @@ export function LostScreen({ status }: { readonly status: HomeStatus }) {
         <p className="soft small">{t('lost.device', { device: status.device.slice(0, 8) })}</p>
       )}
       <div className="stage-actions">
+        <Button kind="primary" isWide onPress={() => session.comeBack()}>
+          {t('welcome.return')}
+        </Button>
         <Button isWide onPress={() => session.startAnew()}>
           {t('lost.anew')}
         </Button>

@@ -1,5 +1,4 @@
-/** The first run: what this is, an account, or why recovery words cannot be taken yet. */
-
+/** The first run: what this is, a new account, or the way back to one. */
 import { useState } from 'react';
 import type { HomeStatus } from 'sotto';
 import { Banner } from '../components/banner.tsx';
@@ -9,24 +8,26 @@ import { MemoryNotice } from '../shell/memory-notice.tsx';
 import { Stage } from '../shell/stage.tsx';
 import { useApplication } from '../state/application.ts';
 import { CreateForm } from './create-form.tsx';
+import { ReturnScreen } from './return-screen.tsx';
 
 export interface OnboardingScreenProps {
   readonly status: HomeStatus;
-  /** The account takes the place of a lost one. */
-  readonly isReplacing: boolean;
+  /** The account takes the place of a lost one: another account, or the lost one itself. */
+  readonly replacing?: 'create' | 'return' | undefined;
 }
 
-export function OnboardingScreen({ status, isReplacing }: OnboardingScreenProps) {
+export function OnboardingScreen({ status, replacing }: OnboardingScreenProps) {
   const { t } = useI18n();
   const { session } = useApplication();
-  const [step, setStep] = useState<'welcome' | 'create' | 'return'>(isReplacing ? 'create' : 'welcome');
-  if (step === 'return') return <ReturnNotice onBack={() => setStep('welcome')} />;
+  const [step, setStep] = useState<'welcome' | 'create' | 'return'>(replacing ?? 'welcome');
+  const back = () => (replacing === undefined ? setStep('welcome') : session.keepLost());
+  if (step === 'return') return <ReturnScreen status={status} onBack={back} />;
   if (step === 'create') {
     return (
       <Stage title={t('create.title')}>
-        {isReplacing ? <Banner kind="warning">{t('create.replacing')}</Banner> : null}
+        {replacing === 'create' ? <Banner kind="warning">{t('create.replacing')}</Banner> : null}
         <MemoryNotice status={status} />
-        <CreateForm onBack={() => (isReplacing ? session.keepLost() : setStep('welcome'))} />
+        <CreateForm onBack={back} />
       </Stage>
     );
   }
@@ -42,19 +43,6 @@ export function OnboardingScreen({ status, isReplacing }: OnboardingScreenProps)
           {t('welcome.return')}
         </Button>
       </div>
-    </Stage>
-  );
-}
-
-function ReturnNotice({ onBack }: { readonly onBack: () => void }) {
-  const { t } = useI18n();
-  return (
-    <Stage title={t('return.title')}>
-      <p>{t('return.text')}</p>
-      <p className="soft">{t('return.history')}</p>
-      <Button isWide autoFocus onPress={onBack}>
-        {t('action.back')}
-      </Button>
     </Stage>
   );
 }

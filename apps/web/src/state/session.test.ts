@@ -1,7 +1,7 @@
 import { UnavailableError, VerifyError } from '@sotto/wire';
 import type { Sotto as Client, HomeStatus, HomeTabEvents } from 'sotto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Composition, NewAccount, OpenHome } from '../composition.ts';
+import type { Composition, LostAccount, NewAccount, OpenHome } from '../composition.ts';
 import { Session } from './session.ts';
 
 const NONE: HomeStatus = { account: 'none', medium: 'disk', evictable: true };
@@ -37,6 +37,17 @@ class FakeComposition implements Composition {
     this.created.push(account);
     return { client: this.client as unknown as Client, recoveryWords: 'one two three' };
   };
+  readonly recovered: LostAccount[] = [];
+  readonly recover = async (account: LostAccount) => {
+    this.recovered.push(account);
+    if (this.failure !== undefined) throw this.failure;
+    return this.client as unknown as Client;
+  };
+  readonly recoveryWordsFault = (words: string) => ({
+    kind: 'wrong-count' as const,
+    count: 1,
+    unknown: words === 'legal' ? [] : [1],
+  });
   readonly open = async (options: OpenHome) => {
     this.opened.push(options);
     if (this.failure !== undefined) throw this.failure;
@@ -72,6 +83,37 @@ describe('a session', () => {
   async function changed(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise<void>((resolve) => session.phase.subscribe(resolve));
   }
+
+  const BACK = { words: 'w', name: 'Ada', passphrase: 'p', mailboxes: [], otherDevices: 'keep' } as const;
+
+  test('comes back with recovery words, and has nothing to remind of', async () => {
+    await own(NONE);
+    await session.recover(BACK);
+    expect(composition.recovered).toEqual([BACK]);
+    expect(phase()).toMatchObject({ kind: 'open', wordsPending: false });
+  });
+
+  test('comes back in place of a lost account, and can change its mind', async () => {
+    await own(LOST);
+    session.comeBack();
+    expect(phase()).toMatchObject({ kind: 'new', replace: 'lost', isReturning: true });
+    session.keepLost();
+    expect(phase()).toMatchObject({ kind: 'lost' });
+    session.comeBack();
+    composition.failure = new UnavailableError('not-found', 'nobody knows it');
+    await expect(session.recover(BACK)).rejects.toThrow('nobody knows it');
+    expect(phase()).toMatchObject({ kind: 'new', isReturning: true });
+    composition.failure = undefined;
+    await session.recover(BACK);
+    expect(composition.recovered.at(-1)).toEqual({ ...BACK, replace: 'lost' });
+  });
+
+  test('knows the words that recovery words are made of, once the SDK is there', async () => {
+    expect(session.isRecoveryWord('legal')).toBe(false);
+    await own(NONE);
+    expect(session.isRecoveryWord('legal')).toBe(true);
+    expect(session.isRecoveryWord('illegal')).toBe(false);
+  });
 
   test('waits for the home before it looks at it', async () => {
     await session.start();

@@ -6,16 +6,16 @@
  * looks, or which adapters the SDK has.
  */
 import { SottoError } from '@sotto/wire';
-import type { Sotto as Client, HomeStatus, HomeTab } from 'sotto';
-import type { Composition, OpenHome } from '../composition.ts';
+import type { Sotto as Client, HomeStatus, HomeTab, RecoveryWordsFault } from 'sotto';
+import type { Composition, LostAccount, OpenHome } from '../composition.ts';
 import { type Observable, ObservableValue } from './observable.ts';
 
 export type Phase =
   | { readonly kind: 'starting' }
   /** Another tab has the home. `asked`: this one has asked for it. */
   | { readonly kind: 'elsewhere'; readonly asked: boolean }
-  /** Nothing is here, or the person wants a new account in place of the lost one. */
-  | { readonly kind: 'new'; readonly status: HomeStatus; readonly replace?: Replaced }
+  /** Nothing is here, or the person wants another account in place of the lost one, or to come back to it. */
+  | { readonly kind: 'new'; readonly status: HomeStatus; readonly replace?: Replaced; readonly isReturning?: boolean }
   | { readonly kind: 'lost'; readonly status: HomeStatus; readonly remains: Replaced }
   | { readonly kind: 'locked'; readonly status: HomeStatus }
   /** The account is open, and nobody has said that the recovery words are kept. */
@@ -72,7 +72,14 @@ export class Session {
     if (phase.kind === 'lost') this.#phase.set({ kind: 'new', status: phase.status, replace: phase.remains });
   }
 
-  /** Back from that. */
+  /** The person has read that the account is lost, and has its recovery words. */
+  comeBack(): void {
+    const phase = this.#phase.get();
+    if (phase.kind !== 'lost') return;
+    this.#phase.set({ kind: 'new', status: phase.status, replace: phase.remains, isReturning: true });
+  }
+
+  /** Back from either. */
   keepLost(): void {
     const phase = this.#phase.get();
     if (phase.kind !== 'new' || phase.replace === undefined) return;
@@ -91,6 +98,27 @@ export class Session {
     const { client, recoveryWords } = await this.#composition.create({ ...account, ...replace });
     this.#goOnline(client);
     this.#phase.set({ kind: 'words', client, words: recoveryWords });
+  }
+
+  /** Comes back to an account with its recovery words, and opens it. @throws as `Composition.recover` */
+  async recover(account: Omit<LostAccount, 'replace'>): Promise<void> {
+    const phase = this.#phase.get();
+    if (phase.kind !== 'new' || this.#composition === undefined) return;
+    const replace = phase.replace === undefined ? {} : { replace: phase.replace };
+    const client = await this.#composition.recover({ ...account, ...replace });
+    this.#goOnline(client);
+    this.#phase.set({ kind: 'open', client, wordsPending: false });
+  }
+
+  /** What is wrong with recovery words; nothing before the SDK is here, which then says so itself. */
+  recoveryWordsFault(words: string): RecoveryWordsFault | undefined {
+    return this.#composition?.recoveryWordsFault(words);
+  }
+
+  /** Whether recovery words are made of such words. */
+  isRecoveryWord(word: string): boolean {
+    const fault = this.recoveryWordsFault(word);
+    return fault?.kind === 'wrong-count' && fault.unknown.length === 0;
   }
 
   /** Opens the account; a home that turns out to be lost is shown as such. @throws as `Composition.open` */
