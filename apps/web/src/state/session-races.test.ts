@@ -43,6 +43,11 @@ class Home implements Composition {
     return { isOwner: this.isOwner, ask: () => undefined, leave: () => undefined };
   }
 
+  async recover(): Promise<Client> {
+    return (await this.create()).client;
+  }
+
+  recoveryWordsFault = () => undefined;
   requestPersistence = async () => true;
   addPasskey = async () => undefined;
   removePasskey = async () => undefined;
