@@ -15,7 +15,11 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 // Of this checkout alone: compiled code in a folder of everybody's could be somebody else's.
 enableCompileCache(join(root, 'node_modules', '.cache', 'compiled'));
 
+/** How soon a node notices that npm has been ended. */
+const LOOK_MS = 1_000;
+
 const args = process.argv.slice(2);
+if (process.env['npm_lifecycle_event'] !== undefined) endWithParent();
 if (args.includes('--help') || (await buildWhenChanged())) {
   const { runProgram } = await import('../apps/node/src/program.ts');
   await runProgram(['--app', join(BUILT_FOLDER, SITE_FOLDER), '--open', ...args]);
@@ -34,4 +38,15 @@ async function buildWhenChanged(): Promise<boolean> {
   process.stderr.write('Sotto: the web app could not be built; what went wrong stands above.\n');
   process.exitCode = 1;
   return false;
+}
+
+/** npm passes a signal on to the shell between, and the shell to nobody: a node that lost its parent ends as if told so. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    process.kill(process.pid, 'SIGTERM');
+  }, LOOK_MS);
+  looking.unref();
 }

@@ -78,6 +78,34 @@ describe('npm start', () => {
   );
 });
 
+describe.skipIf(process.platform === 'win32')('npm that is ended from outside', () => {
+  test(
+    'leaves no node behind',
+    async () => {
+      const home = await scratchFolder();
+      // In the place of npm: a parent that is gone at once, and takes nothing with it.
+      const args = JSON.stringify([PROGRAM, ...ANY_PORT]);
+      const script = `require('child_process').spawn(process.execPath, ${args}, { stdio: 'inherit' })`;
+      const npm = StoryProcess.start({ args: ['-e', script], env: { HOME: home, npm_lifecycle_event: 'start' } });
+      await npm.says('stdout', /Ctrl-C/);
+      const { pid } = JSON.parse(await readFile(join(home, '.sotto-node', 'running.json'), 'utf8')) as { pid: number };
+      onTestFinished(() => {
+        if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+      });
+      // Ends when the last one who could write to its output has ended.
+      await npm.kill();
+      expect(npm.stdout).toContain('Stopping');
+      expect(
+        await watch(
+          async () => isRunning(pid),
+          (running) => !running,
+        ),
+      ).toBe(false);
+    },
+    STORY_TIMEOUT_MS,
+  );
+});
+
 describe.skipIf(process.platform !== 'linux')('a node on a machine with a screen', () => {
   /** A folder of programs with an opener that writes down what it was asked to open, and ends so. */
   async function opener(
@@ -177,4 +205,12 @@ async function freePorts(): Promise<readonly string[]> {
   const options = servers.flatMap(([name, server]) => [name, String((server.address() as AddressInfo).port)]);
   await Promise.all(servers.map(([, server]) => new Promise((resolve) => server.close(resolve))));
   return options;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
