@@ -6,6 +6,7 @@
 import type { MessageView } from '@sotto/client';
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useState } from 'react';
+import { useApplication } from '../../state/application.ts';
 import type { ConversationFeed } from '../../state/conversations/conversation-feed.ts';
 import { actionOfKey, actionsOf } from '../message/message-actions.ts';
 import type { MessageCommands } from '../message/message-commands.ts';
@@ -39,6 +40,7 @@ export function useActiveMessage({
   onLeave,
   commands,
 }: ActiveMessageOptions): ActiveMessage {
+  const { preferences } = useApplication();
   const [id, setId] = useState<string>();
   const focus = useCallback(
     (index: number) => {
@@ -89,7 +91,11 @@ export function useActiveMessage({
       const next = nextIndex(key, current, last);
       if (key === 'Escape' || (next !== undefined && next > last)) onLeave();
       else if (next !== undefined) focus(Math.max(0, next));
-      else if (!isMessage || !pressKey(event, { commands, message: feed.messages.at(current) })) return;
+      else if (!isMessage) return;
+      else {
+        const { singleKeys } = preferences.current.get();
+        if (!pressKey(event, { commands, message: feed.messages.at(current), singleKeys })) return;
+      }
       event.preventDefault();
     },
   };
@@ -123,15 +129,21 @@ function elementOf(scroller: HTMLElement | null, id: string): HTMLElement | null
   return scroller?.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`) ?? null;
 }
 
+interface PressedMessage {
+  readonly commands: MessageCommands;
+  readonly message: MessageView | undefined;
+  /** The person wants letters to be keys. */
+  readonly singleKeys: boolean;
+}
+
 /** What a key does with the message that has the focus. False: nothing. */
-function pressKey(
-  { key, currentTarget, target, ctrlKey, metaKey, altKey }: KeyboardEvent<HTMLElement>,
-  { commands, message }: { readonly commands: MessageCommands; readonly message: MessageView | undefined },
-): boolean {
+function pressKey(event: KeyboardEvent<HTMLElement>, { commands, message, singleKeys }: PressedMessage): boolean {
+  const { key, currentTarget, target, ctrlKey, metaKey, altKey } = event;
   if (message === undefined || ctrlKey || metaKey || altKey) return false;
   const element = target instanceof Element ? target : currentTarget;
   const anchor = element.querySelector('.bubble, .notice') ?? element;
   if (key === 'Enter') commands.ask({ kind: 'menu', message, anchor });
+  else if (key.length === 1 && !singleKeys) return false;
   else if (key === '?') commands.showKeys();
   else {
     const action = actionOfKey(key);

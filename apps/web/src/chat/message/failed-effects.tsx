@@ -5,6 +5,7 @@ import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { useClient } from '../../state/application.ts';
+import './failed-effects.css';
 
 const EFFECTS = ['sotto/reaction', 'sotto/edit', 'sotto/delete'] as const;
 /** More of them are told once the first ones are done with. */
@@ -26,25 +27,27 @@ export function FailedEffects({ contact }: { readonly contact: string }) {
   if (first === undefined || kind === undefined) return null;
   const forget = () => setFailed((before) => before.filter(({ id }) => id !== first.id));
   return (
-    <Banner
-      kind="problem"
-      title={t(`effect.${kind}`)}
-      isNews
-      actions={
-        <>
-          <Button onPress={forget}>{t('action.dismiss')}</Button>
-          <Button
-            kind="primary"
-            onPress={() => {
-              forget();
-              client.retry(first.id).catch(() => setFailed((before) => withEffect(before, first)));
-            }}
-          >
-            {t('action.retry')}
-          </Button>
-        </>
-      }
-    />
+    <div className="failed-effects">
+      <Banner
+        kind="problem"
+        title={t(`effect.${kind}`)}
+        isNews
+        actions={
+          <>
+            <Button onPress={forget}>{t('action.dismiss')}</Button>
+            <Button
+              kind="primary"
+              onPress={() => {
+                forget();
+                client.retry(first.id).catch(() => setFailed((before) => withEffect(before, first)));
+              }}
+            >
+              {t('action.retry')}
+            </Button>
+          </>
+        }
+      />
+    </div>
   );
 }
 

@@ -43,7 +43,7 @@ function Running({ untilMs }: { readonly untilMs: number }) {
   return (
     <span className="timer-sign" role="img" aria-label={label}>
       <Icon name="timer" size={14} />
-      {remainingText(i18n, remaining, 'narrow')}
+      {remainingText(i18n, remaining, 'short')}
     </span>
   );
 }

@@ -23,7 +23,7 @@ export function exactDuration({ language }: Translator, seconds: number): string
 }
 
 export interface Remaining {
-  /** Rounded up in one unit: `3 days`, `59 s`. */
+  /** Rounded up in one unit: `3 days`, `59 sec`. */
   readonly seconds: number;
   readonly unit: Unit;
   /** After so many milliseconds it reads differently. */
@@ -39,16 +39,12 @@ export function remainingUntil(atMs: number, nowMs: number): Remaining {
   return { seconds: count * length, unit, changesInMs: leftMs - (count - 1) * length * 1000 + 1 };
 }
 
-/** `width`: `narrow` in a bubble, `long` for those who hear it. */
-export function remainingText(
-  { language }: Translator,
-  { seconds, unit }: Remaining,
-  width: 'narrow' | 'long',
-): string {
+/** `width`: `short` in a bubble, `long` for those who hear it. */
+export function remainingText({ language }: Translator, { seconds, unit }: Remaining, width: 'short' | 'long'): string {
   const length = UNITS.find((candidate) => candidate[0] === unit)?.[1] ?? 1;
   return inUnit(language, seconds / length, unit, width);
 }
 
-function inUnit(language: string, count: number, unit: Unit, unitDisplay: 'narrow' | 'long'): string {
+function inUnit(language: string, count: number, unit: Unit, unitDisplay: 'short' | 'long'): string {
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay }).format(count);
 }
