@@ -94,6 +94,8 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
       if (ada.page.isClosed()) await ada.newTab();
       await ada.unlock();
       await ada.openConversation('Grace');
+      // What was sent is not offered again.
+      expect(await ada.texts(name)).not.toContain(await ada.draft());
       await ada.write(`after the ${name}`);
       await ada.sees(`after the ${name}`, 'Read');
       // A key that is used for a second message is gone at its receiver: that message could not be read there.
@@ -252,6 +254,38 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
     await ada.page.locator('.conversation-who').click();
     await ada.page.getByRole('heading', { name: 'Grace', level: 1 }).waitFor();
     await ada.app.isForEverybody('a contact');
+  });
+
+  test('G1: G5: whoever watches the pages would see a foreign address, markup, a refused script and an uncaught error', async () => {
+    await grace.page.evaluate(async () => {
+      await fetch('http://127.0.0.1:9/pixel').catch(() => undefined);
+      new WebSocket('ws://127.0.0.1:9/');
+      try {
+        document.createElement('div').innerHTML = '<b>';
+      } catch {
+        // Trusted Types refuse it.
+      }
+      document.head.append(
+        Object.assign(document.createElement('link'), { rel: 'stylesheet', href: 'http://127.0.0.1:9/' }),
+      );
+      setTimeout(() => {
+        throw new TypeError('nobody catches this');
+      });
+    });
+    const seen: string[] = [];
+    const wanted = [
+      'policy: connect-src',
+      'policy: require-trusted-types-for',
+      'policy: style-src',
+      'asked: ws://127.0.0.1:9/',
+      'thrown: ',
+    ];
+    await expect
+      .poll(() => {
+        seen.push(...stage.complaints());
+        return wanted.filter((kind) => !seen.some((text) => text.startsWith(kind)));
+      })
+      .toEqual([]);
   });
 
   test('E1: data that the browser deletes is missed and explained; nothing takes its place unasked', async () => {
