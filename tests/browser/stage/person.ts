@@ -13,6 +13,8 @@ export type Place = 'Chats' | 'Contacts' | 'Network' | 'Settings';
 export class Person {
   readonly name: string;
   readonly context: BrowserContext;
+  /** As shown when the account was made, or typed when somebody came back. */
+  words: readonly string[] = [];
   readonly #origin: string;
   #app: AppPage;
 
@@ -34,10 +36,35 @@ export class Person {
     await app.type('Passphrase', PASSPHRASE);
     await app.press('Make the account');
     await app.shows('Your recovery words');
+    person.words = await app.page.getByRole('list', { name: 'Recovery words' }).getByRole('listitem').allTextContents();
     await app.press('Later');
     await person.page.setViewportSize(TALL);
     await person.isOpen();
     return person;
+  }
+
+  /** A browser of somebody who has nothing but the app before them, and perhaps a paper with words. */
+  static async arrive(stage: AppStage, name: string): Promise<Person> {
+    const context = await stage.newContext();
+    await followConnections(context);
+    const origin = stage.site.origin();
+    return new Person(name, await AppPage.open(context, `${origin}/`), origin);
+  }
+
+  /** Types the recovery words, and what else is asked for; the account is open then. */
+  async recover(words: readonly string[], fate: RegExp): Promise<void> {
+    this.words = words;
+    await this.app.press('I have recovery words');
+    await this.app.shows('Coming back with your words');
+    await this.app.type('Word 1', words.join(' '));
+    await this.app.press('Go on');
+    await this.app.shows('A new device of your account');
+    await this.app.type('Your name', this.name);
+    await this.page.getByRole('radio', { name: fate }).check({ force: true });
+    await this.app.type('Passphrase', PASSPHRASE);
+    await this.app.press('Come back');
+    await this.page.setViewportSize(TALL);
+    await this.isOpen();
   }
 
   get app(): AppPage {

@@ -1,6 +1,7 @@
 /** `sotto init --recover`: comes back to an account with its recovery words, as a new device of it. */
 import type { AccountView, DeviceView } from '@sotto/client';
 import { parseMailboxAddress } from '@sotto/wire';
+import { beReachable } from '../be-reachable.ts';
 import { type CommandContext, type CommandResult, workAndClose } from '../command-context.ts';
 import { chooseNewPassphrase } from '../passphrase.ts';
 import { obtainRecoveryWords } from '../recovery-input.ts';
@@ -11,6 +12,7 @@ export interface RecoverCommandOptions {
   readonly wordsFile?: string;
   readonly link?: string;
   readonly revokeOthers?: boolean;
+  readonly offline?: boolean;
 }
 
 export async function recover(context: CommandContext, options: RecoverCommandOptions) {
@@ -32,7 +34,9 @@ export async function recover(context: CommandContext, options: RecoverCommandOp
   });
   return await workAndClose(client, environment, async () => {
     const [account, link, devices] = await Promise.all([client.account(), client.link(), client.devices()]);
-    return recovered(account, link, devices);
+    context.print(recovered(account, link, devices));
+    if (options.offline !== true) await beReachable(context, client);
+    return undefined;
   });
 }
 

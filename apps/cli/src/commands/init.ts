@@ -1,20 +1,18 @@
 /** `sotto init`: creates the account of this home. */
-import type { AccountView, SottoClient } from '@sotto/client';
-import { parseMailboxAddress, SottoError, UsageError } from '@sotto/wire';
+import type { AccountView } from '@sotto/client';
+import { parseMailboxAddress, UsageError } from '@sotto/wire';
 import type { Command } from 'commander';
+import { beReachable } from '../be-reachable.ts';
 import { type CommandContext, type CommandResult, workAndClose } from '../command-context.ts';
-import { type CommandRunner, remark } from '../command-runner.ts';
+import type { CommandRunner } from '../command-runner.ts';
 import { canPrompt, promptLine } from '../hidden-prompt.ts';
 import { chooseNewPassphrase } from '../passphrase.ts';
 import { describeRecoveryWords } from '../recovery-words.ts';
 import { type RecoverCommandOptions, recover } from './init-recover.ts';
 
 interface InitOptions extends RecoverCommandOptions {
-  readonly offline?: boolean;
   readonly recover?: boolean;
 }
-
-const PUBLISH_TIMEOUT_MS = 15_000;
 
 export function addInitCommand(program: Command, runner: CommandRunner): void {
   program
@@ -69,7 +67,7 @@ async function init(context: CommandContext, _args: [], options: InitOptions) {
     const [account, link] = await Promise.all([client.account(), client.link()]);
     // Printed before anything that takes time, so that nobody has to ask for the words again.
     context.print(initResult(account, link, recoveryWords));
-    if (mailboxes.length > 0 && options.offline !== true) await publish(context, client);
+    if (mailboxes.length > 0 && options.offline !== true) await beReachable(context, client);
     return undefined;
   });
 }
@@ -100,14 +98,4 @@ async function chooseName(context: CommandContext, given: string | undefined): P
   if (given !== undefined) return given;
   if (canPrompt(context.environment)) return promptLine('Your name, as others see it: ', context.environment);
   throw new UsageError('invalid-argument', 'the account needs a name', { hint: 'Give one: --name Ada' });
-}
-
-/** The account exists whether or not a mailbox can be reached now; every later connection publishes it again. */
-async function publish(context: CommandContext, client: SottoClient): Promise<void> {
-  try {
-    await client.sync({ timeoutMs: PUBLISH_TIMEOUT_MS });
-  } catch (error) {
-    if (!(error instanceof SottoError)) throw error;
-    remark(context, `The account is not published to its mailboxes yet (${error.code}). \`sotto sync\` tries again.`);
-  }
 }
