@@ -8,7 +8,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FILE = 'running.json';
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 5_000;
 const MAX_CHARACTERS = 16_384;
 const ORIGIN = /^http:\/\/localhost:\d{1,5}$/;
 

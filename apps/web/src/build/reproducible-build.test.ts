@@ -10,7 +10,7 @@ import { inputFiles } from './build-inputs.ts';
 const REPOSITORY = join(import.meta.dirname, '../../../..');
 const PROGRAM = 'apps/web/src/build/main.ts';
 /** Two builds, on machines that may be busy. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 
 /** A checkout of the same sources elsewhere, with the same dependencies. */
 async function copyCheckout(to: string): Promise<void> {
