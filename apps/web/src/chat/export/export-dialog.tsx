@@ -11,7 +11,7 @@ import { showToast } from '../../components/toast.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { useClient } from '../../state/application.ts';
 import { useAction } from '../../state/use-action.ts';
-import type { ConversationDialogProps } from '../menu/conversation-dialog.tsx';
+import type { ConversationDialogProps } from '../menu/conversation-dialog-props.ts';
 import { fileNameOf, MAX_IN_MEMORY_BYTES, openExportTarget, writeExport } from './export-file.ts';
 
 const FILES = {

@@ -1,12 +1,6 @@
 /** What is asked about a conversation. Every dialog is loaded when it is wanted. */
-import type { ContactView, ConversationView } from '@sotto/client';
 import { type ComponentType, lazy, Suspense } from 'react';
-
-export interface ConversationDialogProps {
-  readonly contact: ContactView;
-  readonly conversation: ConversationView;
-  readonly onClose: () => void;
-}
+import type { ConversationDialogProps } from './conversation-dialog-props.ts';
 
 const DIALOGS = {
   mute: lazy(async () => ({ default: (await import('./mute-dialog.tsx')).MuteDialog })),

@@ -20,7 +20,7 @@ import { useClient } from '../../state/application.ts';
 import { wish } from '../../state/conversations/conversation-wish.ts';
 import { pageClock } from '../../state/page-clock.ts';
 import { useAction } from '../../state/use-action.ts';
-import type { ConversationDialogProps } from './conversation-dialog.tsx';
+import type { ConversationDialogProps } from './conversation-dialog-props.ts';
 import './date-dialog.css';
 
 export function DateDialog({ contact, onClose }: ConversationDialogProps) {
@@ -50,8 +50,8 @@ export function DateDialog({ contact, onClose }: ConversationDialogProps) {
             <Icon name="back" />
           </Button>
           <CalendarHeading className="calendar-month" />
-          <Button slot="next" className="icon-button calendar-next" aria-label={t('date.next')}>
-            <Icon name="back" />
+          <Button slot="next" className="icon-button" aria-label={t('date.next')}>
+            <Icon name="next" />
           </Button>
         </header>
         <CalendarGrid className="calendar-grid" weekdayStyle="short">

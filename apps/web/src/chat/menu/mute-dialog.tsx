@@ -7,7 +7,7 @@ import { useI18n } from '../../i18n/i18n.tsx';
 import { useClient } from '../../state/application.ts';
 import { pageClock } from '../../state/page-clock.ts';
 import { useAction } from '../../state/use-action.ts';
-import type { ConversationDialogProps } from './conversation-dialog.tsx';
+import type { ConversationDialogProps } from './conversation-dialog-props.ts';
 import { MUTE_CHOICES, type MuteTime, mutedUntil } from './mute-time.ts';
 
 export function MuteDialog({ contact, onClose }: ConversationDialogProps) {
