@@ -1,4 +1,4 @@
-/** A lost device, in real processes: the recovery words bring a new one, and the old one is told and ended (specs/01 §15). */
+/** A lost device, in real processes: the recovery words bring a new one, and the old one is told and ended (specs/01 §13). */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
  * Coming back to an account with its recovery key: which entries make a new device one of it, and end old ones
- * (specs/01 §15; attacks C1, A12).
+ * (specs/01 §13; attacks C1, A12).
  *
  * Owns the entries. Must not know: where the newest log is found, or who gets the longer one.
  */

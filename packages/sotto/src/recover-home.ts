@@ -1,5 +1,5 @@
 /**
- * Coming back to an account in a home (specs/01 §15, specs/09 §2).
+ * Coming back to an account in a home (specs/01 §13, specs/09 §2).
  *
  * The account's log is changed for everybody before this home counts as one. So the vault is written as a draft first: what
  * a kill leaves is no home yet, but the next attempt with the same passphrase opens it and goes on with the same keys.

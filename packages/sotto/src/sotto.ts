@@ -83,7 +83,7 @@ export const Sotto = {
   },
 
   /**
-   * Comes back to an account with its recovery words: this device becomes a new one of it (specs/01 §15). Contacts and
+   * Comes back to an account with its recovery words: this device becomes a new one of it (specs/01 §13). Contacts and
    * history are not here. A process that dies on the way leaves nothing, or what the next call with the same words and
    * passphrase goes on from.
    * @throws {UsageError} already-initialised; invalid-argument for words that are none (`facts.word`: the place of the first

@@ -1,6 +1,6 @@
 /**
  * When the log of a contact is looked up though nothing is known to be wrong: a person who came back on a new device has
- * nobody else who tells (specs/02 §6, specs/01 §15).
+ * nobody else who tells (specs/02 §6, specs/01 §13).
  *
  * Often enough to find a new device soon, seldom enough to say little to the mailboxes of contacts. Remembered in the store,
  * so that a program that runs for moments asks no more often than one that stays.

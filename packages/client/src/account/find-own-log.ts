@@ -1,5 +1,5 @@
 /**
- * The newest log of our own account that its mailboxes know (specs/01 §15, specs/02 §6; attacks A12, C1).
+ * The newest log of our own account that its mailboxes know (specs/01 §13, specs/02 §6; attacks A12, C1).
  *
  * Asks the mailboxes that somebody named, then those that the newest log names, until all of them were asked. Trusts none:
  * what verifies and is longest wins, and a contradiction is an error.

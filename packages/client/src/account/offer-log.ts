@@ -1,6 +1,6 @@
 /**
  * Offers a longer log of our own account to its mailboxes, so that two devices which change it at once do not part
- * (specs/01 §15; attack C1).
+ * (specs/01 §13; attack C1).
  *
  * A mailbox takes only what goes on where its log ends: whoever comes second is refused. All devices begin at the same
  * mailbox, the first of the log that answers, so it decides for all of them. The others are told afterwards.

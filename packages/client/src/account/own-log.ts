@@ -1,6 +1,6 @@
 /**
  * The log of our own account while a client runs: learns what other devices of the account wrote, and ends devices that
- * are lost (specs/01 §15, §16).
+ * are lost (specs/01 §13, §14).
  */
 import { type AccountState, appendOperation, encodeAccountLog, findDevice } from '@sotto/identity';
 import type { ContactRecord } from '@sotto/ports';

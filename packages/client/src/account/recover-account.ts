@@ -1,5 +1,5 @@
 /**
- * Coming back with the recovery words: this device becomes a new one of an account that exists (specs/01 §15; attacks
+ * Coming back with the recovery words: this device becomes a new one of an account that exists (specs/01 §13; attacks
  * A12, C1).
  *
  * Everything of the device is stored before a mailbox hears of it, and it is done once a mailbox has taken the longer log.
