@@ -8,7 +8,7 @@ import type { LocalNodeConfig } from './local-node.ts';
 import { DEFAULT_PORTS, MAX_PORT, type NodePorts } from './node-ports.ts';
 
 export const HELP = `Usage: npm start -- [options]
-       sotto-node [options]
+       node apps/node/src/main.ts [options]
 
 Runs a mailbox, a relay, a STUN server and the web app on this machine until Ctrl-C.
 
