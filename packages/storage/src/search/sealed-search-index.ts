@@ -4,7 +4,7 @@
  * Must not know: which SQLite runs it, where snapshots lie, what a term means.
  */
 import type { SearchEntry, SearchHit, SearchIndex, SearchQuery } from '@sotto/ports';
-import { asAccountId, asMessageId, formatHex, UsageError, VerifyError } from '@sotto/wire';
+import { type AccountId, asAccountId, asMessageId, formatHex, UsageError, VerifyError } from '@sotto/wire';
 import type { SqlStatement } from '../sql-driver.ts';
 import { freePlaces, keyOf, placesOf } from './entry-places.ts';
 import type { MemoryDatabase } from './memory-database.ts';
@@ -87,14 +87,16 @@ export class SealedSearchIndex implements SearchIndex {
         [...newest].flatMap(([key, entry]) => (before.has(key) ? [] : [entry])),
       );
       const talks = new Map(await this.#knownTalks(database));
-      const changes: SqlStatement[] = [];
-      for (const [key, entry] of newest) {
-        const known = before.get(key);
-        if (known !== undefined) changes.push(...statements.deleteEntry(known));
-        const talk = talkOf(entry, talks, changes);
-        const place = known ?? added.get(key) ?? entry.clock;
-        changes.push(...statements.putEntry({ place, talk, messageId: entry.messageId }, entry.terms));
-      }
+      const newTalks: SqlStatement[] = [];
+      const placed = [...newest].map(([key, { conversation, messageId, clock, terms }]) => {
+        const talk = talkOf(conversation, talks, newTalks);
+        return { place: before.get(key) ?? added.get(key) ?? clock, talk, messageId, terms };
+      });
+      const changes = [
+        ...statements.deleteEntries([...before.values()]),
+        ...newTalks,
+        ...statements.putEntries(placed),
+      ];
       await database.transact(changes);
       this.#talks = talks;
     });
@@ -106,8 +108,7 @@ export class SealedSearchIndex implements SearchIndex {
     statements.requireAmount(messages.length, statements.MAX_AT_ONCE);
     await this.#inTurn(async (database) => {
       const places = await placesOf(database, messages);
-      const changes = [...places.values()].flatMap((place) => statements.deleteEntry(place));
-      if (changes.length > 0) await database.transact(changes);
+      if (places.size > 0) await database.transact(statements.deleteEntries([...places.values()]));
     });
   }
 
@@ -190,7 +191,7 @@ export class SealedSearchIndex implements SearchIndex {
 }
 
 /** The number of a conversation, new ones included. */
-function talkOf({ conversation }: SearchEntry, talks: Map<string, number>, changes: SqlStatement[]): number {
+function talkOf(conversation: AccountId, talks: Map<string, number>, changes: SqlStatement[]): number {
   const key = formatHex(conversation);
   const known = talks.get(key);
   if (known !== undefined) return known;

@@ -37,16 +37,28 @@ export function putTalk(number: number, id: Uint8Array): SqlStatement {
   return { sql: 'INSERT INTO talk (number, id) VALUES (?, ?)', values: [number, id] };
 }
 
-export function putEntry(
-  row: { readonly place: number; readonly talk: number; readonly messageId: Uint8Array },
-  terms: readonly string[],
-): SqlStatement[] {
-  requireTerms(terms);
+/** A message at its place. */
+export interface PlacedEntry {
+  readonly place: number;
+  readonly talk: number;
+  readonly messageId: Uint8Array;
+  readonly terms: readonly string[];
+}
+
+/** All at once: between threads a statement for each costs more than the work. @throws {UsageError} `invalid-argument` */
+export function putEntries(entries: readonly PlacedEntry[]): SqlStatement[] {
+  for (const { terms } of entries) requireTerms(terms);
+  const rows = entries.map(({ place, talk, messageId }) => [place, talk, formatHex(messageId)]);
+  const words = entries.map(({ place, talk, terms }) => [place, talkWord(talk), terms.join(' ')]);
   return [
-    { sql: 'INSERT INTO entry (place, talk, message) VALUES (?, ?, ?)', values: [row.place, row.talk, row.messageId] },
     {
-      sql: 'INSERT INTO words (rowid, talk, text) VALUES (?, ?, ?)',
-      values: [row.place, talkWord(row.talk), terms.join(' ')],
+      sql: `INSERT INTO entry (place, talk, message)
+        SELECT value ->> 0, value ->> 1, unhex(value ->> 2) FROM json_each(?)`,
+      values: [JSON.stringify(rows)],
+    },
+    {
+      sql: 'INSERT INTO words (rowid, talk, text) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)',
+      values: [JSON.stringify(words)],
     },
   ];
 }
@@ -75,10 +87,11 @@ export function freePlaces(numbers: readonly number[]): SqlStatement {
   };
 }
 
-export function deleteEntry(place: number): SqlStatement[] {
+export function deleteEntries(places: readonly number[]): SqlStatement[] {
+  const values = [JSON.stringify(places)];
   return [
-    { sql: 'DELETE FROM words WHERE rowid = ?', values: [place] },
-    { sql: 'DELETE FROM entry WHERE place = ?', values: [place] },
+    { sql: 'DELETE FROM words WHERE rowid IN (SELECT value FROM json_each(?))', values },
+    { sql: 'DELETE FROM entry WHERE place IN (SELECT value FROM json_each(?))', values },
   ];
 }
 

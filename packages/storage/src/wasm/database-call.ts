@@ -54,12 +54,18 @@ export type DatabaseReply =
   | { readonly id: number; readonly result: DatabaseResults[DatabaseCall['kind']] }
   | { readonly id: number; readonly failure: DatabaseFailure };
 
+/** What one message to the worker asks, in order; it is answered by one message. */
+export type DatabaseRequests = readonly DatabaseRequest[];
+export type DatabaseReplies = readonly DatabaseReply[];
+
 /** Large values move to the other thread and are not copied. */
-export function movedWith({ call }: DatabaseRequest): Transferable[] {
-  return call.kind === 'deserialize' ? [call.bytes.buffer] : [];
+export function movedWith(requests: DatabaseRequests): Transferable[] {
+  return requests.flatMap(({ call }) => (call.kind === 'deserialize' ? [call.bytes.buffer] : []));
 }
 
-/** As `movedWith`, of an answer. */
-export function movedBack(reply: DatabaseReply): Transferable[] {
-  return 'result' in reply && reply.result instanceof Uint8Array ? [reply.result.buffer] : [];
+/** As `movedWith`, of answers. */
+export function movedBack(replies: DatabaseReplies): Transferable[] {
+  return replies.flatMap((reply) =>
+    'result' in reply && reply.result instanceof Uint8Array ? [reply.result.buffer] : [],
+  );
 }

@@ -6,7 +6,7 @@
 import { LimitError, UnavailableError } from '@sotto/wire';
 import {
   type DatabaseCall,
-  type DatabaseReply,
+  type DatabaseReplies,
   type DatabaseRequest,
   type DatabaseResults,
   movedWith,
@@ -17,6 +17,9 @@ type Result<Kind extends DatabaseCall['kind']> = DatabaseResults[Kind];
 
 /** Calls that may wait for an answer; the store above asks for much less at once. */
 const MAX_WAITING = 16_384;
+
+/** Reads of one message. */
+const MAX_TOGETHER = 256;
 
 interface Waiting {
   readonly resolve: (result: DatabaseResults[DatabaseCall['kind']]) => void;
@@ -32,13 +35,14 @@ export class DatabaseChannel {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new AbortController();
+  #queued: DatabaseRequest[] = [];
   #lastId = 0;
   #dead: UnavailableError | undefined;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
     const { signal } = this.#listeners;
-    worker.addEventListener('message', ({ data }: MessageEvent<DatabaseReply>) => this.#take(data), { signal });
+    worker.addEventListener('message', ({ data }: MessageEvent<DatabaseReplies>) => this.#take(data), { signal });
     worker.addEventListener('error', () => this.#end(engineError('the worker ended')), { signal });
     worker.addEventListener('messageerror', () => this.#end(engineError('an answer cannot be read')), { signal });
   }
@@ -69,8 +73,25 @@ export class DatabaseChannel {
     return new Promise<Result<Kind>>((resolve, reject) => {
       // The worker answers a call with the result of its kind.
       this.#waiting.set(request.id, { resolve: resolve as Waiting['resolve'], reject });
-      this.#worker.postMessage(request, movedWith(request));
+      this.#queue(request);
     });
+  }
+
+  /** Reads that are asked for in one turn go together: a message costs more than most of them. */
+  #queue(request: DatabaseRequest): void {
+    const isRead = request.call.kind === 'all';
+    // An answer does not wait for a commit that was asked for after it, nor a commit for what comes later.
+    if (!isRead || this.#queued.length >= MAX_TOGETHER) this.#send();
+    if (this.#queued.length === 0 && isRead) queueMicrotask(() => this.#send());
+    this.#queued.push(request);
+    if (!isRead) this.#send();
+  }
+
+  #send(): void {
+    if (this.#queued.length === 0) return;
+    const requests = this.#queued;
+    this.#queued = [];
+    this.#worker.postMessage(requests, movedWith(requests));
   }
 
   /** Closes the database and gives the worker back, which may open another one; `undefined` when it has ended. */
@@ -87,11 +108,13 @@ export class DatabaseChannel {
     return this.#worker;
   }
 
-  #take(reply: DatabaseReply): void {
-    const waiting = this.#waiting.get(reply.id);
-    this.#waiting.delete(reply.id);
-    if ('failure' in reply) waiting?.reject(errorOf(reply.failure));
-    else waiting?.resolve(reply.result);
+  #take(replies: DatabaseReplies): void {
+    for (const reply of replies) {
+      const waiting = this.#waiting.get(reply.id);
+      this.#waiting.delete(reply.id);
+      if ('failure' in reply) waiting?.reject(errorOf(reply.failure));
+      else waiting?.resolve(reply.result);
+    }
   }
 
   #end(error: UnavailableError): void {

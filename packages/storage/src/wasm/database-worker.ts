@@ -7,8 +7,10 @@ import type { Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 import {
   type DatabaseCall,
   type DatabaseFailure,
+  type DatabaseReplies,
   type DatabaseReply,
   type DatabaseRequest,
+  type DatabaseRequests,
   type DatabaseResults,
   movedBack,
 } from './database-call.ts';
@@ -61,9 +63,15 @@ function runScript(connection: WasmConnection, sql: string): void {
   }
 }
 
-globalThis.addEventListener('message', ({ data }: MessageEvent<DatabaseRequest>) => {
-  void reply(data).then((message) => globalThis.postMessage(message, { transfer: movedBack(message) }));
+globalThis.addEventListener('message', ({ data }: MessageEvent<DatabaseRequests>) => {
+  void replyAll(data).then((replies) => globalThis.postMessage(replies, { transfer: movedBack(replies) }));
 });
+
+async function replyAll(requests: DatabaseRequests): Promise<DatabaseReplies> {
+  const replies: DatabaseReply[] = [];
+  for (const request of requests) replies.push(await reply(request));
+  return replies;
+}
 
 async function reply({ id, call }: DatabaseRequest): Promise<DatabaseReply> {
   try {
