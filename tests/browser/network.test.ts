@@ -77,6 +77,17 @@ describe.skipIf(missing !== undefined)(`peers in pages${note}`, () => {
     expect(await a.page.call('send', b.peerId, 3, 65_536)).toEqual(['stored', 'stored', 'stored']);
     expect(await b.page.call('send', a.peerId, 3, 600)).toEqual(['stored', 'stored', 'stored']);
 
+    for (const { page } of [a, b]) {
+      const { paths, reserved, worked, bytes } = await page.call('figures');
+      expect(paths).toEqual(['webrtc']);
+      expect(reserved).toEqual([true]);
+      expect(worked).toEqual(['websocket', 'webrtc', 'relay']);
+      expect(bytes.webrtc).toBeGreaterThan(3 * 65_536);
+      expect(bytes.relayed).toBeGreaterThan(1_000);
+      expect(bytes.relayed).toBeLessThan(65_536);
+      expect(bytes).toMatchObject({ direct: 0, mailbox: 0 });
+    }
+
     const hosts = [node.line.origin ?? '', ...[node.relay, node.mailbox].map(webSocketOrigin)];
     for (const { page } of [a, b]) {
       expect(page.requested.filter((url) => !hosts.includes(new URL(url).origin))).toEqual([]);

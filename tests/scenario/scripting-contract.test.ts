@@ -162,7 +162,9 @@ describe('the scripting contract', () => {
         clockSkewMs: expect.any(Number),
       });
       expect(await ada.run('doctor')).toEqual(
-        expect.arrayContaining([{ check: expect.any(String), level: 'ok', message: expect.any(String) }]),
+        expect.arrayContaining([
+          { check: expect.any(String), code: expect.any(String), level: 'ok', message: expect.any(String) },
+        ]),
       );
 
       // Grace has no mailbox: her keys cannot be had, so the message waits, and that is no error.

@@ -1,7 +1,7 @@
 /** A page that is a peer: `@sotto/network` as a browser gets it, driven from outside by name. */
 import { createEnvelope, createTopicKeys, encodeEnvelope, envelopeId, verifyCustodyReceipt } from '@sotto/crypto';
 import { createNetwork, type NetworkOptions } from '@sotto/network';
-import type { Network, PeerLocation } from '@sotto/ports';
+import type { Network, PeerLocation, TrafficPath } from '@sotto/ports';
 import { asAccountId, asEnvelopeId, type MailboxAddress, mailboxKey, TopicKind } from '@sotto/wire';
 
 const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) };
@@ -106,6 +106,24 @@ export const peer = {
   },
   untilReachable: () => until(() => network.direct.addresses().length > 0),
   untilUnreachable: () => until(() => network.direct.addresses().length === 0),
+  /** What this page measured of itself; bytes are those of this hour and the last, in both directions. */
+  figures() {
+    const { figures } = network;
+    const recent = figures.traffic().hours.slice(-2);
+    const bytes = (path: TrafficPath) =>
+      recent.reduce((sum, { paths }) => sum + paths[path].bytesIn + paths[path].bytesOut, 0);
+    return {
+      paths: figures.paths().map(({ kind }) => kind),
+      reserved: figures.relays().map(({ isReserved }) => isReserved),
+      worked: figures.transports().flatMap(({ kind, lastWorkedAtMs }) => (lastWorkedAtMs === undefined ? [] : [kind])),
+      bytes: {
+        direct: bytes('direct'),
+        webrtc: bytes('webrtc'),
+        relayed: bytes('relayed'),
+        mailbox: bytes('mailbox'),
+      },
+    };
+  },
   stop: () => network.stop(),
   disconnect: (peerId: string) => network.direct.disconnect(peerId),
   askedServers: () => askedServers,
