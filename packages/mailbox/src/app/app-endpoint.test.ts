@@ -62,9 +62,9 @@ async function ask(path: string, { method = 'GET', ...more }: { method?: string 
 }
 
 /** A request line as it is, which `node:http` would not send. */
-async function rawStatus(target: string): Promise<string> {
+async function rawStatus(target: string, name = 'localhost'): Promise<string> {
   const socket = connect(port, '127.0.0.1');
-  socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`);
+  socket.write(`GET ${target} HTTP/1.1\r\nHost: ${name}:${port}\r\nConnection: close\r\n\r\n`, 'latin1');
   let text = '';
   for await (const chunk of socket) text += String(chunk);
   return text.slice(9, 12);
@@ -106,6 +106,11 @@ describe('the endpoint of the web app', () => {
     for (const path of ['//evil.example', '//evil.example/index.html', '/missing']) {
       expect(await ask(path, { host })).toMatchObject({ status: 404 });
     }
+    // Whatever bytes come, somebody answers the next one.
+    for (const bytes of ['\xff', '\x7f', '\x01', '\t', '\x80\r', `${'a'.repeat(9_000)}`]) {
+      expect(await rawStatus(`/?${bytes}`, '127.0.0.1')).toMatch(/^(307|4\d\d)$/);
+    }
+    expect((await ask('/')).status).toBe(200);
   });
 
   it('G3: serves nothing else, whatever the path', async () => {
@@ -126,7 +131,7 @@ describe('the endpoint of the web app', () => {
       'http://127.0.0.1/secret.txt',
       '/__proto__',
     ];
-    const statuses = await Promise.all(targets.map(rawStatus));
+    const statuses = await Promise.all(targets.map((target) => rawStatus(target)));
     expect(targets.filter((_, i) => statuses[i] !== '404')).toEqual([]);
   });
 
