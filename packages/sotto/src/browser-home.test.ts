@@ -65,6 +65,17 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     expect(storage.availableBytes).toBeGreaterThan(1_000_000);
   });
 
+  test('is searched, and the index is kept sealed beside the database until the next time', async () => {
+    await tab.call('create', { home: 'main' });
+    await tab.call('writeToContact', ['the station at nine', 'platform twelve']);
+    expect(await tab.call('search', 'stat')).toEqual(['the station at nine']);
+    await tab.call('close');
+    expect(await tab.call('folder', 'main')).toEqual(['.opaque', 'search']);
+    await tab.call('open', { home: 'main' });
+    expect(await tab.call('search', 'twelve')).toEqual(['platform twelve']);
+    expect(tab.complaints).toEqual([]);
+  });
+
   test('tries at once what waits when its page has a network again, is thawed, or is looked at; not once it is closed', async () => {
     await tab.call('create', { home: 'main' });
     const signals = [

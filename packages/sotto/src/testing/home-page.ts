@@ -73,6 +73,23 @@ export const actions = {
   },
   wakings: (happenings: readonly Happening[]) => wakingsBy(happenings),
 
+  /** Adds a contact to the open account and writes this to it. */
+  writeToContact: async (texts: readonly string[]) => {
+    const other = await Sotto.create({ home: 'contact', passphrase, name: 'Grace', vaultParameters });
+    const link = await other.sotto.link();
+    await other.sotto.close();
+    await sotto?.addContact(link);
+    for (const text of texts) await sotto?.send('Grace', text);
+  },
+  search: async (query: string) => (await sotto?.search(query))?.hits.map(({ message }) => message.text),
+  /** Names of what lies in the folder of a home. */
+  folder: async (home: string) => {
+    const names: string[] = [];
+    const root = await navigator.storage.getDirectory();
+    for await (const entry of (await root.getDirectoryHandle(`sotto-${home}`)).keys()) names.push(entry);
+    return names.sort();
+  },
+
   /** Makes an account at the price of a real one, and tries another passphrase. */
   realVault: async (home: string) => {
     const created = await Sotto.create({ home, passphrase, name });
