@@ -1,4 +1,4 @@
-/** Somebody loses a device and comes back in another browser, with nothing but a paper (specs/01 §15). */
+/** Somebody loses a device and comes back in another browser, with nothing but a paper (specs/01 §13). */
 import { chromiumMissing } from '@sotto/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AppStage } from './stage/app-stage.ts';
@@ -38,10 +38,10 @@ describe.skipIf(missing !== undefined)(`coming back with the recovery words${not
     await app.inspect('return-empty');
     await app.press('Go on');
     await page.getByText('12 words are missing.').waitFor();
-    await app.type('Word 1', laptop.words.join(' ').replace(laptop.words[4] ?? '', 'wrongly'));
+    await phone.typeWord(1, laptop.words.join(' ').replace(laptop.words[4] ?? '', 'wrongly'));
     await page.getByText('Word 5 is not one that recovery words are made of').waitFor();
     await app.inspect('return-unknown');
-    await app.type('Word 5', laptop.words[4] ?? '');
+    await phone.typeWord(5, laptop.words[4] ?? '');
     await app.press('Go on');
     await app.shows('A new device of your account');
     await app.press('Come back');
@@ -77,5 +77,14 @@ describe.skipIf(missing !== undefined)(`coming back with the recovery words${not
     expect(await grace.link()).not.toBe(link);
     await grace.reload();
     await grace.unlock();
+
+    // What the browser has deleted is still one of the account's devices, until somebody says that it is lost.
+    await grace.visit('Settings');
+    await grace.app.inspect('devices');
+    await grace.page.getByRole('button', { name: /^Remove device / }).click();
+    await grace.app.inspect('devices-remove');
+    await grace.app.press('Remove');
+    await grace.page.getByText('The device was removed.').waitFor();
+    await expect.poll(() => grace.page.getByText('Another device of your account').count()).toBe(0);
   });
 });

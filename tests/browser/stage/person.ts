@@ -56,7 +56,7 @@ export class Person {
     this.words = words;
     await this.app.press('I have recovery words');
     await this.app.shows('Coming back with your words');
-    await this.app.type('Word 1', words.join(' '));
+    await this.typeWord(1, words.join(' '));
     await this.app.press('Go on');
     await this.app.shows('A new device of your account');
     await this.app.type('Your name', this.name);
@@ -65,6 +65,11 @@ export class Person {
     await this.app.press('Come back');
     await this.page.setViewportSize(TALL);
     await this.isOpen();
+  }
+
+  /** Types, or pastes, at the place of a recovery word. */
+  async typeWord(number: number, text: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: `Word ${number}`, exact: true }).fill(text);
   }
 
   get app(): AppPage {

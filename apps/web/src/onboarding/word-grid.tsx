@@ -53,6 +53,11 @@ export function WordGrid({ words, onChange, wrong, onLeave, describedBy }: WordG
           <Input
             className="word-grid-word"
             autoCapitalize="none"
+            onPaste={(event) => {
+              // A field of one line would lose the line breaks of a list, and with them where words end.
+              event.preventDefault();
+              type(place, event.clipboardData.getData('text'));
+            }}
             ref={(input) => {
               inputs.current[place] = input;
             }}

@@ -3,6 +3,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AccountSection } from './account-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { DevicesSection } from './devices-section.tsx';
 import { KeyboardSection } from './keyboard-section.tsx';
 import { NoticeSection } from './notice-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
@@ -16,6 +17,7 @@ export function SettingsPage() {
     <div className="settings">
       <h1 className="settings-title voice">{t('settings.title')}</h1>
       <AccountSection />
+      <DevicesSection />
       <AppearanceSection />
       <PrivacySection />
       <NoticeSection />

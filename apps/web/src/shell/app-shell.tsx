@@ -6,6 +6,7 @@ import { type ReactNode, Suspense } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useObservable } from '../state/use-observable.ts';
 import './app-shell.css';
+import { DeviceAlert } from './device-alert.tsx';
 import { MessageNotices } from './message-notices.tsx';
 import { Navigation } from './navigation.tsx';
 import { place } from './place.ts';
@@ -34,6 +35,7 @@ export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
         </section>
       )}
       <main className="shell-detail" id="main" tabIndex={-1}>
+        <DeviceAlert />
         {wordsPending ? <WordsReminder /> : null}
         <Pane>
           <Detail key={item} {...(item === undefined ? {} : { item })} />

@@ -46,7 +46,14 @@ export function NoticeLine({ notice, name }: NoticeLineProps) {
 function noticeText(kind: (typeof KINDS)[number] | undefined, name: string | undefined, t: Translator['t']): string {
   if (kind === undefined) return t('notice.unknown');
   if (name !== undefined) return t(`notice.${kind}`, { name });
-  return kind === 'log-conflict'
-    ? t('notice.own.log-conflict')
-    : t(kind === 'second-reader' ? `notice.${kind}` : 'notice.unknown');
+  switch (kind) {
+    case 'log-conflict':
+    case 'device-added':
+    case 'device-revoked':
+      return t(`notice.own.${kind}`);
+    case 'second-reader':
+      return t('notice.second-reader');
+    default:
+      return t('notice.unknown');
+  }
 }

@@ -90,6 +90,8 @@ export const chat: TranslationOf<typeof original> = {
   'notice.second-reader': 'Ein anderer Leser hat an deinen Briefkästen den Platz dieses Geräts eingenommen.',
   'notice.unknown': 'Es ist etwas geschehen, das diese Version nicht kennt. Such nach einer neueren.',
   'notice.own.log-conflict': 'Zwei Verläufe deines eigenen Kontos widersprechen sich.',
+  'notice.own.device-added': 'Ein neues Gerät gehört jetzt zu deinem Konto.',
+  'notice.own.device-revoked': 'Ein Gerät wurde aus deinem Konto entfernt.',
   'notice.device': 'Gerät {device}',
   'keys-changed.title': 'Die Schlüssel von {name} haben sich geändert',
   'keys-changed.text':

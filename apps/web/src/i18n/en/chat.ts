@@ -86,6 +86,8 @@ export const chat = {
   'notice.second-reader': 'Another reader has taken the place of this device at your mailboxes.',
   'notice.unknown': 'Something happened that this version does not know. Look for a newer one.',
   'notice.own.log-conflict': 'Two histories of your own account contradict each other.',
+  'notice.own.device-added': 'A new device was added to your account.',
+  'notice.own.device-revoked': 'A device was removed from your account.',
   'notice.device': 'Device {device}',
   'keys-changed.title': 'The keys of {name} have changed',
   'keys-changed.text':
