@@ -24,7 +24,7 @@ export function greeting({ node, folder, host, opens, appWasAt }: Greeting): str
     say('Open', opens ? 'in your browser, now' : 'this address in a browser on this machine');
     say('People', 'each browser profile is a person of its own: two profiles can write to each other');
   }
-  say('Running', 'a mailbox and a relay for those pages, until you stop it');
+  say('Running', 'a mailbox and a relay for pages, until you stop it');
   say('Data', `${folder}: sealed envelopes and the key of the mailbox`);
   if (origin !== undefined) say('', 'your keys and messages are in the browser, under this address');
   say('Reach', isLocal ? 'this machine only; docs/operators.md says how to serve others' : reachOf(host));
