@@ -14,6 +14,7 @@ describe('what the node says when it is ready', () => {
     const text = greeting(usual);
     expect(text.split('\n')[0]).toBe('Sotto is at http://localhost:7700');
     expect(text).toContain('/data/node');
+    expect(text).toContain('/ip4/127.0.0.1/tcp/7701/ws/p2p/12D3KooW');
     expect(text).toContain('this machine only');
     expect(text).toContain(`0.1.0, fingerprint ${HASH}`);
     expect(text).toContain('Ctrl-C');

@@ -25,6 +25,7 @@ export function greeting({ node, folder, host, opens, appWasAt }: Greeting): str
     say('People', 'each browser profile is a person of its own: two profiles can write to each other');
   }
   say('Running', 'a mailbox and a relay for pages, until you stop it');
+  if (origin !== undefined) say('Mailbox', `${services.mailboxes.join(' ')} (for sotto in a terminal)`);
   say('Data', `${folder}: sealed envelopes and the key of the mailbox`);
   if (origin !== undefined) say('', 'your keys and messages are in the browser, under this address');
   say('Reach', isLocal ? 'this machine only; docs/operators.md says how to serve others' : reachOf(host));
