@@ -84,6 +84,7 @@ export class DirectLine {
 
   /** Direct connections to contacts, as far as they can be had. */
   async connectAll(): Promise<void> {
+    await this.allowPeers();
     const locations = (await this.#contactDevices()).flatMap(({ address }) =>
       address ? [{ peerId: address.peerId, addresses: address.directAddresses }] : [],
     );
@@ -102,10 +103,18 @@ export class DirectLine {
     if (isChanged) this.#parts.onAddressChanged();
   }
 
+  /** Those that their accounts still have: a device that was revoked is nobody's. */
   async #contactDevices(): Promise<PeerDeviceRecord[]> {
     const { contacts, store } = this.#context;
     const accepted = contacts.all().filter(({ status }) => status === 'contact');
-    return (await Promise.all(accepted.map(({ accountId }) => store.peerDevices(accountId)))).flat();
+    const devices = await Promise.all(
+      accepted.map(async (contact) =>
+        (await store.peerDevices(contact.accountId)).filter(({ deviceId }) =>
+          contacts.isActiveDevice(contact, deviceId),
+        ),
+      ),
+    );
+    return devices.flat();
   }
 
   async #take(delivery: DirectDelivery): Promise<void> {

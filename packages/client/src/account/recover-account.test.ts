@@ -78,6 +78,8 @@ describe('a person who comes back with the recovery words', () => {
     await world.pass(10_000);
     expect(await phone.texts('ada', 'in')).toContain('for the phone');
     expect(await laptop.texts('ada', 'in')).not.toContain('for the phone');
+    await world.pass(MINUTE);
+    expect(ada.peer.direct.isConnected(laptop.peer.direct.peerId)).toBe(false);
   });
 
   test('may end the old device later', async () => {
