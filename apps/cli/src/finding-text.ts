@@ -17,6 +17,7 @@ const TEXTS: Texts = {
   'mailboxes-ok': ({ total = 0 }) => ({
     message: total === 1 ? 'Your mailbox can be reached.' : `All ${total} mailboxes can be reached.`,
   }),
+  'mailboxes-untried': () => ({ message: 'Not tried in this run.' }),
   'no-mailbox': () => ({
     message: 'This account has no mailbox: others can write to you only while this app is running and reachable.',
     fix: 'Create an account with a mailbox: sotto init --mailbox <address>.',
@@ -104,6 +105,7 @@ const TEXTS: Texts = {
     fix: 'A network without a strict firewall lets devices connect straight. Nothing is readable to the relay.',
   }),
   'relay-ok': ({ reserved, total }) => ({ message: `${reserved} of ${total} relays keep a place for you.` }),
+  'relay-untried': () => ({ message: 'No relay was asked yet.' }),
   'no-relay': () => ({
     message: 'No relay: other pages cannot connect to you directly. Messages come through mailboxes.',
     fix: 'Open the app from a node that offers a relay.',

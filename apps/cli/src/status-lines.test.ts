@@ -20,7 +20,8 @@ describe('the status in words', () => {
     expect(lines()[0]).toBe('summary: No mailbox: people can write to you only while you are connected.');
     expect(lines({ mailboxes: [mailbox(true)] })[0]).toBe('summary: Everything works; nothing waits.');
     expect(lines({ mailboxes: [mailbox(true), mailbox(false)] })[0]).toContain('1 of 2 mailboxes');
-    expect(lines({ mailboxes: [mailbox(false)] })[0]).toContain('No mailbox can be reached');
+    expect(lines({ mailboxes: [mailbox(false, { sinceMs: START_MS })] })[0]).toContain('No mailbox can be reached');
+    expect(lines({ mailboxes: [mailbox(false)] })[0]).toBe('summary: Not connected: the mailboxes were not tried.');
     const waiting = [{ reason: 'not-tried' as const, count: 3 }];
     expect(lines({ mailboxes: [mailbox(true)], waiting })[0]).toBe('summary: Everything works; 3 waiting to be sent.');
   });

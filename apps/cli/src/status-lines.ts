@@ -59,6 +59,7 @@ function summary({ mailboxes, waiting }: StatusReport): StatusLine {
   if (mailboxes.length === 0) {
     return line('summary', 'No mailbox: people can write to you only while you are connected.', 'warn');
   }
+  if (mailboxes.every(isUntried)) return line('summary', 'Not connected: the mailboxes were not tried.', 'warn');
   if (reachable === 0)
     return line('summary', 'No mailbox can be reached now. Nothing is lost; it is tried again.', 'bad');
   const waits = count === 0 ? 'nothing waits' : `${count} waiting to be sent`;
@@ -68,9 +69,13 @@ function summary({ mailboxes, waiting }: StatusReport): StatusLine {
   return line('summary', `Everything works; ${waits}.`, 'good');
 }
 
+function isUntried({ reachable, sinceMs, lastFailure }: MailboxStatus): boolean {
+  return !reachable && sinceMs === undefined && lastFailure === undefined;
+}
+
 function mailboxLines({ mailboxes }: StatusReport, { nowMs }: StatusContext): readonly StatusLine[] {
   return mailboxes.map((mailbox) => {
-    const state = mailbox.reachable ? 'reachable' : 'unreachable';
+    const state = mailbox.reachable ? 'reachable' : isUntried(mailbox) ? 'not tried' : 'unreachable';
     const details = mailboxDetails(mailbox, nowMs);
     const more = details.length === 0 ? '' : ` (${details.join(', ')})`;
     return line('mailbox', `${state}: ${mailbox.address}${more}`, mailbox.reachable ? 'good' : 'bad');

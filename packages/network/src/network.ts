@@ -23,7 +23,7 @@ import { ChannelPool } from './peer/channel-pool.ts';
 import { LazyNode } from './peer/lazy-node.ts';
 import { startListening } from './peer/listening-node.ts';
 import type { PeerNode, PeerNodeOptions } from './peer/peer-node.ts';
-import { RelayKeeper } from './relay/relay-keeper.ts';
+import { MAX_RELAYS, RelayKeeper } from './relay/relay-keeper.ts';
 
 const MAX_DIRECT_CONNECTIONS = 256;
 
@@ -79,6 +79,7 @@ export function createNetwork(options: NetworkOptions): Network {
     theirs: directoryPool(depositorNode),
   };
   let running: RunningDirect | undefined;
+  const untried = wantedRelays(options).map((address) => ({ address, isReserved: false }));
   return {
     direct,
     reader: new RemoteMailboxReader(pools.reader),
@@ -87,7 +88,7 @@ export function createNetwork(options: NetworkOptions): Network {
     figures: {
       traffic: () => watch.meter.report(),
       paths: () => direct.paths(),
-      relays: () => running?.keeper?.places() ?? [],
+      relays: () => running?.keeper?.places() ?? untried,
       transports: () => watch.transports.list(),
       mailboxRoundTripMs: (mailbox) => pools.reader.roundTripMs(mailbox),
     },
@@ -110,6 +111,11 @@ export function createNetwork(options: NetworkOptions): Network {
       await Promise.all([running?.node.stop(), readerNode.stop(), depositorNode.stop(), publisherNode.stop()]);
     },
   };
+}
+
+/** The relays that will be asked for a place, where the platform uses any. */
+function wantedRelays({ relays = [] }: NetworkOptions): readonly MailboxAddress[] {
+  return platform.transports().includes('relay') ? relays.slice(0, MAX_RELAYS) : [];
 }
 
 /** What needs a setting besides the platform. */

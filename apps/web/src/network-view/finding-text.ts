@@ -19,6 +19,7 @@ const TITLES = {
 /** Codes with nothing to do about. */
 type WellCode =
   | 'mailboxes-ok'
+  | 'mailboxes-untried'
   | 'outbox-empty'
   | 'outbox-waiting'
   | 'clock-agrees'
@@ -30,6 +31,7 @@ type WellCode =
   | 'direct-listening'
   | 'direct-dial-only'
   | 'relay-ok'
+  | 'relay-untried'
   | 'webrtc-ok';
 type FixedCode = Exclude<FindingCode, WellCode>;
 type FixKey = `doctor.fix.${FixedCode}` & keyof English;

@@ -54,7 +54,8 @@ function OwnMailbox({ mailbox, number }: { readonly mailbox: MailboxStatus; read
   );
 }
 
-function standing({ reachable, sinceMs }: MailboxStatus, i18n: Translator): string {
+function standing({ reachable, sinceMs, lastFailure }: MailboxStatus, i18n: Translator): string {
+  if (!reachable && sinceMs === undefined && lastFailure === undefined) return i18n.t('network.mailbox.untried');
   const key = reachable ? 'network.mailbox.reachable' : 'network.mailbox.unreachable';
   if (sinceMs === undefined) return i18n.t(key);
   return i18n.t(`${key}.since`, { time: momentText(sinceMs, Date.now(), i18n) });

@@ -45,11 +45,13 @@ const PAGE: Partial<StatusReport> = {
     { kind: 'websocket', isAvailable: true },
     { kind: 'webrtc', isAvailable: true },
   ],
-  relays: [{ address: '/ip4/192.0.2.1/tcp/1/ws/p2p/12D3KooWRelay' as never, isReserved: true }],
+  relays: [{ address: '/ip4/192.0.2.1/tcp/1/ws/p2p/12D3KooWRelay' as never, isReserved: true, sinceMs: NOW_MS }],
 };
 
+const UNTRIED = { address: 'a', reachable: false, held: 0 };
+
 function mailbox(reachable: boolean): StatusReport['mailboxes'][number] {
-  return { address: 'a', reachable, held: 0 };
+  return { address: 'a', reachable, sinceMs: NOW_MS - MINUTE_MS, held: 0 };
 }
 
 function found(check: FindingCheck, status: Partial<StatusReport>, facts: Partial<DoctorFacts> = {}) {
@@ -77,9 +79,10 @@ describe('the doctor', () => {
       [PAGE, {}],
       [{ ...PAGE, relays: [], transports: [{ kind: 'tcp', isAvailable: false }] }, { keepsRecoveryWords: true }],
       [
-        { ...PAGE, relays: [{ address: 'r' as never, isReserved: false }], mailboxes: [] },
+        { ...PAGE, relays: [{ address: 'r' as never, isReserved: false, sinceMs: NOW_MS }], mailboxes: [] },
         { contactsWithoutKeys: 2, bundleAgeMs: 15 * DAY_MS },
       ],
+      [{ ...PAGE, relays: [{ address: 'r' as never, isReserved: false }], mailboxes: [UNTRIED] }, {}],
       [{ mailboxes: [mailbox(true), mailbox(true), mailbox(false)] }, { published: { taken: 0, refused: 3 } }],
       [{ mailboxes: [mailbox(true), mailbox(false)], clockSkewMs: 10 * MINUTE_MS }, { bundleAgeMs: 31 * DAY_MS }],
       [{ mailboxes: [mailbox(false)], clockSkewMs: -10 * MINUTE_MS }, {}],
@@ -113,6 +116,8 @@ describe('the doctor', () => {
       'warning mailboxes-below-quorum',
     );
     expect(found('mailboxes', { mailboxes: [mailbox(true)] })).toBe('ok mailboxes-ok');
+    expect(found('mailboxes', { mailboxes: [UNTRIED, UNTRIED] })).toBe('ok mailboxes-untried');
+    expect(found('mailboxes', { mailboxes: [UNTRIED, mailbox(false)] })).toBe('problem mailboxes-unreachable');
     expect(found('mailboxes', { mailboxes: [mailbox(false), mailbox(false)] })).toBe('problem mailboxes-unreachable');
   });
 

@@ -47,11 +47,17 @@ function mailboxes({ mailboxes: all }: StatusReport): Finding {
   const quorum = Math.min(LIMITS.CUSTODY_QUORUM, total);
   const facts = { reachable, total, quorum };
   if (total === 0) return warning('mailboxes', 'no-mailbox');
+  if (all.every(isUntried)) return ok('mailboxes', 'mailboxes-untried', facts);
   if (reachable === 0) return problem('mailboxes', 'mailboxes-unreachable', facts);
   if (reachable < quorum) return warning('mailboxes', 'mailboxes-below-quorum', facts);
   return reachable < total
     ? warning('mailboxes', 'mailbox-unreachable', facts)
     : ok('mailboxes', 'mailboxes-ok', facts);
+}
+
+/** Just started, or not connected at all: nothing is known yet. */
+function isUntried({ reachable, sinceMs, lastFailure }: StatusReport['mailboxes'][number]): boolean {
+  return !reachable && sinceMs === undefined && lastFailure === undefined;
 }
 
 /** Facts: `count`, and `belowQuorum` for those that too few mailboxes hold. */
@@ -81,6 +87,7 @@ function relays({ relays: all }: StatusReport): Finding {
   const reserved = all.filter(({ isReserved }) => isReserved).length;
   const facts = { reserved, total: all.length };
   if (all.length === 0) return warning('relay', 'no-relay');
+  if (all.every(({ sinceMs }) => sinceMs === undefined)) return ok('relay', 'relay-untried', facts);
   return reserved === 0 ? warning('relay', 'relay-unreachable', facts) : ok('relay', 'relay-ok', facts);
 }
 

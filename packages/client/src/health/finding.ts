@@ -4,7 +4,14 @@
 
 /** Every finding, by what was looked at. A check gives one of its codes. */
 export const FINDINGS = {
-  mailboxes: ['mailboxes-ok', 'no-mailbox', 'mailbox-unreachable', 'mailboxes-below-quorum', 'mailboxes-unreachable'],
+  mailboxes: [
+    'mailboxes-ok',
+    'mailboxes-untried',
+    'no-mailbox',
+    'mailbox-unreachable',
+    'mailboxes-below-quorum',
+    'mailboxes-unreachable',
+  ],
   outbox: ['outbox-empty', 'outbox-waiting', 'outbox-below-quorum', 'outbox-stuck'],
   clock: ['clock-agrees', 'clock-unknown', 'clock-behind', 'clock-ahead'],
   keys: ['keys-ok', 'keys-old', 'keys-unpublished', 'keys-expired'],
@@ -12,7 +19,7 @@ export const FINDINGS = {
   'recovery words': ['words-confirmed', 'words-kept'],
   storage: ['storage-ok', 'storage-evictable', 'storage-low', 'storage-full', 'storage-in-memory'],
   direct: ['direct-listening', 'direct-dial-only', 'direct-only-relayed'],
-  relay: ['relay-ok', 'no-relay', 'relay-unreachable'],
+  relay: ['relay-ok', 'relay-untried', 'no-relay', 'relay-unreachable'],
   webrtc: ['webrtc-ok', 'webrtc-unavailable'],
 } as const;
 

@@ -10,7 +10,8 @@ import { withDeadline } from '../peer/cancellation.ts';
 import { DialBackoff } from '../peer/dial-backoff.ts';
 
 const RESERVE_TIMEOUT_MS = 6_000;
-const MAX_RELAYS = 3;
+/** Beyond it they are not used. */
+export const MAX_RELAYS = 3;
 const MAX_ADDRESSES_PER_RELAY = 2;
 
 export interface RelayKeeperOptions {

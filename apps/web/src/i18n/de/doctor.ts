@@ -23,6 +23,7 @@ export const doctor: TranslationOf<typeof original> = {
     one: 'Dein Briefkasten ist erreichbar.',
     other: 'Alle {count} Briefkästen sind erreichbar.',
   },
+  'doctor.mailboxes-untried': 'Noch nicht versucht.',
   'doctor.no-mailbox':
     'Dieses Konto hat keinen Briefkasten. Andere können dir nur schreiben, solange dieser Tab offen ist.',
   'doctor.mailbox-unreachable': '{reachable} von {total} Briefkästen sind erreichbar. Das reicht.',
@@ -68,6 +69,7 @@ export const doctor: TranslationOf<typeof original> = {
   'doctor.direct-dial-only': { one: '{count} ist offen.', other: '{count} sind offen.' },
   'doctor.direct-only-relayed': 'Jede direkte Verbindung läuft über ein Relais.',
   'doctor.relay-ok': 'Kontakte in anderen Tabs finden dich.',
+  'doctor.relay-untried': 'Noch nicht gefragt.',
   'doctor.no-relay': 'Es gibt keins. Kontakte in anderen Tabs können sich nicht direkt mit dir verbinden.',
   'doctor.relay-unreachable':
     'Keins ist erreichbar. Kontakte in anderen Tabs können sich nicht direkt mit dir verbinden.',

@@ -7,6 +7,7 @@ export const network: TranslationOf<typeof original> = {
   'network.title': 'Netz',
   'network.text': 'Dieser Tab ist ein Peer. Hier steht, womit er verbunden ist und wie Nachrichten reisen.',
   'network.summary.good': 'Alles funktioniert.',
+  'network.summary.connecting': 'Verbinde …',
   'network.summary.waiting': {
     one: 'Alles funktioniert. {count} Nachricht ist auf dem Weg hinaus.',
     other: 'Alles funktioniert. {count} Nachrichten sind auf dem Weg hinaus.',
@@ -47,6 +48,7 @@ export const network: TranslationOf<typeof original> = {
   'network.mailboxes.others.text': 'Sie verwahren versiegelte Post von dir, bis ein Kontakt sie abholt.',
   'network.mailbox.reachable': 'Verbunden',
   'network.mailbox.reachable.since': 'Verbunden seit {time}',
+  'network.mailbox.untried': 'Noch nicht versucht',
   'network.mailbox.unreachable': 'Nicht erreichbar',
   'network.mailbox.unreachable.since': 'Nicht erreichbar seit {time}',
   'network.mailbox.trip': 'Hin und zurück',

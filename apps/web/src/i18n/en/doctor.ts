@@ -16,6 +16,7 @@ export const doctor = {
   'doctor.relay': 'Relays',
   'doctor.webrtc': 'WebRTC',
   'doctor.mailboxes-ok': { one: 'Your mailbox can be reached.', other: 'All {count} mailboxes can be reached.' },
+  'doctor.mailboxes-untried': 'Not tried yet.',
   'doctor.no-mailbox': 'This account has no mailbox. Others can write to you only while this tab is open.',
   'doctor.mailbox-unreachable': '{reachable} of {total} mailboxes can be reached. That is enough.',
   'doctor.mailboxes-below-quorum':
@@ -60,6 +61,7 @@ export const doctor = {
   'doctor.direct-dial-only': { one: '{count} open now.', other: '{count} open now.' },
   'doctor.direct-only-relayed': 'Every direct connection passes a relay.',
   'doctor.relay-ok': 'Contacts in other tabs can find you.',
+  'doctor.relay-untried': 'Not asked yet.',
   'doctor.no-relay': 'There is none, so contacts in other tabs cannot connect to you directly.',
   'doctor.relay-unreachable': 'None can be reached, so contacts in other tabs cannot connect to you directly.',
   'doctor.webrtc-ok': 'This browser can connect to other tabs.',

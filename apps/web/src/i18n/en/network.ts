@@ -3,6 +3,7 @@ export const network = {
   'network.title': 'Network',
   'network.text': 'This tab is a peer. Here is what it is connected to, and how messages travel.',
   'network.summary.good': 'Everything works.',
+  'network.summary.connecting': 'Connecting …',
   'network.summary.waiting': {
     one: 'Everything works. {count} message is on its way out.',
     other: 'Everything works. {count} messages are on their way out.',
@@ -41,6 +42,7 @@ export const network = {
   'network.mailboxes.others.text': 'They hold sealed mail of yours until a contact fetches it.',
   'network.mailbox.reachable': 'Connected',
   'network.mailbox.reachable.since': 'Connected since {time}',
+  'network.mailbox.untried': 'Not tried yet',
   'network.mailbox.unreachable': 'Not reachable',
   'network.mailbox.unreachable.since': 'Not reachable since {time}',
   'network.mailbox.trip': 'Round trip',
