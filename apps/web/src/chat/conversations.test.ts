@@ -59,9 +59,12 @@ describe.skipIf(missing !== undefined)(
       await choose('Linus', 'Mark as unread');
       await row('Linus').getByRole('img', { name: 'Marked as unread' }).waitFor();
       await app.inspect('list-signs');
-      await row('Linus').click({ button: 'right' });
+      await row('Linus').evaluate(holdWithFinger);
+      await page.getByRole('menuitem', { name: 'Stop muting' }).waitFor();
       await app.inspect('conversation-menu');
       await page.keyboard.press('Escape');
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+      expect(await page.getByRole('region', { name: 'Conversation with Linus' }).count()).toBe(0);
       await choose('Linus', 'Move to archive');
       await row('Linus').waitFor({ state: 'detached' });
 
@@ -207,6 +210,24 @@ describe.skipIf(missing !== undefined)(
     });
   },
 );
+
+/** In the page: a finger stays on the element until a menu opens. */
+async function holdWithFinger(element: Element): Promise<void> {
+  const { left, top } = element.getBoundingClientRect();
+  const at = {
+    bubbles: true,
+    cancelable: true,
+    pointerType: 'touch',
+    pointerId: 7,
+    clientX: left + 9,
+    clientY: top + 9,
+  };
+  element.dispatchEvent(new PointerEvent('pointerdown', at));
+  for (let frame = 0; frame < 600 && document.querySelector('[role=menu]') === null; frame++) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+  element.dispatchEvent(new PointerEvent('pointerup', at));
+}
 
 function isFocused(element: Element): boolean {
   return element === document.activeElement;

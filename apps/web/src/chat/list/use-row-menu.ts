@@ -15,13 +15,13 @@ export interface RowMenu {
   readonly close: () => void;
   /** Whether the press that is just ending has opened the menu, and must do nothing else. */
   readonly wasHeld: () => boolean;
-  /** Of the element around all rows. */
+  /** Of the element around all rows; before the rows, which keep presses to themselves. */
   readonly handlers: {
     readonly onContextMenu: (event: MouseEvent) => void;
-    readonly onPointerDown: (event: PointerEvent) => void;
-    readonly onPointerMove: (event: PointerEvent) => void;
-    readonly onPointerUp: () => void;
-    readonly onPointerCancel: () => void;
+    readonly onPointerDownCapture: (event: PointerEvent) => void;
+    readonly onPointerMoveCapture: (event: PointerEvent) => void;
+    readonly onPointerUpCapture: () => void;
+    readonly onPointerCancelCapture: () => void;
   };
 }
 
@@ -53,7 +53,7 @@ export function useRowMenu(): RowMenu {
         letGo();
         if (openFor(menuOf(event.target))) event.preventDefault();
       },
-      onPointerDown({ pointerType, target, clientX: x, clientY: y }) {
+      onPointerDownCapture({ pointerType, target, clientX: x, clientY: y }) {
         wasHeld.current = false;
         letGo();
         if (pointerType !== 'touch') return;
@@ -62,12 +62,12 @@ export function useRowMenu(): RowMenu {
         });
         held.current = { x, y, cancel };
       },
-      onPointerMove({ clientX, clientY }) {
+      onPointerMoveCapture({ clientX, clientY }) {
         const from = held.current;
         if (from && Math.hypot(clientX - from.x, clientY - from.y) > STILL_PX) letGo();
       },
-      onPointerUp: letGo,
-      onPointerCancel: letGo,
+      onPointerUpCapture: letGo,
+      onPointerCancelCapture: letGo,
     },
   };
 }
