@@ -54,6 +54,14 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
 
     await story.openConversation('Linus');
     await page.getByText('1 message is missing. It is being fetched.').waitFor();
+    await page
+      .getByRole('button', { name: /^In custody/ })
+      .first()
+      .click();
+    await page.getByText('Held for it by mailboxes').waitFor();
+    expect(await page.getByText('Signed receipt, held until').count()).toBe(3);
+    await app.inspect('message-custody');
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Failed/ }).click();
     await page.getByText('Reason: That is too large.').waitFor();
     await app.inspect('chat-evidence');

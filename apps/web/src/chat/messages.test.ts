@@ -29,8 +29,11 @@ describe.skipIf(missing !== undefined)(`messages in a browser${missing === undef
     for (const context of browser.contexts()) await context.close();
   });
 
-  const newStory = async () =>
-    StoryPage.open(await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] }), site.origin());
+  const newStory = async (hasTouch = false) =>
+    StoryPage.open(
+      await browser.newContext({ hasTouch, permissions: ['clipboard-read', 'clipboard-write'] }),
+      site.origin(),
+    );
   /** What the two of them see, in short. */
   const seenBy = async (story: StoryPage, of: string, name: string) =>
     (await story.call('seen', { of, name })) as Seen[];
@@ -209,7 +212,7 @@ describe.skipIf(missing !== undefined)(`messages in a browser${missing === undef
   });
 
   test('G1: quotes and reactions of hostile people are text; a touch that stays opens the menu', async () => {
-    const story = await newStory();
+    const story = await newStory(true);
     const { page } = story.app;
     await story.call('friends');
     const text = '<img src=x onerror="window.isBroken=1">\u202egnp.exe';
@@ -224,13 +227,13 @@ describe.skipIf(missing !== undefined)(`messages in a browser${missing === undef
     expect(await reaction.locator('bdi').textContent()).toBe(`Z${'\u0310'.repeat(8)}`);
     const tall = await reaction.evaluate((element) => element.getBoundingClientRect().height);
     expect(tall).toBeLessThan(40);
-    await page.getByRole('article', { name: /see above/ }).dispatchEvent('pointerdown', {
-      pointerType: 'touch',
-      isPrimary: true,
-      clientX: 40,
-      clientY: 300,
-    });
-    await page.getByRole('menuitem', { name: 'Reply' }).click();
+    const box = await page.locator('.bubble').last().locator('.message-text').boundingBox();
+    const touch = await page.context().newCDPSession(page);
+    const touchPoints = [{ x: (box?.x ?? 0) + 5, y: (box?.y ?? 0) + 5 }];
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+    await page.getByRole('menuitem', { name: 'Reply' }).waitFor();
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await page.getByRole('menuitem', { name: 'Reply' }).tap();
     await page.getByText('Reply to Grace').waitFor();
     expect(await page.evaluate(() => 'isBroken' in globalThis)).toBe(false);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);

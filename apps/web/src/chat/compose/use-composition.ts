@@ -31,6 +31,7 @@ const EMPTY: Composition = { text: '' };
 
 export function useComposing(contact: string): Composing {
   const client = useClient();
+  const drafts = useDrafts();
   const [composition, setComposition] = useState(EMPTY);
   const [failure, setFailure] = useState<unknown>();
   const latest = useRef(composition);
@@ -60,12 +61,14 @@ export function useComposing(contact: string): Composing {
     setFailure(undefined);
     const { editing } = sent;
     setAndKeep(() => editing?.before ?? EMPTY);
+    // What was sent is no draft any more, also when the page ends now.
+    void drafts.flush(contact);
     if (editing !== undefined && sent.text.trim() === editing.message.text) return;
     deliver(client, contact, sent).catch((error: unknown) => {
       setAndKeep((begun) => restored(sent, begun));
       setFailure(error);
     });
-  }, [client, contact, setAndKeep]);
+  }, [client, contact, drafts, setAndKeep]);
   return { composition, failure, write, answer, change, send };
 }
 
