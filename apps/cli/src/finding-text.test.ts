@@ -32,7 +32,7 @@ describe('the words for a finding', () => {
 
   it('name few contacts and much room as a person would', () => {
     expect(findingText({ code: 'contact-keys-missing', facts: { count: 1 } }).message).toContain('one contact ');
-    expect(findingText({ code: 'storage-ok', facts: { megabytes: 5_000 } }).message).toContain('4 GB');
+    expect(findingText({ code: 'storage-ok', facts: { megabytes: 5_000 } }).message).toContain('5 GB');
     expect(findingText({ code: 'mailboxes-ok', facts: { total: 1 } }).message).toBe('Your mailbox can be reached.');
   });
 });

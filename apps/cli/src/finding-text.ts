@@ -122,5 +122,5 @@ const TEXTS: Texts = {
 };
 
 function size(megabytes: number): string {
-  return megabytes < 1_024 ? `${megabytes} MB` : `${Math.floor(megabytes / 1_024)} GB`;
+  return megabytes < 1_000 ? `${megabytes} MB` : `${Math.floor(megabytes / 1_000)} GB`;
 }

@@ -8,7 +8,7 @@ import type { StatusReport } from './status-report.ts';
 const NOW_MS = Date.UTC(2026, 10, 21);
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const MIB = 1_048_576;
+const MEGABYTE = 1_000_000;
 
 const WELL: StatusReport = {
   version: 2,
@@ -25,7 +25,7 @@ const WELL: StatusReport = {
   clockSkewMs: 0,
   clockSource: { kind: 'receipts', samples: 3, mailboxes: 3 },
   traffic: { sinceMs: NOW_MS, hours: [] },
-  storage: { medium: 'disk', isEvictable: false, availableBytes: 1_000 * MIB },
+  storage: { medium: 'disk', isEvictable: false, availableBytes: 1_000 * MEGABYTE },
 };
 
 const FACTS: DoctorFacts = {
@@ -89,10 +89,10 @@ describe('the doctor', () => {
       [{ ...waiting(2, 1), clockSource: { kind: 'unknown', samples: 0, mailboxes: 0 } }, {}],
       [{ ...waiting(2, 11), storage: { medium: 'memory', isEvictable: true } }, {}],
       [{ ...waiting(2, 11), storage: { medium: 'disk', isEvictable: true } }, { belowQuorum: 2 }],
-      [{ storage: { medium: 'disk', isEvictable: false, availableBytes: 50 * MIB } }, {}],
+      [{ storage: { medium: 'disk', isEvictable: false, availableBytes: 50 * MEGABYTE } }, {}],
       [
         {
-          storage: { medium: 'disk', isEvictable: false, availableBytes: 5 * MIB },
+          storage: { medium: 'disk', isEvictable: false, availableBytes: 5 * MEGABYTE },
           peers: [{ peerId: 'p', path: 'relayed', sinceMs: 0 }],
         },
         {},

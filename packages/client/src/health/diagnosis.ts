@@ -5,15 +5,15 @@ import { hasWaitedFor } from './outbox-standing.ts';
 import type { StatusReport } from './status-report.ts';
 
 const MINUTE_MS = 60_000;
-const MIB = 1_048_576;
+const MEGABYTE = 1_000_000;
 const SKEW_WARNING_MS = 5 * MINUTE_MS;
 /** Trying again goes on for weeks; a person looks when it has not helped for so long. */
 const STUCK_AFTER_MINUTES = 10;
 /** A device that is on now and then rotates a little late. */
 const OLD_AFTER_MS = 2 * LIMITS.SIGNED_PREKEY_ROTATION_SECONDS * 1000;
 /** Below the first the person makes room, below the second nothing may be kept any more. */
-const LOW_BYTES = 100 * MIB;
-const FULL_BYTES = 10 * MIB;
+const LOW_BYTES = 100 * MEGABYTE;
+const FULL_BYTES = 10 * MEGABYTE;
 
 export interface DoctorFacts {
   readonly nowMs: number;
@@ -123,7 +123,7 @@ function contactKeys({ contactsWithoutKeys: count }: DoctorFacts): Finding {
 function storage({ storage: condition }: StatusReport): Finding[] {
   if (condition === undefined) return [];
   const { medium, isEvictable, availableBytes } = condition;
-  const facts: FindingFacts = availableBytes === undefined ? {} : { megabytes: Math.floor(availableBytes / MIB) };
+  const facts: FindingFacts = availableBytes === undefined ? {} : { megabytes: Math.floor(availableBytes / MEGABYTE) };
   const left = availableBytes ?? Number.POSITIVE_INFINITY;
   if (medium === 'memory') return [problem('storage', 'storage-in-memory')];
   if (left < FULL_BYTES) return [problem('storage', 'storage-full', facts)];
