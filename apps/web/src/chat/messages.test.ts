@@ -123,6 +123,7 @@ describe.skipIf(missing !== undefined)(`messages in a browser${missing === undef
     await keyboard.press('ArrowUp');
     const change = page.getByRole('textbox', { name: 'Change your message to Grace' });
     await change.fill('Half past four');
+    await story.app.inspect('compose-edit');
     await keyboard.press('Enter');
     await expect
       .poll(() => seenBy(story, 'Grace', 'Ada'))
@@ -174,6 +175,7 @@ describe.skipIf(missing !== undefined)(`messages in a browser${missing === undef
     await story.call('show', { name: 'Ada', language: 'en' });
     await page.getByText('Reply to Grace').waitFor();
     expect(await field.inputValue()).toBe('Almost');
+    await story.app.inspect('compose-reply');
     await page.getByRole('button', { name: 'Insert an emoji' }).click();
     await page.getByRole('button', { name: '😀' }).click();
     await expect.poll(() => field.inputValue()).toBe('Almost😀');
