@@ -80,8 +80,10 @@ describe.skipIf(missing !== undefined)(`coming back with the recovery words${not
 
     // What the browser has deleted is still one of the account's devices, until somebody says that it is lost.
     await grace.visit('Settings');
+    const remove = grace.page.getByRole('button', { name: /^Remove device / });
+    await remove.waitFor();
     await grace.app.inspect('devices');
-    await grace.page.getByRole('button', { name: /^Remove device / }).click();
+    await remove.click();
     await grace.app.inspect('devices-remove');
     await grace.app.press('Remove');
     await grace.page.getByText('The device was removed.').waitFor();

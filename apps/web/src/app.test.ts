@@ -136,7 +136,7 @@ describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' 
     expect(app.complaints).toEqual([]);
   });
 
-  test('says so where a window keeps nothing, and that words cannot bring an account back yet', async () => {
+  test('says so where a window keeps nothing, and that somebody must be asked for an account of recovery words', async () => {
     const app = await newPage(
       `StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('', 'SecurityError'));`,
     );
@@ -144,7 +144,24 @@ describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' 
     await app.inspect('memory');
     await app.press('I have recovery words');
     await app.shows('Coming back with your words');
-    await app.inspect('return');
+    const word = (number: number) => app.page.getByRole('textbox', { name: `Word ${number}`, exact: true });
+    await word(1).fill('legal winner thank year wave sausage worth useful legal winner thank zoo');
+    await app.page.getByText('Each word exists, but not together.').waitFor();
+    await app.press('Go on');
+    await word(12).fill('yellow');
+    await app.press('Go on');
+    await app.shows('A new device of your account');
+    await app.page.getByText('This window keeps nothing').waitFor();
+    await app.type('Your name', 'Ada');
+    await app.page.getByRole('radio', { name: /lost or stolen/ }).check({ force: true });
+    await app.type('Where to look for the account', 'mail.example.org');
+    await app.page.getByText('That is neither a contact link nor the address of a mailbox.').waitFor();
+    await app.type('Where to look for the account', '');
+    await app.type('Passphrase', PASSPHRASE);
+    await app.press('Come back');
+    await app.page.getByText('There is nobody to ask for the account.').waitFor();
+    await app.inspect('return-nobody');
+    await app.press('Back');
     await app.press('Back');
     await app.shows('Messages that go straight to the person');
     expect(app.complaints).toEqual([]);
