@@ -1,7 +1,7 @@
 /** The web app as people use it: several browsers, a terminal, mailboxes that come and go. */
 import process from 'node:process';
 import { chromiumMissing } from '@sotto/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { expectHarmless } from '../../apps/web/src/chat/testing/expect-harmless.ts';
 import { hostileTexts } from '../../apps/web/src/chat/testing/hostile-texts.ts';
 import { AppStage } from './stage/app-stage.ts';
@@ -24,6 +24,7 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
   let stage: AppStage;
   let ada: Person;
   let grace: Person;
+  let hasFailed = false;
 
   beforeAll(async () => {
     stage = await AppStage.open({ mailboxes: 3 });
@@ -34,7 +35,10 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
     await grace.write('hello Ada');
     await ada.reads('hello Ada');
   });
+  // Each story begins where the one before has ended.
+  beforeEach(({ skip }) => skip(hasFailed, 'a story before this one has failed'));
   afterEach(async ({ task }) => {
+    hasFailed ||= task.result?.state === 'fail';
     if (task.result?.state === 'fail') await stage.depict(task.id);
     expect(stage.complaints()).toEqual([]);
   });

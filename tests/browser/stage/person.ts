@@ -87,11 +87,12 @@ export class Person {
 
   /** The account is open, and the application is there. */
   async isOpen(): Promise<void> {
-    await this.page.getByRole('link', { name: 'Chats' }).waitFor();
+    await this.page.getByRole('link', { name: /Chats$/ }).waitFor();
   }
 
   async visit(place: Place): Promise<void> {
-    await this.page.getByRole('link', { name: place, exact: true }).click();
+    // What is new is told in front of the name.
+    await this.page.getByRole('link', { name: new RegExp(`${place}$`) }).click();
   }
 
   async closeTab(): Promise<void> {
@@ -217,8 +218,9 @@ export class Person {
 
   /** What proves how far a message of ours came. */
   async evidence(text: string): Promise<string> {
-    await this.page.getByRole('article').filter({ hasText: text }).getByRole('button').last().click();
-    const dialog = this.page.getByRole('dialog');
+    const article = this.page.getByRole('article').filter({ hasText: text });
+    await article.getByRole('button', { name: /Show what proves it/ }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'What became of this message' });
     const words = await dialog.innerText();
     await this.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
