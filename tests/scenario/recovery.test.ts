@@ -2,10 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Owner } from './stage/command-line.ts';
+import { type CommandInput, Owner } from './stage/command-line.ts';
 import { madeHome } from './stage/made-home.ts';
 import { Mailbox } from './stage/mailbox-process.ts';
 import { STORY_TIMEOUT_MS } from './stage/patience.ts';
+import { type KillPoint, killedAt } from './stage/preload.ts';
 import { passphraseFile, scratchFolder } from './stage/scratch-folder.ts';
 
 interface Recovered {
@@ -13,6 +14,9 @@ interface Recovered {
   readonly device: string;
   readonly otherDevices: number;
 }
+
+/** While the account is asked for, while the device is stored, and later. */
+const KILL_POINTS: readonly KillPoint[] = ['write:6', 'statement:30', 'statement:55'];
 
 describe('a person who lost a device', () => {
   it(
@@ -51,6 +55,26 @@ describe('a person who lost a device', () => {
       await phone.run('accept', 'Ada');
       expect(await phone.run('history', 'Ada')).toMatchObject([{ direction: 'in', text: 'are you there?' }]);
       expect(await grace.owner.attempt('send', 'Ada', 'it is me')).toMatchObject({ exitCode: 2 });
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    'E1: is killed on the way back, tries again, and has left no device behind that nobody has',
+    async () => {
+      const folder = await scratchFolder();
+      const mailboxes = await Mailbox.startSome(1, folder);
+      const grace = await madeHome(folder, 'Grace', mailboxes);
+      const { recoveryWords } = await grace.owner.run<{ readonly recoveryWords: string }>('recovery-words');
+      const phone = new Owner(join(folder, 'phone'), await passphraseFile(folder, 'phone', 'another long passphrase'));
+      const recover = ['init', '--recover', '--name', 'Grace', '--link', grace.link, '--offline'];
+      const attempt = (input: CommandInput) => phone.start(recover, { input: recoveryWords, ...input }).end();
+      for (const point of KILL_POINTS) {
+        const end = await attempt(killedAt(point));
+        expect({ point, signal: end.signal }).toEqual({ point, signal: 'SIGKILL' });
+      }
+      expect(await attempt({})).toMatchObject({ exitCode: 0, json: { account: grace.account, otherDevices: 1 } });
+      expect(await phone.run('devices')).toHaveLength(2);
     },
     STORY_TIMEOUT_MS,
   );
