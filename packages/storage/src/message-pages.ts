@@ -6,6 +6,7 @@
  */
 import type { ChangedMessage, MessagePosition, MessageQuery, MessageRecord } from '@sotto/ports';
 import { type AccountId, compareBytes, type MessageId } from '@sotto/wire';
+import { EffectReads } from './effect-reads.ts';
 import { IS_SHOWN, IS_WAITING, READ_STATE, type RowPosition } from './message-table.ts';
 import type { SqlDriver, SqlRow } from './sql-driver.ts';
 import type { Tables } from './tables.ts';
@@ -32,10 +33,12 @@ function oldestFirst(a: MessagePosition, b: MessagePosition): number {
 export class MessagePages {
   readonly #driver: SqlDriver;
   readonly #tables: Tables;
+  readonly #effects: EffectReads;
 
   constructor(driver: SqlDriver, tables: Tables) {
     this.#driver = driver;
     this.#tables = tables;
+    this.#effects = new EffectReads(driver, (rest) => tables.message.select(rest));
   }
 
   /** Newest first; oldest first with `after`. */
@@ -79,8 +82,7 @@ export class MessagePages {
   /** On one message, oldest first. */
   async effects(conversation: AccountId, target: MessageId): Promise<MessageRecord[]> {
     const { message } = this.#tables;
-    const sql = message.select('WHERE target = ? ORDER BY clock');
-    const rows = await this.#driver.all(sql, [message.targetTag(conversation, target)]);
+    const rows = await this.#effects.of(message.targetTag(conversation, target));
     return rows.map((row) => message.open(row)).sort(oldestFirst);
   }
 
