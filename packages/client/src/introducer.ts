@@ -175,21 +175,34 @@ export class Introducer {
   }
 
   async #adoptState(contact: ContactRecord, state: AccountState): Promise<ContactRecord> {
-    const { contacts, ledger, locks, notices } = this.#context;
+    const { contacts, ledger, links, locks, notices } = this.#context;
     return await locks.run(formatHex(contact.accountId), async () => {
       const latest = contacts.latest(contact);
       const change = accountLogChange(latest, contacts.state(latest), state);
       if (change === undefined) return latest;
       const notice = await notices.prepare(contact.accountId, change.notices);
       const others = await redirected(this.#context.store, latest, change.notices);
+      const untold = await this.#untold(latest, state);
       const changes: StoreChange[] = [{ kind: 'put-contact', record: change.record }, ...others, ...notice.changes];
+      for (const { record } of untold) changes.push({ kind: 'put-peer-device', record });
       const name = pendingLinkSetting(contact.accountId);
       if (latest.accountLog.length === 0) changes.push({ kind: 'delete-setting', name });
       await ledger.commit(changes);
       contacts.adopt(change.record, state);
+      for (const link of untold) links.adopt(link);
       notice.announce();
       return change.record;
     });
+  }
+
+  /** Links with the devices that an account had and has: they are told our address anew, and with it the head that we see. */
+  async #untold(contact: ContactRecord, { devices }: AccountState): Promise<readonly DeviceLink[]> {
+    const { contacts, links } = this.#context;
+    const known = devices.filter(({ deviceId }) => contacts.isActiveDevice(contact, deviceId));
+    const all = await Promise.all(known.map(({ deviceId }) => links.load(contact.accountId, deviceId)));
+    return all
+      .filter(({ record }) => record.address !== undefined)
+      .map((link) => withRecord(link, { ourAddressNumber: 0 }));
   }
 
   #best(link: DeviceLink): LinkedSession | undefined {

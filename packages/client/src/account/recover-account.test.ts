@@ -66,6 +66,15 @@ describe('a person who comes back with the recovery words', () => {
     expect(await phone.texts('ada', 'in')).toContain('to both');
   });
 
+  test('is told of on the old device at once by a contact who has seen the longer log', async () => {
+    const { world, ada, laptop, phone } = await graceIsBack('told by a contact', 'keep', { isLaptopLost: false });
+    await world.pass(MINUTE);
+    expect(laptop.notices).toEqual([]);
+    await ada.addLink(await phone.client.link(), 'grace');
+    await world.pass(5_000);
+    expect(laptop.notices).toEqual(['device-added']);
+  });
+
   test('C1: a device that was ended neither gets what is written nor can write', async () => {
     const { world, ada, laptop, phone } = await graceIsBack('ended', 'revoke', { isLaptopLost: false });
     await world.pass(31 * MINUTE);
