@@ -172,7 +172,8 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
     await full.waitFor();
     expect(await ada.draft()).toBe(longText(`full ${number - 1}`));
     await grace.write(longText('into a full tab'));
-    await grace.sees('into a full tab', 'In custody');
+    // What came may have found a free page of the database; otherwise a mailbox keeps it.
+    await grace.sees('into a full tab', '(In custody|Delivered|Read)');
     await ada.leaveRoom(undefined);
     await ada.app.press('Send');
     for (let sent = 0; sent < number; sent++) await ada.sees(`full ${sent} `, 'Read');
