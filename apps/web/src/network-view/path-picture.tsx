@@ -46,6 +46,7 @@ export function PathPicture({ status }: { readonly status: StatusReport }) {
         {width === 0 ? null : (
           <svg
             className="paths"
+            data-wide={isWide(width)}
             viewBox={`0 0 ${width} ${layout.height}`}
             role="img"
             aria-label={t('network.paths.describe', {
@@ -154,7 +155,7 @@ function Node({ point, at, isLit: lit, maxName }: NodeProps) {
         </g>
       )}
       <text x={at.x} y={at.y + radius + 17}>
-        {shortName(name, maxName)}
+        {kind === 'contact' ? shortName(name, maxName) : name}
       </text>
       {label === undefined ? null : (
         <text className="node-label" x={at.x} y={at.y + radius + 32}>
