@@ -41,7 +41,7 @@ export async function recoverHome(paths: HomePaths, options: RecoverOptions, rel
     try {
       return await comeBack(paths, options, draft, release);
     } catch (error) {
-      // What is here was an attempt for another account: nobody goes on from it.
+      // What is here was an attempt for another account, or one that was ended since: nobody goes on from it.
       if (!(error instanceof SottoError) || error.code !== 'already-initialised') throw error;
     }
   }

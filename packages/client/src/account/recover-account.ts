@@ -62,7 +62,8 @@ export interface RecoveredAccount {
 /**
  * The account is in the store and in its log when it resolves.
  * @throws {UsageError} `invalid-argument` for words that are none (`facts.word`: the place of the first unknown one), and
- *   without a mailbox to ask; `already-initialised` for a store with another account
+ *   without a mailbox to ask; `already-initialised` for a store with another account, or with
+ *   an attempt that the account has ended since
  * @throws {DecodeError} for a link or an address that is none
  * @throws {VerifyError} `wrong-recipient` for words of another account than the link; `log-rollback`, `log-fork`, `bad-log`
  * @throws {LimitError} `too-many` when the account has all the devices it may and keeps them
@@ -78,13 +79,12 @@ export async function recoverAccount(options: RecoverAccountOptions): Promise<Re
 }
 
 /**
- * Checks what can be checked without the network: words, link, addresses, name.
+ * Checks what can be checked without the network: words, link, addresses.
  * @throws {UsageError} `invalid-argument` @throws {DecodeError} as `recoverAccount`
  */
-export function checkRecovery(given: Pick<RecoverAccountOptions, 'words' | 'name' | 'link' | 'mailboxes'>): void {
+export function checkRecovery(given: Pick<RecoverAccountOptions, 'words' | 'link' | 'mailboxes'>): void {
   recoveryKey(given.words).secretKey.fill(0);
   const link = given.link === undefined ? undefined : parseContactLink(given.link);
-  cleanName(given.name ?? link?.name ?? '');
   if (distinctMailboxes([...(link?.mailboxes ?? []), ...given.mailboxes]).length > 0) return;
   throw new UsageError('invalid-argument', 'nobody to ask for the account', {
     hint: 'Name one of its mailboxes, or give its contact link.',
@@ -116,6 +116,7 @@ class Recovery {
       let revoked: readonly DeviceId[] | undefined;
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const state = await this.#newest();
+        requireWelcome(state, keys);
         revoked ??= this.#ended(state, keys);
         const nowMs = this.#options.clock.nowMs();
         const account = new OwnAccount(this.#joined(state, keys, revoked), keys, this.#name, nowMs);
@@ -182,6 +183,12 @@ class Recovery {
     if (prekeys.rotationDue(nowMs)) await prekeys.rotate(intro, nowMs);
     return prekeys.bundle;
   }
+}
+
+/** An attempt that was cut off may have been ended since, as a device that nobody knows. Its keys are of no use any more. */
+function requireWelcome({ revokedDeviceIds }: AccountState, { deviceId }: DeviceKeys): void {
+  if (!revokedDeviceIds.some((id) => equalBytes(id, deviceId))) return;
+  throw new UsageError('already-initialised', 'what an attempt has left here was removed from the account');
 }
 
 /**

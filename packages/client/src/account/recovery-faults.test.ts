@@ -55,6 +55,22 @@ describe('a device that dies while it comes back', () => {
   });
 });
 
+describe('an attempt that was cut off', () => {
+  test('C1: does not go on once its device was ended', async () => {
+    const world = new World({ seed: 'ended meanwhile' });
+    const { grace } = await world.friends();
+    const phone = await world.device('phone', async () => undefined);
+    phone.store.failAt(3, { when: 'before', crash: true });
+    await expect(world.during(recover(world, grace, phone, {}))).rejects.toMatchObject({ code: 'storage' });
+    await phone.kill();
+    await world.pass(31 * 60_000);
+    const { device: own } = await grace.client.account();
+    const [ghost] = (await activeDevices(grace)).filter((id) => id !== own);
+    await world.during(grace.client.revokeDevice(ghost ?? ''));
+    await expect(world.during(recover(world, grace, phone, {}))).rejects.toMatchObject({ code: 'already-initialised' });
+  });
+});
+
 describe('two devices that come back at the same moment', () => {
   for (const seed of [1, 2, 3, 4]) {
     test(`C1: do not part the log, and neither ends the other (seed ${seed})`, async () => {
