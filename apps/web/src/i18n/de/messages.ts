@@ -103,7 +103,6 @@ export const messages: TranslationOf<typeof original> = {
   'emoji.things': 'Freizeit und Dinge',
   'emoji.places': 'Reisen und Orte',
   'typing.now': 'schreibt …',
-  'typing.name': '{name} schreibt …',
   'timer.title': 'Verschwindende Nachrichten',
   'timer.text':
     'Neue Nachrichten von euch beiden gehen von selbst: deine so lange, nachdem du sie geschrieben, ihre so lange, nachdem du sie gesehen hast.',

@@ -99,7 +99,6 @@ export const messages = {
   'emoji.things': 'Activities and things',
   'emoji.places': 'Travel and places',
   'typing.now': 'types…',
-  'typing.name': '{name} types…',
   'timer.title': 'Disappearing messages',
   'timer.text':
     'New messages of both of you go by themselves: yours this long after you write them, theirs this long after you see them.',
