@@ -7,7 +7,17 @@ import type { Composition } from '../composition.ts';
 import { Session } from './session.ts';
 
 /** What the person, or another tab, may do at any time. */
-const DEEDS = ['ask', 'return', 'create', 'unlock', 'lock', 'showWords', 'confirmWords', 'postponeWords'] as const;
+const DEEDS = [
+  'ask',
+  'return',
+  'create',
+  'recover',
+  'unlock',
+  'lock',
+  'showWords',
+  'confirmWords',
+  'postponeWords',
+] as const;
 type Deed = (typeof DEEDS)[number];
 
 /** A browser with one home, whose answers come in the order that the scheduler chooses. */
@@ -94,6 +104,10 @@ function act(home: Home, deed: Deed): Promise<void> | void {
       return home.return();
     case 'create':
       return session.create({ name: 'Ada', passphrase: 'a passphrase' });
+    case 'recover': {
+      const account = { name: 'Ada', passphrase: 'a passphrase', words: 'words', mailboxes: [] };
+      return session.recover({ ...account, otherDevices: 'keep' });
+    }
     case 'unlock':
       return session.unlock({ passphrase: 'a passphrase' });
     case 'postponeWords':

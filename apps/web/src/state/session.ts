@@ -101,7 +101,11 @@ export class Session {
   }
 
   /** Comes back to an account with its recovery words, and opens it. @throws as `Composition.recover` */
-  async recover(account: Omit<LostAccount, 'replace'>): Promise<void> {
+  recover(account: Omit<LostAccount, 'replace'>): Promise<void> {
+    return this.#alone(() => this.#recover(account));
+  }
+
+  async #recover(account: Omit<LostAccount, 'replace'>): Promise<void> {
     const phase = this.#phase.get();
     if (phase.kind !== 'new' || this.#composition === undefined) return;
     const replace = phase.replace === undefined ? {} : { replace: phase.replace };
