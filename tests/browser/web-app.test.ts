@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { expectHarmless } from '../../apps/web/src/chat/testing/expect-harmless.ts';
 import { hostileTexts } from '../../apps/web/src/chat/testing/hostile-texts.ts';
 import { AppStage } from './stage/app-stage.ts';
+import { handlersOf } from './stage/link-handlers.ts';
 import { Person, TALL } from './stage/person.ts';
 import { Terminal } from './stage/terminal.ts';
 
@@ -195,7 +196,6 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
     await ada.sees('written offline', 'Waiting');
     await ada.context.setOffline(false);
     await ada.sees('written offline', 'Read');
-    await ada.shows('Connected directly');
     stage.site.setDown(false);
 
     const link = await grace.link();
@@ -310,17 +310,4 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
 /** Takes up kilobytes, and says at its beginning which one it is. */
 function longText(name: string): string {
   return `${name} ${'padding '.repeat(700)}`.trim();
-}
-
-/** Where a system leads a contact link that was opened or shared, as the manifest says. */
-async function handlersOf(origin: string, link: string): Promise<readonly string[]> {
-  const manifest = (await (await fetch(`${origin}/manifest.webmanifest`)).json()) as {
-    readonly protocol_handlers: readonly { readonly protocol: string; readonly url: string }[];
-    readonly share_target: { readonly action: string; readonly params: { readonly text: string } };
-  };
-  const [handler] = manifest.protocol_handlers;
-  const { action, params } = manifest.share_target;
-  const opened = encodeURIComponent(link.replace('sotto:', `${handler?.protocol}:`));
-  const shared = new URLSearchParams({ [params.text]: `My contact link: ${link}` });
-  return [handler?.url.replace('%s', opened) ?? '', `${action}?${shared}`];
 }
