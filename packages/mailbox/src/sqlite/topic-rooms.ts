@@ -43,6 +43,11 @@ export class TopicRooms {
     this.#statements = prepare(database);
   }
 
+  /** Of a topic that is new. */
+  create(number: number): void {
+    this.#statements.create.run(number);
+  }
+
   /** Takes a position and room for one envelope. `undefined`: unknown topic, or no room. */
   reserve(topic: Topic, sizeBytes: number, cursorAtLeast: number): Reservation | undefined {
     const room = this.#room(topic);
@@ -72,12 +77,20 @@ export class TopicRooms {
   drop(number: number): void {
     const room = this.#byNumber.get(number);
     if (room !== undefined) this.#remove(room);
+    this.#statements.remove.run(number);
   }
 
   /** Writes what has changed; before every commit, and before the figures on the disk are looked at. */
   write(): void {
     for (const room of this.#changed) this.#writeRoom(room);
     this.#changed.clear();
+  }
+
+  /** Envelopes that all topics hold, and their bytes. */
+  held(): { readonly envelopes: number; readonly bytes: number } {
+    this.write();
+    const row = this.#statements.held.get() ?? {};
+    return { envelopes: integerOf(row, 'envelopes'), bytes: integerOf(row, 'bytes') };
   }
 
   /** After a transaction that was rolled back: the disk alone knows. */
@@ -130,10 +143,17 @@ export class TopicRooms {
 
 function prepare(database: DatabaseSync) {
   return {
-    find: database.prepare('SELECT number, envelopes, bytes, last_cursor FROM topics WHERE topic = ?'),
-    write: database.prepare('UPDATE topics SET envelopes = ?, bytes = ?, last_cursor = ? WHERE number = ?'),
+    create: database.prepare('INSERT INTO topic_rooms (number, envelopes, bytes, last_cursor) VALUES (?, 0, 0, 0)'),
+    remove: database.prepare('DELETE FROM topic_rooms WHERE number = ?'),
+    find: database.prepare(
+      `SELECT number, envelopes, bytes, last_cursor FROM topics JOIN topic_rooms USING (number) WHERE topic = ?`,
+    ),
+    write: database.prepare('UPDATE topic_rooms SET envelopes = ?, bytes = ?, last_cursor = ? WHERE number = ?'),
     release: database.prepare(
-      'UPDATE topics SET envelopes = max(0, envelopes - ?), bytes = max(0, bytes - ?) WHERE number = ?',
+      'UPDATE topic_rooms SET envelopes = max(0, envelopes - ?), bytes = max(0, bytes - ?) WHERE number = ?',
+    ),
+    held: database.prepare(
+      'SELECT coalesce(sum(envelopes), 0) AS envelopes, coalesce(sum(bytes), 0) AS bytes FROM topic_rooms',
     ),
   };
 }
