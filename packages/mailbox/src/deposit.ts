@@ -1,15 +1,16 @@
 /** Taking an envelope into custody: checks, fsync, then the receipt (specs/06 §4, §6; attacks E1, E5, E7). */
 import { decodeEnvelope } from '@sotto/crypto';
 import type { PutOutcome, RequestContext } from '@sotto/network';
-import { asTopic, type Put, RefusalCode, type WritableTopics } from '@sotto/wire';
+import { asTopic, type Put, RefusalCode } from '@sotto/wire';
 import { byteKey } from './byte-key.ts';
 import type { MailboxContext } from './mailbox-context.ts';
+import type { RecentMap } from './recent-map.ts';
 import { refuse, refuseRate } from './refusals.ts';
 
 export interface DepositStream {
   readonly requester: RequestContext;
-  /** Topics whose write key this stream has proved, by `byteKey`. */
-  readonly writable: WritableTopics;
+  /** Topics whose write key this stream has proved, by `byteKey`: the keys of their rates. Bounded by MAX_WRITABLE_TOPICS. */
+  readonly writable: RecentMap<string>;
 }
 
 /**
@@ -25,14 +26,16 @@ export async function takeDeposit(mailbox: MailboxContext, stream: DepositStream
   if (envelope.payload.length > policy.maxPayloadBytes) return refuse(RefusalCode.TOO_LARGE);
   const topic = asTopic(envelope.topic);
   const name = byteKey(topic);
-  if (!writable.has(name)) {
-    const wait = rates.depositWait(requester, name);
+  let rateKey = writable.use(name);
+  if (rateKey === undefined) {
+    rateKey = rates.depositKey(requester, name);
+    const wait = rates.depositWait(rateKey);
     if (wait > 0) return refuseRate(wait);
     const isProved = await access.mayDeposit(requester, { topic, proof: request.proof });
     if (!isProved) return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
+    writable.set(name, rateKey);
   }
-  writable.add(name);
-  const rateWait = rates.takeDeposit(requester, name);
+  const rateWait = rates.takeDeposit(rateKey);
   if (rateWait > 0) return refuseRate(rateWait);
 
   const receivedAtMs = clock.nowMs();
@@ -41,7 +44,7 @@ export async function takeDeposit(mailbox: MailboxContext, stream: DepositStream
   if (stored.kind === 'quota') return refuse(RefusalCode.QUOTA);
   // Closed since its key was proved.
   if (stored.kind === 'unknown-topic') return refuse(RefusalCode.UNKNOWN_TOPIC_OR_KEY);
-  if (stored.added) subscribers.notify(topic);
+  if (stored.added) subscribers.notify(topic, name);
   const { receivedAtMs: since, expiresAtMs: until } = stored;
   const receipt = await receipts.sign({ topic, envelopeId, receivedAtMs: since, expiresAtMs: until });
   return { kind: 'receipt', receipt };

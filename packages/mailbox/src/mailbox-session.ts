@@ -28,11 +28,11 @@ import {
   RefusalCode,
   type Subscribe,
   TopicKind,
-  WritableTopics,
 } from '@sotto/wire';
 import type { FoundTopic } from './archive.ts';
 import { type DepositStream, takeDeposit } from './deposit.ts';
 import type { MailboxContext } from './mailbox-context.ts';
+import { RecentMap } from './recent-map.ts';
 import { refuse, refuseRate, refusing } from './refusals.ts';
 import { SessionFeed } from './session-feed.ts';
 
@@ -51,7 +51,7 @@ export class Session implements MailboxSession {
   constructor(mailbox: MailboxContext, requester: RequestContext, sink: DeliverySink) {
     this.#mailbox = mailbox;
     this.#requester = requester;
-    this.#depositor = { requester, writable: new WritableTopics() };
+    this.#depositor = { requester, writable: new RecentMap(LIMITS.MAX_WRITABLE_TOPICS) };
     this.#feed = new SessionFeed({ sink, archive: mailbox.archive, clock: mailbox.clock });
   }
 
@@ -148,9 +148,9 @@ export class Session implements MailboxSession {
   }
 
   /** Runs a request of so many signature checks, when this network address may ask for them now. */
-  async #admitted<Outcome>(units: number, action: () => Promise<Outcome>): Promise<Outcome | Refused> {
+  #admitted<Outcome>(units: number, action: () => Promise<Outcome>): Promise<Outcome | Refused> {
     const wait = this.#mailbox.rates.takeWork(this.#requester, Math.max(1, units));
-    return wait > 0 ? refuseRate(wait) : refusing(action);
+    return wait > 0 ? Promise.resolve(refuseRate(wait)) : refusing(action);
   }
 
   #owned(

@@ -35,14 +35,19 @@ export class RequesterRates {
     return this.#work.take(this.#prefixOf(requester), units);
   }
 
-  /** Whether a deposit would be taken, before its proof is checked. 0, or seconds to wait. `topic`: by `byteKey`. */
-  depositWait(requester: Requester, topic: string): number {
-    return this.#deposits.wait(topic + this.#prefixOf(requester));
+  /** What the deposits of a network address into a topic are counted by. `topic`: by `byteKey`. */
+  depositKey(requester: Requester, topic: string): string {
+    return topic + this.#prefixOf(requester);
+  }
+
+  /** Whether a deposit would be taken, before its proof is checked. 0, or seconds to wait. */
+  depositWait(key: string): number {
+    return this.#deposits.wait(key);
   }
 
   /** Takes a deposit by somebody who has proved the write key: nobody else uses up the rate of a topic. */
-  takeDeposit(requester: Requester, topic: string): number {
-    return this.#deposits.take(topic + this.#prefixOf(requester));
+  takeDeposit(key: string): number {
+    return this.#deposits.take(key);
   }
 
   takePrekey(requester: Requester, device: DeviceRef): number {

@@ -40,9 +40,9 @@ export class Subscribers {
     return { replaced: others.length > 0 };
   }
 
-  /** There is something new in the topic. */
-  notify(topic: Topic): void {
-    for (const feed of this.#feeds.get(byteKey(topic)) ?? []) feed.notify(topic);
+  /** There is something new in the topic. `name`: its `byteKey`. */
+  notify(topic: Topic, name: string): void {
+    for (const feed of this.#feeds.get(name) ?? []) feed.notify(topic);
   }
 
   /** The stream is gone. */

@@ -1,5 +1,6 @@
 /** Rates per key: a burst, then so many per second (specs/06 §9; attacks A9, E7). */
 import type { Clock } from '@sotto/ports';
+import { RecentMap } from './recent-map.ts';
 
 export interface TokenBucketsOptions {
   readonly clock: Clock;
@@ -16,11 +17,12 @@ interface Bucket {
 
 export class TokenBuckets {
   readonly #options: TokenBucketsOptions;
-  /** Least recently used first. */
-  readonly #buckets = new Map<string, Bucket>();
+  /** Those that are not full. */
+  readonly #buckets: RecentMap<Bucket>;
 
   constructor(options: TokenBucketsOptions) {
     this.#options = options;
+    this.#buckets = new RecentMap(options.maxKeys);
   }
 
   get size(): number {
@@ -29,20 +31,33 @@ export class TokenBuckets {
 
   /** Seconds to wait until `tokens` could be taken; 0: now. Takes nothing. More than the burst counts as the burst. */
   wait(key: string, tokens = 1): number {
-    return this.#waitFor(tokens, this.#available(key));
+    return this.#waitFor(tokens, this.#available(this.#buckets.peek(key), this.#options.clock.monotonicMs()));
   }
 
   /** Takes the tokens and returns 0, or takes nothing and returns the seconds to wait. */
   take(key: string, tokens = 1): number {
-    const available = this.#available(key);
+    const bucket = this.#buckets.use(key);
+    const nowMs = this.#options.clock.monotonicMs();
+    const available = this.#available(bucket, nowMs);
     const wait = this.#waitFor(tokens, available);
-    if (wait === 0) this.#set(key, available - Math.min(tokens, this.#options.burst));
-    return wait;
+    if (wait > 0) return wait;
+    const left = available - Math.min(tokens, this.#options.burst);
+    if (bucket === undefined) {
+      this.#buckets.set(key, { tokens: left, updatedMs: nowMs });
+    } else {
+      bucket.tokens = left;
+      bucket.updatedMs = nowMs;
+    }
+    return 0;
   }
 
   /** Gives tokens back that were taken for nothing. */
   giveBack(key: string, tokens = 1): void {
-    this.#set(key, Math.min(this.#options.burst, this.#available(key) + tokens));
+    const nowMs = this.#options.clock.monotonicMs();
+    const available = this.#available(this.#buckets.peek(key), nowMs) + tokens;
+    // A full bucket is like none.
+    if (available >= this.#options.burst) this.#buckets.delete(key);
+    else this.#buckets.set(key, { tokens: available, updatedMs: nowMs });
   }
 
   #waitFor(tokens: number, available: number): number {
@@ -51,24 +66,9 @@ export class TokenBuckets {
     return missing <= 0 ? 0 : Math.ceil(missing / perSecond);
   }
 
-  #available(key: string): number {
-    const bucket = this.#buckets.get(key);
-    return bucket === undefined ? this.#options.burst : this.#refilled(bucket);
-  }
-
-  #refilled({ tokens, updatedMs }: Bucket): number {
-    const { burst, perSecond, clock } = this.#options;
-    return Math.min(burst, tokens + ((clock.monotonicMs() - updatedMs) / 1_000) * perSecond);
-  }
-
-  #set(key: string, tokens: number): void {
-    const { burst, clock, maxKeys } = this.#options;
-    this.#buckets.delete(key);
-    // A full bucket is like none.
-    if (tokens === burst) return;
-    this.#buckets.set(key, { tokens, updatedMs: clock.monotonicMs() });
-    if (this.#buckets.size <= maxKeys) return;
-    const [oldest] = this.#buckets.keys();
-    if (oldest !== undefined) this.#buckets.delete(oldest);
+  #available(bucket: Bucket | undefined, nowMs: number): number {
+    const { burst, perSecond } = this.#options;
+    if (bucket === undefined) return burst;
+    return Math.min(burst, bucket.tokens + ((nowMs - bucket.updatedMs) / 1_000) * perSecond);
   }
 }

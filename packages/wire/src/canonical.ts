@@ -24,16 +24,25 @@ function textBytes(text: string): Uint8Array {
   return encodeUtf8(text);
 }
 
-function writeUint64(view: DataView, offset: number, value: number): void {
+/** By hand: a view of the bytes costs more than these four, and there is one for every hash. */
+function writeUint32(bytes: Uint8Array, offset: number, value: number): void {
+  bytes[offset] = value >>> 24;
+  bytes[offset + 1] = value >>> 16;
+  bytes[offset + 2] = value >>> 8;
+  bytes[offset + 3] = value;
+}
+
+function writeUint64(bytes: Uint8Array, offset: number, value: number): void {
   if (!Number.isSafeInteger(value) || value < 0) throw new UsageError('invalid-argument', 'not an unsigned integer');
-  view.setUint32(offset, Math.floor(value / 2 ** 32));
-  view.setUint32(offset + 4, value % 2 ** 32);
+  writeUint32(bytes, offset, Math.floor(value / 2 ** 32));
+  // The shift takes the lower 32 bits.
+  writeUint32(bytes, offset + 4, value >>> 0);
 }
 
 /** @throws {UsageError} `invalid-argument` unless `value` is an integer in 0 … 2^53 - 1. */
 export function encodeUint64(value: number): Uint8Array {
   const bytes = new Uint8Array(NUMBER_BYTES);
-  writeUint64(new DataView(bytes.buffer), 0, value);
+  writeUint64(bytes, 0, value);
   return bytes;
 }
 
@@ -52,21 +61,26 @@ export function encodeCanonical(label: Label, ...parts: readonly CanonicalPart[]
  */
 export function encodeCanonicalIn(room: Uint8Array, label: Label, parts: readonly CanonicalPart[]): Uint8Array {
   const labelBytes = LABEL_BYTES.get(label) ?? encodeUtf8(label);
-  const encoded = parts.map((part) => (typeof part === 'string' ? textBytes(part) : part));
+  const encoded = encodeTexts(parts);
   let total = labelBytes.length + 1;
   for (const part of encoded) total += LENGTH_BYTES + lengthOf(part);
   const bytes = total <= room.length ? room.subarray(0, total) : new Uint8Array(total);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, total);
   bytes.set(labelBytes, 0);
   bytes[labelBytes.length] = 0;
   let offset = labelBytes.length + 1;
   for (const part of encoded) {
-    view.setUint32(offset, lengthOf(part));
-    if (typeof part === 'number') writeUint64(view, offset + LENGTH_BYTES, part);
+    writeUint32(bytes, offset, lengthOf(part));
+    if (typeof part === 'number') writeUint64(bytes, offset + LENGTH_BYTES, part);
     else bytes.set(part, offset + LENGTH_BYTES);
     offset += LENGTH_BYTES + lengthOf(part);
   }
   return bytes;
+}
+
+function encodeTexts(parts: readonly CanonicalPart[]): readonly (Uint8Array | number)[] {
+  const encoded: (Uint8Array | number)[] = [];
+  for (const part of parts) encoded.push(typeof part === 'string' ? textBytes(part) : part);
+  return encoded;
 }
 
 function lengthOf(part: Uint8Array | number): number {

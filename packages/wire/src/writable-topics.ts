@@ -1,6 +1,6 @@
 /**
- * Topics that one stream may put to, because its write key was proved on it (specs/06 §4). Both ends keep such a list: the
- * mailbox to need no further proof, the client to send none. Topics go by a name of the caller's choice.
+ * Topics that one stream may put to, because its write key was proved on it (specs/06 §4). Both ends keep such a list, the
+ * mailbox to need no further proof, with what it knows of each topic; this is that of the client, to send none. Topics go by a name of the caller's choice.
  *
  * Bounded by MAX_WRITABLE_TOPICS: beyond, the one that was put to least recently is forgotten and has to be proved again.
  */

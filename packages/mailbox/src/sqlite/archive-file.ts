@@ -7,7 +7,7 @@ import { makeFolder, syncFolder } from '../folder.ts';
 import type { Ballast } from './ballast.ts';
 import { sqliteFailure } from './failure.ts';
 import { integerOf } from './record.ts';
-import { CONNECTION_PRAGMAS, SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { CONNECTION_PRAGMAS, MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 const SQLITE_BUSY = 5;
 
@@ -63,6 +63,7 @@ function prepareFile(database: DatabaseSync): DatabaseSync {
     }
     database.exec('BEGIN IMMEDIATE');
     if (version === 0) database.exec(SCHEMA);
+    else for (const step of MIGRATIONS.slice(version - 1)) database.exec(step);
     database.exec('COMMIT');
     return database;
   } catch (error) {

@@ -65,7 +65,7 @@ export function archiveMethods({ database, limits, space, rooms, onCorrupt }: Ar
       return { deleted, more: steps.some((step) => step >= MAINTENANCE_STEP) };
     },
     totals: () => {
-      const held = topics.held();
+      const held = rooms.held();
       return {
         topics: totals.value('topics'),
         envelopes: held.envelopes,

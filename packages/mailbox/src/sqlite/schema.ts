@@ -3,11 +3,12 @@
  *
  * Envelopes are filed by an append-only row number in the order of receipt; a random hash as primary key would write
  * all over the file. Topic numbers are never used again, so that the leftovers of a closed topic cannot show up in a
- * later one.
+ * later one. How much a topic holds is a table of its own, because it changes with every deposit: a page holds hundreds of
+ * these rows, and few pages for each commit are what makes commits short.
  */
 
 /** Kept in `user_version`. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Log pages before a checkpoint, 16 MiB: with 4 MiB a deposit costs two thirds more. */
 export const CHECKPOINT_PAGES = 2_048;
@@ -40,12 +41,16 @@ export const SCHEMA = `
     read_key BLOB NOT NULL,
     write_key BLOB NOT NULL,
     owner_seen_ms INTEGER NOT NULL,
-    envelopes INTEGER NOT NULL,
-    bytes INTEGER NOT NULL,
-    last_cursor INTEGER NOT NULL,
     checksum INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX topics_by_owner_seen ON topics (owner_seen_ms);
+
+  CREATE TABLE topic_rooms (
+    number INTEGER PRIMARY KEY,
+    envelopes INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    last_cursor INTEGER NOT NULL
+  ) STRICT;
 
   CREATE TABLE envelopes (
     seq INTEGER PRIMARY KEY,
@@ -105,3 +110,20 @@ export const SCHEMA = `
 
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
+
+/** What makes a file of each older version one of the next: the first is for version 1. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE topic_rooms (
+    number INTEGER PRIMARY KEY,
+    envelopes INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    last_cursor INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO topic_rooms SELECT number, envelopes, bytes, last_cursor FROM topics;
+  ALTER TABLE topics DROP COLUMN envelopes;
+  ALTER TABLE topics DROP COLUMN bytes;
+  ALTER TABLE topics DROP COLUMN last_cursor;
+  PRAGMA user_version = 2;
+  `,
+];

@@ -93,13 +93,13 @@ class SqliteArchive implements MailboxArchive {
     return this.#closing;
   }
 
-  async #call<Method extends ArchiveMethod>(
+  #call<Method extends ArchiveMethod>(
     method: Method,
     argument: Argument<Method>,
     bytes = 0,
   ): Promise<ReturnType<ArchiveMethods[Method]>> {
-    if (this.#closing !== undefined) throw operationError('storage');
+    if (this.#closing !== undefined) return Promise.reject(operationError('storage'));
     // The database answers a method with that method's value.
-    return (await this.#queue.add({ method, argument }, bytes)) as ReturnType<ArchiveMethods[Method]>;
+    return this.#queue.add({ method, argument }, bytes) as Promise<ReturnType<ArchiveMethods[Method]>>;
   }
 }

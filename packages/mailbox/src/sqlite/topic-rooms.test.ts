@@ -13,16 +13,16 @@ function openRooms(maxRooms?: number) {
   const database = new DatabaseSync(':memory:');
   database.exec(SCHEMA);
   const insert = database.prepare(
-    `INSERT INTO topics (topic, kind, read_key, write_key, owner_seen_ms, envelopes, bytes, last_cursor, checksum)
-     VALUES (?, 1, x'00', x'00', 0, 0, 0, 0, 0)`,
+    `INSERT INTO topics (topic, kind, read_key, write_key, owner_seen_ms, checksum) VALUES (?, 1, x'00', x'00', 0, 0)`,
   );
-  for (const topic of TOPICS) insert.run(topic);
+  const rooms = new TopicRooms(database, LIMITS, maxRooms);
+  for (const topic of TOPICS) rooms.create(Number(insert.run(topic).lastInsertRowid));
   const onDisk = () =>
     database
-      .prepare('SELECT envelopes, bytes, last_cursor AS lastCursor FROM topics ORDER BY number')
+      .prepare('SELECT envelopes, bytes, last_cursor AS lastCursor FROM topic_rooms ORDER BY number')
       .all()
       .map((row) => ({ ...row }));
-  return { database, onDisk, rooms: new TopicRooms(database, LIMITS, maxRooms) };
+  return { database, onDisk, rooms };
 }
 
 const [first = asTopic(new Uint8Array(32))] = TOPICS;

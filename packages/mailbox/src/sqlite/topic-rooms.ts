@@ -10,6 +10,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Topic } from '@sotto/wire';
 import type { ArchiveLimits } from '../archive.ts';
 import { byteKey } from '../byte-key.ts';
+import { RecentMap } from '../recent-map.ts';
 import { integerOf } from './record.ts';
 
 /** Topics that are remembered: about 4 MB. */
@@ -26,21 +27,28 @@ interface Room {
   envelopes: number;
   bytes: number;
   lastCursor: number;
+  /** Other than on the disk. */
+  isChanged: boolean;
 }
 
 export class TopicRooms {
   readonly #limits: ArchiveLimits;
-  readonly #maxRooms: number;
   readonly #statements: ReturnType<typeof prepare>;
-  /** By `byteKey` of the topic, least recently used first. */
-  readonly #rooms = new Map<string, Room>();
+  /** By `byteKey` of the topic. */
+  readonly #rooms: RecentMap<Room>;
   readonly #byNumber = new Map<number, Room>();
-  readonly #changed = new Set<Room>();
+  /** Those that were other than on the disk at some time since the last commit. */
+  #changed: Room[] = [];
 
   constructor(database: DatabaseSync, limits: ArchiveLimits, maxRooms: number = MAX_ROOMS) {
     this.#limits = limits;
-    this.#maxRooms = maxRooms;
+    this.#rooms = new RecentMap(maxRooms);
     this.#statements = prepare(database);
+  }
+
+  /** Of a topic that is new. */
+  create(number: number): void {
+    this.#statements.create.run(number);
   }
 
   /** Takes a position and room for one envelope. `undefined`: unknown topic, or no room. */
@@ -52,7 +60,7 @@ export class TopicRooms {
     room.envelopes++;
     room.bytes += sizeBytes;
     room.lastCursor = Math.max(room.lastCursor + 1, cursorAtLeast);
-    this.#changed.add(room);
+    this.#noteChange(room);
     return { number: room.number, cursor: room.lastCursor };
   }
 
@@ -65,36 +73,48 @@ export class TopicRooms {
     }
     room.envelopes = Math.max(0, room.envelopes - freed.envelopes);
     room.bytes = Math.max(0, room.bytes - freed.bytes);
-    this.#changed.add(room);
+    this.#noteChange(room);
   }
 
   /** The topic is gone. */
   drop(number: number): void {
     const room = this.#byNumber.get(number);
     if (room !== undefined) this.#remove(room);
+    this.#statements.remove.run(number);
   }
 
   /** Writes what has changed; before every commit, and before the figures on the disk are looked at. */
   write(): void {
     for (const room of this.#changed) this.#writeRoom(room);
-    this.#changed.clear();
+    this.#changed = [];
+  }
+
+  /** Envelopes that all topics hold, and their bytes. */
+  held(): { readonly envelopes: number; readonly bytes: number } {
+    this.write();
+    const row = this.#statements.held.get() ?? {};
+    return { envelopes: integerOf(row, 'envelopes'), bytes: integerOf(row, 'bytes') };
   }
 
   /** After a transaction that was rolled back: the disk alone knows. */
   forget(): void {
     this.#rooms.clear();
     this.#byNumber.clear();
-    this.#changed.clear();
+    this.#changed = [];
   }
 
   #room(topic: Topic): Room | undefined {
     const name = byteKey(topic);
-    const room = this.#rooms.get(name) ?? this.#load(topic, name);
+    const known = this.#rooms.use(name);
+    if (known !== undefined) return known;
+    const room = this.#load(topic, name);
     if (room === undefined) return undefined;
-    this.#rooms.delete(name);
-    this.#rooms.set(name, room);
     this.#byNumber.set(room.number, room);
-    if (this.#rooms.size > this.#maxRooms) this.#evict();
+    const evicted = this.#rooms.set(name, room);
+    if (evicted !== undefined) {
+      this.#writeRoom(evicted);
+      this.#remove(evicted);
+    }
     return room;
   }
 
@@ -107,33 +127,42 @@ export class TopicRooms {
       envelopes: integerOf(row, 'envelopes'),
       bytes: integerOf(row, 'bytes'),
       lastCursor: integerOf(row, 'last_cursor'),
+      isChanged: false,
     };
-  }
-
-  #evict(): void {
-    const [oldest] = this.#rooms.values();
-    if (oldest === undefined) return;
-    if (this.#changed.has(oldest)) this.#writeRoom(oldest);
-    this.#remove(oldest);
   }
 
   #remove(room: Room): void {
     this.#rooms.delete(room.name);
     this.#byNumber.delete(room.number);
-    this.#changed.delete(room);
+    room.isChanged = false;
   }
 
-  #writeRoom({ envelopes, bytes, lastCursor, number }: Room): void {
-    this.#statements.write.run(envelopes, bytes, lastCursor, number);
+  #noteChange(room: Room): void {
+    if (room.isChanged) return;
+    room.isChanged = true;
+    this.#changed.push(room);
+  }
+
+  #writeRoom(room: Room): void {
+    if (!room.isChanged) return;
+    room.isChanged = false;
+    this.#statements.write.run(room.envelopes, room.bytes, room.lastCursor, room.number);
   }
 }
 
 function prepare(database: DatabaseSync) {
   return {
-    find: database.prepare('SELECT number, envelopes, bytes, last_cursor FROM topics WHERE topic = ?'),
-    write: database.prepare('UPDATE topics SET envelopes = ?, bytes = ?, last_cursor = ? WHERE number = ?'),
+    create: database.prepare('INSERT INTO topic_rooms (number, envelopes, bytes, last_cursor) VALUES (?, 0, 0, 0)'),
+    remove: database.prepare('DELETE FROM topic_rooms WHERE number = ?'),
+    find: database.prepare(
+      `SELECT number, envelopes, bytes, last_cursor FROM topics JOIN topic_rooms USING (number) WHERE topic = ?`,
+    ),
+    write: database.prepare('UPDATE topic_rooms SET envelopes = ?, bytes = ?, last_cursor = ? WHERE number = ?'),
     release: database.prepare(
-      'UPDATE topics SET envelopes = max(0, envelopes - ?), bytes = max(0, bytes - ?) WHERE number = ?',
+      'UPDATE topic_rooms SET envelopes = max(0, envelopes - ?), bytes = max(0, bytes - ?) WHERE number = ?',
+    ),
+    held: database.prepare(
+      'SELECT coalesce(sum(envelopes), 0) AS envelopes, coalesce(sum(bytes), 0) AS bytes FROM topic_rooms',
     ),
   };
 }

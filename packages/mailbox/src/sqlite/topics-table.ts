@@ -32,7 +32,8 @@ export class TopicsTable {
     }
     if (!this.#totals.fits('topics', 1, this.#limits.maxTopics)) return 'full';
     this.#totals.add('topics', 1);
-    this.#statements.insert.run(topic, kind, readKey, writeKey, nowMs, checksum);
+    const { lastInsertRowid } = this.#statements.insert.run(topic, kind, readKey, writeKey, nowMs, checksum);
+    this.#rooms.create(Number(lastInsertRowid));
     return 'opened';
   }
 
@@ -59,13 +60,6 @@ export class TopicsTable {
   /** Closes topics whose owner was not seen since `beforeMs`; returns how many. */
   closeIdle(beforeMs: number, limit: number): number {
     return this.#queueForPurge(this.#statements.removeIdle.all(beforeMs, limit));
-  }
-
-  /** Envelopes that are held, and their bytes. */
-  held(): { readonly envelopes: number; readonly bytes: number } {
-    this.#rooms.write();
-    const row = this.#statements.held.get() ?? {};
-    return { envelopes: integerOf(row, 'envelopes'), bytes: integerOf(row, 'bytes') };
   }
 
   #queueForPurge(removed: readonly Row[]): number {
@@ -97,8 +91,7 @@ function prepare(database: DatabaseSync) {
       'SELECT number, kind, read_key, write_key, owner_seen_ms, checksum FROM topics WHERE topic = ?',
     ),
     insert: database.prepare(
-      `INSERT INTO topics (topic, kind, read_key, write_key, owner_seen_ms, envelopes, bytes, last_cursor, checksum)
-       VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?)`,
+      'INSERT INTO topics (topic, kind, read_key, write_key, owner_seen_ms, checksum) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     repair: database.prepare(
       'UPDATE topics SET kind = ?, read_key = ?, write_key = ?, owner_seen_ms = ?, checksum = ? WHERE topic = ?',
@@ -110,8 +103,5 @@ function prepare(database: DatabaseSync) {
          (SELECT number FROM topics WHERE owner_seen_ms < ? ORDER BY owner_seen_ms LIMIT ?) RETURNING number`,
     ),
     queueForPurge: database.prepare('INSERT OR IGNORE INTO closed_topics (number) VALUES (?)'),
-    held: database.prepare(
-      'SELECT coalesce(sum(envelopes), 0) AS envelopes, coalesce(sum(bytes), 0) AS bytes FROM topics',
-    ),
   };
 }

@@ -6,10 +6,15 @@
  */
 import type { Stream, StreamCloseEvent, StreamMessageEvent } from '@libp2p/interface';
 import type { Clock } from '@sotto/ports';
-import { encodeFrame, FrameDecoder, UnavailableError } from '@sotto/wire';
+import { concatBytes, encodeFrame, FrameDecoder, UnavailableError } from '@sotto/wire';
 
 /** Bytes decoded in one step: bounds the frames that wait while the reader is paused. */
 const DECODE_STEP_BYTES = 16_384;
+/**
+ * Frames that are sent one after the other go together, up to so many bytes: each write costs a frame of the muxer, an
+ * encryption and a system call. Bounds what waits before back pressure is felt.
+ */
+const GATHERED_BYTES = 16_384;
 /** How long a closed stream waits for the other side before it is reset. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
@@ -24,6 +29,8 @@ export interface FramedStreamOptions {
   readonly onFrame: (frame: Uint8Array) => void;
   /** The stream broke a rule and is about to be reset: the last chance to send. */
   readonly onViolation?: () => void;
+  /** What was written has filled the stream. */
+  readonly onFull?: () => void;
   /** There is room again after `isFull`. */
   readonly onDrain?: () => void;
   /** Called exactly once. */
@@ -37,6 +44,9 @@ export class FramedStream {
   /** Received and not yet decoded; bounded by the read buffer of the stream. */
   readonly #chunks: Uint8Array[] = [];
   readonly #frames: Uint8Array[] = [];
+  /** Sent and not yet written: until the end of this turn's microtasks. */
+  readonly #gathered: Uint8Array[] = [];
+  #gatheredBytes = 0;
   #paused = false;
   #pumping = false;
   #ended = false;
@@ -74,18 +84,18 @@ export class FramedStream {
   }
 
   /**
-   * Sends one frame; it is taken even when the stream is full.
+   * Sends one frame; it is taken even when the stream is full. It is written before the next turn of the event loop, and
+   * before the stream is closed.
    * @throws {UnavailableError} `unreachable` when the stream is closed
    * @throws {LimitError} `too-large`
    */
   send(frame: Uint8Array): void {
     const bytes = encodeFrame(frame, this.#options.maxFrameBytes);
-    try {
-      this.#stream.send(bytes);
-    } catch {
-      throw new UnavailableError('unreachable', 'the stream is closed');
-    }
-    this.#wasFull ||= this.isFull;
+    if (!this.isOpen) throw closed();
+    if (this.#gathered.length === 0) queueMicrotask(() => this.#writeOrLeave());
+    this.#gathered.push(bytes);
+    this.#gatheredBytes += bytes.length;
+    if (this.#gatheredBytes >= GATHERED_BYTES) this.#write();
   }
 
   /** No frames until `resume`; the other side is slowed down. */
@@ -104,6 +114,7 @@ export class FramedStream {
   /** Ends our side after what was sent; frames of the other side still arrive until it ends its own. */
   close(): void {
     if (this.#closing || this.#ended) return;
+    this.#writeOrLeave();
     this.#closing = true;
     this.#cancelCloseTimer = this.#options.clock.schedule(CLOSE_TIMEOUT_MS, () => this.reset());
     this.#stream.close().catch(() => this.reset());
@@ -114,6 +125,30 @@ export class FramedStream {
     if (this.#ended) return;
     this.#stream.abort(new UnavailableError('aborted', 'stream reset'));
     this.#finish('broken');
+  }
+
+  /** @throws {UnavailableError} `unreachable` when the stream is closed */
+  #write(): void {
+    const [first, ...others] = this.#gathered.splice(0);
+    this.#gatheredBytes = 0;
+    if (first === undefined) return;
+    try {
+      this.#stream.send(others.length === 0 ? first : concatBytes(first, ...others));
+    } catch {
+      throw closed();
+    }
+    if (!this.isFull) return;
+    this.#wasFull = true;
+    this.#options.onFull?.();
+  }
+
+  /** The end of the stream, which whoever sent is told, says that it was not written. */
+  #writeOrLeave(): void {
+    try {
+      this.#write();
+    } catch {
+      this.#gathered.length = 0;
+    }
   }
 
   /** In a later turn: libp2p forgets what is sent while it announces that it is idle. */
@@ -144,6 +179,7 @@ export class FramedStream {
       while (!this.#paused && !this.#ended && this.#step());
     } catch {
       this.#options.onViolation?.();
+      this.#writeOrLeave();
       this.reset();
     } finally {
       this.#pumping = false;
@@ -178,6 +214,11 @@ export class FramedStream {
     this.#cancelCloseTimer?.();
     this.#chunks.length = 0;
     this.#frames.length = 0;
+    this.#gathered.length = 0;
     this.#options.onEnd(end);
   }
+}
+
+function closed(): UnavailableError {
+  return new UnavailableError('unreachable', 'the stream is closed');
 }

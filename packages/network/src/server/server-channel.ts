@@ -63,6 +63,7 @@ export class ServerChannel<Request extends Choice, Response extends Choice> {
         this.#observeStream('malformed');
         this.push(options.protocol.refusal(MALFORMED));
       },
+      onFull: () => this.#onFull(),
       onDrain: () => this.#onDrain(),
       onEnd: () => {
         this.#observeStream('closed');
@@ -140,7 +141,11 @@ export class ServerChannel<Request extends Choice, Response extends Choice> {
       this.#options.observe({ kind: 'fault', operation: 'send', error });
       this.#framed.reset();
     }
-    if (this.#framed.isFull) this.#fullSinceMs ??= this.#options.clock.monotonicMs();
+  }
+
+  #onFull(): void {
+    this.#fullSinceMs ??= this.#options.clock.monotonicMs();
+    this.#regulate();
   }
 
   #onDrain(): void {
