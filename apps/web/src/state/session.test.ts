@@ -11,8 +11,8 @@ const LOST: HomeStatus = { ...NONE, account: 'lost', device: 'ab' };
 class FakeClient {
   words: string | undefined = 'one two three';
   isClosed = false;
-  readonly goOnline = async () => undefined;
-  readonly recoveryWords = async () => this.words;
+  goOnline: () => Promise<void> = async () => undefined;
+  recoveryWords = async () => this.words;
   readonly confirmRecoveryWords = async () => {
     this.words = undefined;
   };
@@ -194,6 +194,28 @@ describe('a session', () => {
     composition.client.closing = () => Promise.reject(error);
     await expect(composition.events?.onAsked()).rejects.toBe(error);
     expect(phase()).toEqual({ kind: 'failed', error });
+    // Asked once more, nothing is known better.
+    composition.client.closing = async () => undefined;
+    await expect(composition.events?.onAsked()).rejects.toBe(error);
+    expect(phase()).toEqual({ kind: 'failed', error });
+  });
+
+  test('closes an account that failed to go online before another tab gets the home', async () => {
+    await own(PRESENT);
+    composition.client.goOnline = () => Promise.reject(new UnavailableError('refused', 'no'));
+    await session.unlock({ passphrase: 'a passphrase' });
+    await changed(() => phase().kind === 'failed');
+    await composition.events?.onAsked();
+    expect(composition.client.isClosed).toBe(true);
+    expect(phase()).toEqual({ kind: 'starting' });
+  });
+
+  test('closes an account that could not be shown, and stays locked', async () => {
+    await own(PRESENT);
+    composition.client.recoveryWords = () => Promise.reject(new UnavailableError('storage', 'no'));
+    await expect(session.unlock({ passphrase: 'a passphrase' })).rejects.toMatchObject({ code: 'storage' });
+    expect(composition.client.isClosed).toBe(true);
+    expect(phase()).toEqual({ kind: 'locked', status: PRESENT });
   });
 
   test('says what failed when the parts of the page cannot be loaded', async () => {

@@ -2,8 +2,9 @@
  * How far this tab is with its home: which screen the person sees, and what may happen from there.
  *
  * Owns the order of things: first the tab must have the home, then the home is looked at, then it is made or opened. What
- * takes time happens one after the other, so that the home is given away only when nothing of it is open here. An account that is lost is never followed by a new one unless the person asks for that. Must not know: how a screen
- * looks, or which adapters the SDK has.
+ * takes time happens one after the other, so that the home is given away only when nothing of it is open here. An account
+ * that is lost is never followed by a new one unless the person asks for that. Must not know: how a screen looks, or which
+ * adapters the SDK has.
  */
 import { SottoError } from '@sotto/wire';
 import type { Sotto as Client, HomeStatus, HomeTab, RecoveryWordsFault } from 'sotto';
@@ -35,6 +36,10 @@ export class Session {
   readonly #phase = new ObservableValue<Phase>({ kind: 'starting' });
   #composition: Composition | undefined;
   #tab: HomeTab | undefined;
+  /** The account that is open, whatever is shown. */
+  #client: Client | undefined;
+  /** Closing has failed: nobody knows what of the home is still open here, as long as this page is there. */
+  #stuck: { readonly error: unknown } | undefined;
   /** What was begun last; never rejects. */
   #work: Promise<unknown> = Promise.resolve();
 
@@ -96,6 +101,7 @@ export class Session {
     if (phase.kind !== 'new' || this.#composition === undefined) return;
     const replace = phase.replace === undefined ? {} : { replace: phase.replace };
     const { client, recoveryWords } = await this.#composition.create({ ...account, ...replace });
+    this.#client = client;
     this.#goOnline(client);
     this.#phase.set({ kind: 'words', client, words: recoveryWords });
   }
@@ -110,6 +116,7 @@ export class Session {
     if (phase.kind !== 'new' || this.#composition === undefined) return;
     const replace = phase.replace === undefined ? {} : { replace: phase.replace };
     const client = await this.#composition.recover({ ...account, ...replace });
+    this.#client = client;
     this.#goOnline(client);
     this.#phase.set({ kind: 'open', client, wordsPending: false });
   }
@@ -138,9 +145,16 @@ export class Session {
       this.#phase.set({ kind: 'lost', status: phase.status, remains: 'anything' });
     });
     if (client === undefined) return;
-    const words = await client.recoveryWords();
-    this.#goOnline(client);
-    this.#phase.set({ kind: 'open', client, wordsPending: words !== undefined });
+    this.#client = client;
+    try {
+      const words = await client.recoveryWords();
+      this.#goOnline(client);
+      this.#phase.set({ kind: 'open', client, wordsPending: words !== undefined });
+    } catch (error) {
+      await this.#close();
+      this.#phase.set(phase);
+      throw error;
+    }
   }
 
   /** Shows the recovery words again that nobody has confirmed. */
@@ -202,13 +216,16 @@ export class Session {
   }
 
   async #close(): Promise<void> {
-    const phase = this.#phase.get();
-    if (phase.kind !== 'open' && phase.kind !== 'words') return;
+    if (this.#stuck !== undefined) throw this.#stuck.error;
+    const client = this.#client;
+    if (client === undefined) return;
     this.#phase.set({ kind: 'starting' });
     try {
-      await phase.client.close();
+      await client.close();
+      this.#client = undefined;
     } catch (error) {
       // The home may still be open here, so nobody else gets it before this page ends.
+      this.#stuck = { error };
       this.#phase.set({ kind: 'failed', error });
       throw error;
     }
