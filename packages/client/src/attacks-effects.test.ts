@@ -1,5 +1,5 @@
 /** What others can try with edits, deletions and reactions (specs/11 §1, §11). */
-import { asMessageId, LIMITS, type MessageId, parseHex } from '@sotto/wire';
+import { asMessageId, formatHex, LIMITS, type MessageId, parseHex } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import { stateOf } from '../tests/inspection.ts';
 import { MaliciousContact } from '../tests/malicious-contact.ts';
@@ -10,6 +10,7 @@ import { DELETION } from './content/deletion.ts';
 import { EDIT } from './content/edit.ts';
 import { REACTION } from './content/reaction.ts';
 import { TEXT } from './content/text.ts';
+import { clockAt } from './hybrid-clock.ts';
 
 /** Grace's device is in other hands: she seals what she likes, numbered as it should be. */
 async function attacker(seed: string) {
@@ -44,7 +45,8 @@ async function attacker(seed: string) {
     return await parts.inbox.receive(await malicious.sealContent(content), arrival);
   };
   const target: MessageId = asMessageId(parseHex(id));
-  return { world, ada, grace, say, target, ownTarget: asMessageId(parseHex(own?.id ?? '')) };
+  const days = (count: number) => clockAt(world.clock.nowMs() + count * 86_400_000);
+  return { world, ada, grace, say, target, ownTarget: asMessageId(parseHex(own?.id ?? '')), days };
 }
 
 describe('a malicious contact', () => {
@@ -80,6 +82,15 @@ describe('a malicious contact', () => {
       { text: 'what ada said', reactions: [{ emoji: '👍', isOurs: false, isTheirs: true }] },
       { text: 'what grace meant', edited: { earlier: ['what grace said'] } },
     ]);
+    await ada.close();
+  });
+
+  it('E8: cannot end the time for editing with a clock that is days ahead', async () => {
+    const { ada, grace, say, target, days } = await attacker('days ahead');
+    await say(TEXT, { text: 'from next week' }, { clock: days(6) });
+    await ada.restart();
+    await ada.client.edit(formatHex(target), 'what ada meant');
+    expect(await ada.texts(grace)).toEqual(['what ada meant', 'what grace said', 'from next week']);
     await ada.close();
   });
 

@@ -11,11 +11,6 @@ const MAX_LEAD_TICKS = 7 * 86_400_000 * TICKS_PER_MS;
 /** Room for counting on, should a clock claim to be beyond what a safe integer holds (the year 2089). */
 const MAX_PHYSICAL = Number.MAX_SAFE_INTEGER - 2 ** 40;
 
-/** How far clocks are apart that lie this much time apart. */
-export function ticksOf(ms: number): number {
-  return ms * TICKS_PER_MS;
-}
-
 /** The lowest clock of a moment. */
 export function clockAt(timeMs: number): number {
   return Math.min(MAX_PHYSICAL, Math.max(0, timeMs - EPOCH_MS) * TICKS_PER_MS);
@@ -35,14 +30,9 @@ export class HybridClock {
     return this.#last;
   }
 
-  /** What the stamp of a local event would be, without one. */
-  now(): number {
-    return Math.max(this.#last + 1, this.#physical());
-  }
-
   /** The stamp of a new local event: above everything seen. */
   tick(): number {
-    this.#last = this.now();
+    this.#last = Math.max(this.#last + 1, this.#physical());
     return this.#last;
   }
 

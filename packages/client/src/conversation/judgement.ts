@@ -10,12 +10,11 @@ import { EDIT } from '../content/edit.ts';
 import { REACTION } from '../content/reaction.ts';
 import { TEXT } from '../content/text.ts';
 import { TIMER } from '../content/timer.ts';
-import { ticksOf } from '../hybrid-clock.ts';
 
 /** `own-message`: it stands in the conversation by itself; `void`: nothing of it is kept. */
 export type Judgement = 'waits' | 'counts' | 'own-message' | 'void';
 
-const EDIT_WINDOW_TICKS = ticksOf(LIMITS.EDIT_WINDOW_SECONDS * 1000);
+const EDIT_WINDOW_MS = LIMITS.EDIT_WINDOW_SECONDS * 1000;
 
 /** `target` absent: it is not here. */
 export function judge(effect: MessageRecord, target: MessageRecord | undefined): Judgement {
@@ -39,11 +38,15 @@ function isAuthor(effect: MessageRecord, target: MessageRecord): boolean {
   return effect.direction === target.direction;
 }
 
-/** Late or not is decided before all else but the right to edit: a deletion that comes sooner must not change it. */
+/**
+ * Late or not is decided before all else but the right to edit: a deletion that comes sooner must not change it. Both
+ * times are those of the author's own clock: the hybrid clock moves with what others claim, and would let anybody who writes
+ * to the author end the time for editing.
+ */
 function judgeEdit(effect: MessageRecord, target: MessageRecord): Judgement {
   const isText = target.type === TEXT.type || (target.type === EDIT.type && target.visibility !== 'gone');
   if (!isAuthor(effect, target) || !isText) return 'void';
-  if (effect.clock - target.clock > EDIT_WINDOW_TICKS) return 'own-message';
+  if (effect.sentAtMs - target.sentAtMs > EDIT_WINDOW_MS) return 'own-message';
   return target.visibility === undefined ? 'counts' : 'void';
 }
 

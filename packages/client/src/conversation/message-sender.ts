@@ -93,7 +93,7 @@ export class MessageSender {
 
   /** What the other side would not take is not sent. @throws {UsageError} `invalid-argument` */
   #requireEffective(type: string, target: MessageRecord): void {
-    const effect: MessageRecord = { ...target, type, direction: 'out', clock: this.#context.hybridClock.now() };
+    const effect: MessageRecord = { ...target, type, direction: 'out', sentAtMs: this.#context.clock.nowMs() };
     const judgement = judge(effect, target);
     if (judgement === 'counts') return;
     if (judgement === 'own-message') {

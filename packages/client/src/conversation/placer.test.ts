@@ -11,7 +11,6 @@ import { knownTypes } from '../content/known-types.ts';
 import { REACTION } from '../content/reaction.ts';
 import { TEXT } from '../content/text.ts';
 import { TIMER } from '../content/timer.ts';
-import { ticksOf } from '../hybrid-clock.ts';
 import { ConversationBook } from './conversation-book.ts';
 import { pictureOf } from './picture.ts';
 import { Placer } from './placer.ts';
@@ -19,7 +18,8 @@ import { Removal } from './removal.ts';
 
 const make = new RecordFactory('placer');
 const types = knownTypes();
-const HOUR = ticksOf(3_600_000);
+/** In ticks of the hybrid clock. */
+const HOUR = 3_600_000 * 4_096;
 
 type Direction = MessageRecord['direction'];
 
@@ -40,6 +40,7 @@ async function conversationOf(name: string) {
       conversation,
       direction,
       clock,
+      sentAtMs: Math.ceil((clock * 3_600_000) / HOUR),
       type: type.type,
       typeVersion: type.version,
       body: type.encode(body),
@@ -144,6 +145,17 @@ describe('effects', () => {
     const other = await conversationOf('late');
     await other.arrive(first, other.remove('in', 2, first.messageId), late, last);
     expect(await other.picture()).toMatchObject([{ visibility: 'deleted' }, { texts: ['much later'] }]);
+  });
+
+  it('E8: are late by the times of their author, and not because a clock was pushed ahead', async () => {
+    const talk = await conversationOf('pushed');
+    const first = talk.text('out', 1, 'first');
+    const edit = {
+      ...talk.edit('out', 1 + 100 * HOUR, first.messageId, 'a moment later'),
+      sentAtMs: first.sentAtMs + 1,
+    };
+    await talk.arrive(first, edit);
+    expect(await talk.picture()).toMatchObject([{ texts: ['first', 'a moment later'] }]);
   });
 
   it('of one person at most MAX_REACTIONS_PER_PERSON count, and of edits MAX_EDITS_PER_MESSAGE; nothing else is kept', async () => {
