@@ -11,7 +11,7 @@ export interface HomeTabEvents {
   onOwner(): void;
   /** Another tab has it; this one is in line. Also after this tab gave it away. */
   onFollower(): void;
-  /** Another tab asks for the home. It gets it when this resolves: close what is open first. */
+  /** Another tab asks for the home. It gets it when this resolves: close what is open first. If it rejects, it stays here. */
   onAsked(): Promise<void>;
 }
 
@@ -38,6 +38,8 @@ class Tab implements HomeTab {
   #wait = new AbortController();
   #giveUp: (() => void) | undefined;
   #hasLeft = false;
+  /** And it was told. */
+  #isFollowing = false;
   #isGivingAway = false;
 
   constructor(home: string, events: HomeTabEvents) {
@@ -67,22 +69,22 @@ class Tab implements HomeTab {
 
   async #start(): Promise<void> {
     await navigator.locks.request(this.#lockName, { ifAvailable: true }, (lock) => lock && this.#own());
-    await this.#queue();
+    while (!this.#hasLeft) await this.#queue();
   }
 
-  /** Waits for the home, again and again, until this tab leaves. */
+  /** Waits for the home, has it, and gives it away; or is sent to the end of the line. */
   async #queue(): Promise<void> {
-    if (!this.#hasLeft) this.#events.onFollower();
-    while (!this.#hasLeft) {
-      const { signal } = this.#wait;
-      await navigator.locks.request(this.#lockName, { signal }, () => this.#own()).catch(ignoreAbort);
-      if (signal.aborted) this.#wait = new AbortController();
-      else if (!this.#hasLeft) this.#events.onFollower();
-    }
+    if (!this.#isFollowing) this.#events.onFollower();
+    this.#isFollowing = true;
+    const { signal } = this.#wait;
+    await navigator.locks.request(this.#lockName, { signal }, () => this.#own()).catch(ignoreAbort);
+    if (signal.aborted) this.#wait = new AbortController();
   }
 
-  /** Holds the lock until this tab gives the home away. */
+  /** Holds the lock until this tab gives the home away. One that left meanwhile has no use for it. */
   #own(): Promise<void> {
+    if (this.#hasLeft) return Promise.resolve();
+    this.#isFollowing = false;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#giveUp = () => {
       this.#giveUp = undefined;
@@ -96,10 +98,12 @@ class Tab implements HomeTab {
     if (this.isOwner) {
       if (this.#isGivingAway) return;
       this.#isGivingAway = true;
-      await this.#events.onAsked().finally(() => {
-        this.#isGivingAway = false;
-      });
-      this.#giveUp?.();
+      const isFree = await this.#events.onAsked().then(
+        () => true,
+        () => false,
+      );
+      this.#isGivingAway = false;
+      if (isFree) this.#giveUp?.();
     } else {
       // Goes to the end of the line, so that the tab that asks is before this one.
       this.#wait.abort();
