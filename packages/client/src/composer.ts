@@ -4,6 +4,7 @@
  */
 import type { ContactRecord, MessageRecord, OutboxRecord, StoreChange, UnsealedRecord } from '@sotto/ports';
 import {
+  type AccountId,
   asMessageId,
   type DeviceId,
   equalBytes,
@@ -18,6 +19,7 @@ import { type ContentType, encodeBody } from './content/content-type.ts';
 import type { ControlContent } from './content/control.ts';
 import { TIMER } from './content/timer.ts';
 import type { ClientContext } from './context.ts';
+import type { DraftChange } from './conversation/draft.ts';
 import type { Placed } from './conversation/placer.ts';
 import { type DeviceLink, findSession, sendingSession } from './device-link.ts';
 import { OutboxRoom } from './outbox-room.ts';
@@ -28,6 +30,13 @@ const MESSAGE_ID_BYTES = 16;
 const MAX_ROWS_PER_MESSAGE = 64;
 /** So many rows are sealed anew in one transaction. */
 export const RESEALED_AT_ONCE = 200;
+
+/** What a person sends, and what it leaves of the draft; without a change the draft stays. */
+export interface Composition<Body> {
+  readonly type: ContentType<Body>;
+  readonly body: Body;
+  readonly left?: DraftChange;
+}
 
 export interface Composed {
   /** The message, and what it did to others. */
@@ -54,10 +63,10 @@ export class Composer {
   }
 
   /**
-   * Stores a message and its envelopes; durable when it resolves.
+   * Stores a message and its envelopes, and what it leaves of the draft; durable when it resolves.
    * @throws {LimitError} `too-large`, `quota` when too much waits already
    */
-  async compose<Body>(contact: ContactRecord, type: ContentType<Body>, body: Body): Promise<Composed> {
+  async compose<Body>(contact: ContactRecord, { type, body, left }: Composition<Body>): Promise<Composed> {
     const encoded = encodeBody(type, body);
     return await this.#context.locks.run(formatHex(contact.accountId), async () => {
       const { streams, own, clock, hybridClock } = this.#context;
@@ -88,6 +97,7 @@ export class Composer {
       const placed = await this.#context.placer.place(message);
       await commitSealed(this.#context, sealed.parts, [
         ...placed.changes,
+        ...(left ? [this.#draftLeft(conversation, left, nowMs)] : []),
         { kind: 'put-stream', record: { conversation, deviceId: own.deviceId, sequence, hash, missing: [] } },
         ...(sealed.isComplete ? [] : [await this.#unsealed(message, content)]),
       ]);
@@ -275,6 +285,10 @@ export class Composer {
       });
     }
     return { kind: 'put-unsealed', record: { conversation, messageId, sequence, content } };
+  }
+
+  #draftLeft(conversation: AccountId, left: DraftChange, nowMs: number): StoreChange {
+    return { kind: 'put-conversation', record: left(this.#context.conversations.get(conversation), nowMs) };
   }
 
   /** Ours disappears so long after it was composed. A change of the timer stays, for whoever wonders. */

@@ -73,10 +73,14 @@ export interface SentEffect {
   readonly message: MessageView;
 }
 
-export interface DraftView {
+/** What was begun; at most MAX_TEXT_BYTES. */
+export interface DraftText {
   readonly text: string;
   /** The message that it will answer. */
   readonly replyTo?: string;
+}
+
+export interface DraftView extends DraftText {
   readonly changedAtMs: number;
 }
 

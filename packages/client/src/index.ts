@@ -19,6 +19,7 @@ export type {
   ConversationView,
   CustodyView,
   DeviceDelivery,
+  DraftText,
   DraftView,
   ExportFormat,
   MessageInfo,

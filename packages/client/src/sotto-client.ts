@@ -6,6 +6,7 @@
  */
 import type {
   ConversationView,
+  DraftText,
   ExportFormat,
   MessageInfo,
   MessageView,
@@ -172,11 +173,16 @@ export interface SottoClient {
 
   /**
    * Stores and queues a text; resolves when it is durable (`queued`). Sending goes on in the background when online.
-   * `replyTo`: the id of a message of this conversation that it answers.
+   * `replyTo`: the id of a message of this conversation that it answers. `draft`: what is left to be written, stored in the
+   * same transaction, so that no draft is what was sent already; `null`: nothing is left; absent: the draft stays.
    * @throws {LimitError} too-large, quota @throws {VerifyError} key-changed
    * @throws {UsageError} unknown-contact, blocked, invalid-argument
    */
-  send(contact: string, text: string, options?: { readonly replyTo?: string }): Promise<MessageView>;
+  send(
+    contact: string,
+    text: string,
+    options?: { readonly replyTo?: string; readonly draft?: DraftText | null },
+  ): Promise<MessageView>;
   /**
    * Reacts to a message with one emoji, or takes that reaction back; durable when it resolves (specs/11 §3).
    * @throws {UsageError} invalid-argument unless it is one emoji, or for a deleted message; otherwise as `send`
@@ -233,7 +239,7 @@ export interface SottoClient {
   conversations(): Promise<readonly ConversationView[]>;
   conversation(contact: string): Promise<ConversationView>;
   /** Kept sealed, never sent; empty or absent: none. @throws {LimitError} too-large above MAX_TEXT_BYTES */
-  setDraft(contact: string, draft?: { readonly text: string; readonly replyTo?: string }): Promise<void>;
+  setDraft(contact: string, draft?: DraftText): Promise<void>;
   pin(contact: string, isPinned: boolean): Promise<void>;
   /** Nothing is announced for it until then; 0: it is not muted. A muted conversation stays in the archive. */
   mute(contact: string, untilMs: number): Promise<void>;

@@ -1,9 +1,10 @@
 /** What a person sets for a conversation and nobody else learns: drafts, pins, mute, archive, marks (specs/11 §7). */
 import type { ContactRecord, ConversationRecord, StoreChange } from '@sotto/ports';
-import { encodeUtf8, formatHex, LIMITS, LimitError } from '@sotto/wire';
+import { formatHex } from '@sotto/wire';
 import { contactId } from '../contact-book.ts';
 import type { ClientContext } from '../context.ts';
-import { parseId } from './message-finder.ts';
+import type { DraftText } from '../conversation-views.ts';
+import { draftChange } from './draft.ts';
 
 export class LocalMatters {
   readonly #context: ClientContext;
@@ -13,21 +14,8 @@ export class LocalMatters {
   }
 
   /** @throws {LimitError} `too-large` above MAX_TEXT_BYTES @throws {UsageError} `invalid-argument` for an id that is none */
-  async setDraft(
-    contact: ContactRecord,
-    draft: { readonly text: string; readonly replyTo?: string } | undefined,
-  ): Promise<void> {
-    const length = encodeUtf8(draft?.text ?? '').length;
-    if (length > LIMITS.MAX_TEXT_BYTES) {
-      throw new LimitError('too-large', 'the draft is too long', {
-        facts: { maxBytes: LIMITS.MAX_TEXT_BYTES, length },
-      });
-    }
-    const replyTo = draft?.replyTo === undefined ? undefined : parseId(draft.replyTo);
-    const isEmpty = draft === undefined || (draft.text === '' && replyTo === undefined);
-    await this.#update(contact, ({ draft: _, ...record }, changedAtMs) =>
-      isEmpty ? record : { ...record, draft: { text: draft.text, changedAtMs, ...(replyTo ? { replyTo } : {}) } },
-    );
+  async setDraft(contact: ContactRecord, draft: DraftText | undefined): Promise<void> {
+    await this.#update(contact, draftChange(draft));
   }
 
   async pin(contact: ContactRecord, isPinned: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 /** Sending what a person says and does to messages: texts, replies, reactions, edits, deletions, timers (specs/11). */
 import type { ContactRecord, MessageRecord } from '@sotto/ports';
 import { formatHex, LIMITS, UsageError, VerifyError } from '@sotto/wire';
-import type { Composer } from '../composer.ts';
+import type { Composer, Composition } from '../composer.ts';
 import type { ContentType } from '../content/content-type.ts';
 import { DELETION } from '../content/deletion.ts';
 import { EDIT } from '../content/edit.ts';
@@ -9,9 +9,10 @@ import { isReaction, REACTION } from '../content/reaction.ts';
 import { TEXT } from '../content/text.ts';
 import { TIMER } from '../content/timer.ts';
 import type { ClientContext } from '../context.ts';
-import type { MessageView, SentEffect } from '../conversation-views.ts';
+import type { DraftText, MessageView, SentEffect } from '../conversation-views.ts';
 import type { MessageViews } from '../message-view.ts';
 import type { Outbox } from '../outbox.ts';
+import { draftChange } from './draft.ts';
 import { judge } from './judgement.ts';
 import { type MessageFinder, parseId } from './message-finder.ts';
 
@@ -37,11 +38,15 @@ export class MessageSender {
     this.#parts = parts;
   }
 
-  /** `replyTo`: a message of the same conversation. */
-  async text(contact: ContactRecord, text: string, replyTo?: string): Promise<MessageView> {
+  /** `replyTo`: a message of the same conversation. `draft`: what is left to be written, `null` for nothing. */
+  async text(
+    contact: ContactRecord,
+    { text, replyTo, draft }: DraftText & { readonly draft?: DraftText | null },
+  ): Promise<MessageView> {
     const answered = replyTo === undefined ? undefined : await this.#parts.finder.in(contact.accountId, replyTo);
     const body = { text, ...(answered ? { replyTo: answered.messageId } : {}) };
-    return await this.#message(contact, TEXT, body);
+    const left = draft === undefined ? undefined : draftChange(draft ?? undefined);
+    return await this.#message(contact, { type: TEXT, body, ...(left ? { left } : {}) });
   }
 
   /** `seconds`: 0 turns it off. @throws {UsageError} `invalid-argument` */
@@ -51,7 +56,7 @@ export class MessageSender {
         facts: { maxSeconds: LIMITS.MAX_TIMER_SECONDS },
       });
     }
-    return await this.#message(contact, TIMER, { seconds });
+    return await this.#message(contact, { type: TIMER, body: { seconds } });
   }
 
   /** @throws {UsageError} `invalid-argument` unless it is one emoji, and the message can have one */
@@ -70,9 +75,9 @@ export class MessageSender {
     return await this.#effect(messageId, DELETION, { target: parseId(messageId) });
   }
 
-  async #message<Body>(contact: ContactRecord, type: ContentType<Body>, body: Body): Promise<MessageView> {
+  async #message<Body>(contact: ContactRecord, what: Composition<Body>): Promise<MessageView> {
     const { messageViews } = this.#parts;
-    const { placed, rows } = await this.#send(contact, type, body);
+    const { placed, rows } = await this.#send(contact, what);
     const view = await messageViews.of(placed.message, { rows, custody: [] });
     this.#context.events.emit('message', view);
     if (this.#context.events.has('conversation')) this.#context.events.emit('conversation', view.contact);
@@ -85,7 +90,7 @@ export class MessageSender {
     this.#requireEffective(type.type, target);
     const contact = this.#context.contacts.get(target.conversation);
     if (contact === undefined) throw new UsageError('unknown-contact', 'no such contact');
-    const { placed } = await this.#send(contact, type, body);
+    const { placed } = await this.#send(contact, { type, body });
     const message = await messageViews.view(await finder.shown(messageId));
     this.#context.events.emit('message-changed', message);
     return { id: formatHex(placed.message.messageId), message };
@@ -107,10 +112,10 @@ export class MessageSender {
     });
   }
 
-  async #send<Body>(contact: ContactRecord, type: ContentType<Body>, body: Body) {
+  async #send<Body>(contact: ContactRecord, what: Composition<Body>) {
     const { composer, outbox, needsWork, onTimed } = this.#parts;
     const record = await this.#requireSendable(contact);
-    const composed = await composer.compose(record, type, body);
+    const composed = await composer.compose(record, what);
     this.#context.lifetime.run(() => outbox.sendNow(composed.rows));
     if (composed.rows.length === 0) needsWork(record);
     if (composed.placed.message.expiresAtMs !== undefined) onTimed();
