@@ -10,6 +10,7 @@ import { Export } from './conversation/export.ts';
 import { MessageSender } from './conversation/message-sender.ts';
 import type {
   ConversationView,
+  DraftText,
   ExportFormat,
   MessageInfo,
   MessageView,
@@ -115,9 +116,11 @@ export class Client implements SottoClient {
     await this.#parts.presence.goOnline();
   }
 
-  /** The device has slept, or has a network again: what waits for its next try is tried now. Never rejects. */
+  /** The device has slept, or has a network again: what waits for a time or its next try is looked at now. Never rejects. */
   async wake(): Promise<void> {
-    if (!this.#closed) await this.#parts.presence.wake();
+    if (this.#closed) return;
+    this.#parts.disappearing.poke();
+    await this.#parts.presence.wake();
   }
 
   async sync(options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {}): Promise<SyncReport> {
@@ -199,8 +202,12 @@ export class Client implements SottoClient {
     return await this.#keysAccepted(await this.#parts.contactService.acceptKeys(this.#find(contact)));
   }
 
-  async send(contact: string, text: string, options: { readonly replyTo?: string } = {}): Promise<MessageView> {
-    return await this.#sender.text(this.#find(contact), text, options.replyTo);
+  async send(
+    contact: string,
+    text: string,
+    options: { readonly replyTo?: string; readonly draft?: DraftText | null } = {},
+  ): Promise<MessageView> {
+    return await this.#sender.text(this.#find(contact), { text, ...options });
   }
 
   async react(messageId: string, emoji: string, options: { readonly remove?: boolean } = {}): Promise<SentEffect> {
@@ -277,7 +284,7 @@ export class Client implements SottoClient {
     return await this.#parts.conversations.view(this.#find(contact));
   }
 
-  async setDraft(contact: string, draft?: { readonly text: string; readonly replyTo?: string }): Promise<void> {
+  async setDraft(contact: string, draft?: DraftText): Promise<void> {
     await this.#parts.localMatters.setDraft(this.#find(contact), draft);
   }
 
