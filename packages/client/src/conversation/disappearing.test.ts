@@ -98,6 +98,19 @@ describe('a message under a timer', () => {
     expect(holds(ada, 'while off')).toBe(false);
   });
 
+  it('that is over while the device sleeps goes when it wakes, online or not', async () => {
+    const { world, ada, grace } = await timed('asleep', 3_600);
+    await grace.send(ada, 'while asleep');
+    await world.pass(2_000);
+    await ada.client.markRead('grace');
+    await ada.kill();
+    await ada.open();
+    ada.skewClock(2 * 60 * MINUTE_MS);
+    await ada.client.wake();
+    await world.pass(1_000);
+    expect(await ada.texts(grace)).not.toContain('while asleep');
+  });
+
   it('that nobody looks at goes in the end', async () => {
     const { world, ada, grace } = await timed('unseen');
     await ada.send(grace, 'unseen text');
