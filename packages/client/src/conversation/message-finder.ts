@@ -10,13 +10,19 @@ export class MessageFinder {
     this.#context = context;
   }
 
-  /** A message or an effect of any conversation; of ours also what has gone here and may be on its way. @throws {UsageError} `invalid-argument` */
+  /**
+   * A message or an effect of any conversation; of ours also what has gone here and may be on its way. Senders choose the ids
+   * of their messages: one of theirs never stands for one of ours (attack C4). @throws {UsageError} `invalid-argument`
+   */
   async any(id: string): Promise<MessageRecord> {
     const messageId = parseId(id);
+    let theirs: MessageRecord | undefined;
     for (const { accountId } of this.#context.contacts.all()) {
       const message = await this.#context.store.message(accountId, messageId);
-      if (message && (message.visibility !== 'gone' || message.direction === 'out')) return message;
+      if (message?.direction === 'out') return message;
+      if (message && message.visibility !== 'gone') theirs ??= message;
     }
+    if (theirs) return theirs;
     throw noSuchMessage();
   }
 
