@@ -1,5 +1,6 @@
 /** What others can try with edits, deletions and reactions (specs/11 §1, §11). */
-import { asMessageId, formatHex, LIMITS, type MessageId, parseHex } from '@sotto/wire';
+import { RecordFactory } from '@sotto/testkit';
+import { asMessageId, formatHex, LIMITS, type MessageId, parseAccountId, parseHex } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import { stateOf } from '../tests/inspection.ts';
 import { MaliciousContact } from '../tests/malicious-contact.ts';
@@ -10,6 +11,7 @@ import { DELETION } from './content/deletion.ts';
 import { EDIT } from './content/edit.ts';
 import { REACTION } from './content/reaction.ts';
 import { TEXT } from './content/text.ts';
+import { TIMER } from './content/timer.ts';
 import { clockAt } from './hybrid-clock.ts';
 
 /** Grace's device is in other hands: she seals what she likes, numbered as it should be. */
@@ -94,6 +96,16 @@ describe('a malicious contact', () => {
     await ada.close();
   });
 
+  it('C4: cannot set a timer with a line that disappears itself', async () => {
+    const { ada, grace, say } = await attacker('silent timer');
+    await say(TIMER, { seconds: 60 }, { expiresAfterSeconds: 1 });
+    await ada.restart();
+    const [, , line] = await ada.views(grace);
+    expect(line).toMatchObject({ timerSeconds: 60 });
+    expect(line).not.toHaveProperty('expiresAtMs');
+    await ada.close();
+  });
+
   it('E7: cannot make more than MAX_WAITING_EFFECTS wait, nor leave what they say behind', async () => {
     const { world, ada, say } = await attacker('flood');
     const surplus = 20;
@@ -119,6 +131,27 @@ describe('a malicious contact', () => {
     for (const known of [EDIT.type, REACTION.type, DELETION.type]) expect(shown).toContain(`${known} 200`);
     expect(shown).toContain(`${TEXT.type} 200`);
     await ada.close();
+  });
+});
+
+describe('two contacts who work together', () => {
+  it('C4: cannot put a message of the one in the place of what we said to the other', async () => {
+    const world = new World({ seed: 'shadow' });
+    const { ada, grace } = await world.friends();
+    const linus = await world.person('linus');
+    await ada.add(linus);
+    const make = new RecordFactory('shadow');
+    for (const [to, from] of [
+      [grace, linus],
+      [linus, grace],
+    ] as const) {
+      const { id } = await ada.send(to, 'ours');
+      const conversation = parseAccountId((await ada.client.contact(from.name)).id);
+      const record = make.message({ conversation, direction: 'in', messageId: asMessageId(parseHex(id)) });
+      await ada.store.commit([{ kind: 'put-message', record }]);
+      const { message } = await world.during(ada.client.edit(id, 'ours, corrected'));
+      expect(message.contact).toBe((await ada.client.contact(to.name)).id);
+    }
   });
 });
 

@@ -11,6 +11,7 @@ import { accountLogChange } from './contact-keys.ts';
 import { cleanName } from './contact-name.ts';
 import { type ContentFields, contentHash, deliveryProof } from './content/content.ts';
 import { CONTROL_PREFIX } from './content/control.ts';
+import { TIMER } from './content/timer.ts';
 import type { ClientContext } from './context.ts';
 import type { ControlReader } from './control-reader.ts';
 import { type DeviceLink, linkChanges, withRecord } from './device-link.ts';
@@ -179,7 +180,8 @@ export class Interpreter {
     const arrival = { conversation, deviceId, sequence, hash: contentHash(contentBytes), previousHash, isLate };
     const { stream, gap, chain } = advanceStream(before, arrival);
     const storedAtMs = clock.nowMs();
-    const { expiresAfterSeconds } = content;
+    // A change of the timer stays, whatever its sender says: the person must be able to see why messages go.
+    const expiresAfterSeconds = content.type === TIMER.type ? undefined : content.expiresAfterSeconds;
     const placed = await this.#context.placer.place({
       conversation,
       messageId: content.messageId,
