@@ -147,7 +147,7 @@ export class ContactService {
   /** Receipts for what a stranger wrote before they were accepted, and what the person has read of it. */
   async #acceptChanges({ status, accountId }: ContactRecord): Promise<StoreChange[]> {
     if (status !== 'request' || !this.#context.preferences.receipts) return [];
-    const messages = await this.#context.store.messages(accountId, { limit: MAX_RECEIPTS_ON_ACCEPT });
+    const messages = await this.#context.store.messages(accountId, { limit: MAX_RECEIPTS_ON_ACCEPT, which: 'all' });
     return messages
       .filter(({ direction }) => direction === 'in')
       .map(({ messageId, senderDevice: deviceId, state }) => ({

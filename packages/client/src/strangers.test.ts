@@ -44,6 +44,20 @@ describe('a stranger', () => {
     expect(ada.peer.direct.connectedPeers()).toEqual([grace.peer.peerId]);
   });
 
+  it('gets receipts for its edits and deletions too once it is accepted', async () => {
+    const { world, ada, grace } = await request('stranger effects');
+    const [first] = await ada.views(grace);
+    const second = await ada.send(grace, 'sent by mistake');
+    const edit = await world.during(ada.client.edit(first?.id ?? '', 'better'));
+    const deletion = await world.during(ada.client.deleteForAll(second.id));
+    await world.pass(10 * 60_000);
+    await grace.client.acceptRequest('ada');
+    await world.pass(10 * 60_000);
+    for (const { id } of [edit, deletion]) {
+      expect(await ada.client.messageInfo(id)).toMatchObject({ message: { state: 'delivered' } });
+    }
+  });
+
   it('G10: cannot make us look it up, by claiming that its log has grown or that it sees another of ours', async () => {
     const { world, ada, grace, quiet } = await request('outdated');
     await ada.kill();
