@@ -22,10 +22,13 @@ export interface ReactionContent {
 const MAX_BYTES = LIMITS.MAX_REACTION_BYTES + 24;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Draws nothing, or only on something else: controls, blanks and fillers, marks without a letter. */
+const UNSEEN = /^[\s\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 /** One grapheme that can be seen, of at most MAX_REACTION_BYTES. */
 export function isReaction(emoji: string): boolean {
   if (emoji.length > LIMITS.MAX_REACTION_BYTES || encodeUtf8(emoji).length > LIMITS.MAX_REACTION_BYTES) return false;
-  return [...graphemes.segment(emoji)].length === 1 && !/^[\s\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u.test(emoji);
+  return [...graphemes.segment(emoji)].length === 1 && !UNSEEN.test(emoji);
 }
 
 export const REACTION: ContentType<ReactionContent> = {

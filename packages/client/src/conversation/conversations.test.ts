@@ -78,7 +78,7 @@ describe('reactions, edits and deletions', () => {
     const refused = { code: 'invalid-argument' };
     await expect(grace.client.edit(id, 'yours?')).rejects.toMatchObject(refused);
     await expect(grace.client.deleteForAll(id)).rejects.toMatchObject(refused);
-    for (const emoji of ['', 'ab', '👍👍', ' ', '\u200b', 'x'.repeat(80)]) {
+    for (const emoji of ['', 'ab', '👍👍', ' ', '\u200b', '\ufe0f', '\u0301', '\u3164', '\u2800', 'x'.repeat(80)]) {
       await expect(grace.client.react(id, emoji)).rejects.toMatchObject(refused);
     }
     await expect(grace.client.react('ab'.repeat(16), '👍')).rejects.toMatchObject(refused);
@@ -207,7 +207,8 @@ describe('typing', () => {
     await world.during(ada.client.typing('grace'));
     await ada.restart();
     expect(await ada.client.preferences()).toEqual({ receipts: true, typing: false });
-    await ada.client.setPreferences({ typing: true });
+    await Promise.all([ada.client.setPreferences({ typing: true }), ada.client.setPreferences({ receipts: false })]);
+    expect(await ada.client.preferences()).toEqual({ receipts: false, typing: true });
     world.network.setOnline(grace.peer, false);
     await world.during(ada.client.typing('grace'));
     await world.pass(5_000);
@@ -274,5 +275,18 @@ describe('reading a conversation', () => {
     expect(json.messages[0]).toMatchObject({ id, text: 'first\nline', reactions: [{ emoji: '👍' }] });
     const empty = JSON.parse(await written(grace.client.exportConversation('ada', 'json')));
     expect(empty.messages).toHaveLength(206);
+  });
+
+  it('G2: writes nothing into a file that forges a line or drives a terminal', async () => {
+    const { world, ada, grace } = await friends('forged export');
+    await grace.send(
+      ada,
+      'hi\r2026-11-21T00:00:00.000Z ada: one\u2028two\u0085three\u001b[2J\u009b0m\u202e\u2066 four 👩\u200d💻',
+    );
+    await world.pass(2_000);
+    const text = await written(ada.client.exportConversation('grace', 'text'));
+    expect(text).toContain(
+      ' grace: hi\n    2026-11-21T00:00:00.000Z ada: one\n    two\n    three\ufffd[2J\ufffd0m four 👩\u200d💻\n',
+    );
   });
 });

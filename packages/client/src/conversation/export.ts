@@ -10,6 +10,11 @@ import type { MessageReader } from './message-reader.ts';
 
 const PAGE = 200;
 const VERSION = 1;
+const LINE_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
+/** What drives a terminal that the file is printed on. */
+const CONTROL = /[^\P{Cc}\t\n]/gu;
+/** What turns the direction of the text around it. */
+const BIDIRECTIONAL = /\p{Bidi_Control}/gu;
 
 export class Export {
   readonly #context: ClientContext;
@@ -75,8 +80,13 @@ function textOf(message: MessageView, who: string): string {
   ];
   const quote = message.reply ? `> ${message.reply.text ?? `(${message.reply.state})`}\n` : '';
   const text = message.isDeleted ? '(deleted)' : message.text;
-  const body = `${quote}${text}`.replaceAll('\n', '\n    ');
+  const body = printable(`${quote}${text}`).replaceAll('\n', '\n    ');
   return `${when} ${who}: ${body}${marks.length > 0 ? `  [${marks.join(', ')}]` : ''}\n`;
+}
+
+/** A line that somebody else wrote cannot look like one of ours (attack G2). */
+function printable(text: string): string {
+  return text.replace(LINE_END, '\n').replace(CONTROL, '\ufffd').replace(BIDIRECTIONAL, '');
 }
 
 function jsonOf({ contact: _, custody: __, devices: ___, waits: ____, ...message }: MessageView) {

@@ -1,6 +1,7 @@
 /** What the person lets others know: receipts and typing (specs/08 §6, specs/11 §8). Kept in the store. */
 import type { MessageStore } from '@sotto/ports';
 import type { PreferenceValues } from '../conversation-views.ts';
+import { KeyedLock } from '../keyed-lock.ts';
 import type { Ledger, Remembering } from '../ledger.ts';
 import { putText, readText, SETTINGS } from '../settings.ts';
 
@@ -11,6 +12,7 @@ export class Preferences implements Remembering {
   readonly #store: MessageStore;
   readonly #ledger: Ledger;
   readonly #defaults: PreferenceValues;
+  readonly #lock = new KeyedLock();
   #values: PreferenceValues;
 
   private constructor(store: MessageStore, ledger: Ledger, defaults: PreferenceValues) {
@@ -40,10 +42,13 @@ export class Preferences implements Remembering {
   }
 
   async set(change: Partial<PreferenceValues>): Promise<void> {
-    const next = { ...this.#values, ...change };
-    const words = [IS_SET, ...WORDS.filter((word) => next[word])];
-    await this.#ledger.commit([putText(SETTINGS.preferences, words.join(' '))]);
-    this.#values = next;
+    // One at a time: of two that are changed at once neither is forgotten.
+    await this.#lock.run('', async () => {
+      const next = { ...this.#values, ...change };
+      const words = [IS_SET, ...WORDS.filter((word) => next[word])];
+      await this.#ledger.commit([putText(SETTINGS.preferences, words.join(' '))]);
+      this.#values = next;
+    });
   }
 
   async reload(): Promise<void> {
