@@ -111,7 +111,19 @@ export async function openClient(
       await onClosed();
     },
   });
-  await confirm();
-  stopWatching = watchWaking({ clock, onSignal: onWakeSignal, wake: () => void client.wake() });
-  return client;
+  return await orEnd(client, async () => {
+    await confirm();
+    stopWatching = watchWaking({ clock, onSignal: onWakeSignal, wake: () => void client.wake() });
+    return client;
+  });
+}
+
+/** Ends the client when the work fails: it has timers, and nobody else knows of it. */
+export async function orEnd<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
 }

@@ -10,7 +10,7 @@ import type { MessageStore } from '@sotto/ports';
 import { SottoError } from '@sotto/wire';
 import { clearUnfinished, type HomePaths, noteAccount, readVaultDraft, writeVault, writeVaultDraft } from '#home';
 import { vaultProvider as provider } from '#vault-cost';
-import { openClient, openStores, orClose, ports } from './home-opening.ts';
+import { openClient, openStores, orClose, orEnd, ports } from './home-opening.ts';
 import { type NewHomeOptions, newVault, requireVacant } from './new-home.ts';
 import { openNetwork } from './own-network.ts';
 
@@ -74,9 +74,11 @@ async function comeBack(
   return await orClose(stores, async () => {
     await joinAccount(stores.store, options);
     const client = await openClient(stores, paths, options, release);
-    await writeVault(paths, vault);
-    noteAccount(paths, (await client.account()).device);
-    return client;
+    return await orEnd(client, async () => {
+      await writeVault(paths, vault);
+      noteAccount(paths, (await client.account()).device);
+      return client;
+    });
   });
 }
 

@@ -16,7 +16,7 @@ import {
   requestPersistence,
   writeVault,
 } from '#home';
-import { type HomeOptions, inHome, openClient, openStores, orClose, ports } from './home-opening.ts';
+import { type HomeOptions, inHome, openClient, openStores, orClose, orEnd, ports } from './home-opening.ts';
 import type { HomeStatus } from './home-status.ts';
 import { type NewHomeOptions, newVault, requireVacant } from './new-home.ts';
 import { type RecoverOptions, recoverHome } from './recover-home.ts';
@@ -75,9 +75,11 @@ export const Sotto = {
       return await orClose(stores, async () => {
         const { recoveryWords } = await createAccount({ store, name, mailboxes, random, clock });
         const client = await openClient(stores, paths, options, release);
-        await writeVault(paths, vault);
-        noteAccount(paths, (await client.account()).device);
-        return { sotto: client, recoveryWords };
+        return await orEnd(client, async () => {
+          await writeVault(paths, vault);
+          noteAccount(paths, (await client.account()).device);
+          return { sotto: client, recoveryWords };
+        });
       });
     });
   },
@@ -115,8 +117,10 @@ export const Sotto = {
       const stores = await openStores(paths, { storeKey, clock, random });
       return await orClose(stores, async () => {
         const client = await openClient(stores, paths, options, release).catch(orLost);
-        noteAccount(paths, (await client.account()).device);
-        return client;
+        return await orEnd(client, async () => {
+          noteAccount(paths, (await client.account()).device);
+          return client;
+        });
       });
     });
   },
