@@ -62,8 +62,11 @@ it('an account whose opening cannot be written down leaves nothing running, and 
   const { sotto } = await Sotto.create(options(clock));
   await sotto.close();
   await obstruct('continuity.new');
-  await expect(Sotto.open(options(clock))).rejects.toThrow();
-  expect(waiting()).toBe(0);
+  let closed = 0;
+  const onClosed = async () => void closed++;
+  await expect(Sotto.open({ ...options(clock), onClosed })).rejects.toThrow();
+  expect([waiting(), closed]).toEqual([0, 0]);
   await rm(join(home, 'continuity.new'), { recursive: true });
-  await (await Sotto.open(options(clock))).close();
+  await (await Sotto.open({ ...options(clock), onClosed })).close();
+  expect(closed).toBe(1);
 });

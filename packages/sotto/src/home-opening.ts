@@ -27,7 +27,7 @@ export interface HomeOptions extends ReachOptions {
   readonly command?: string;
   /** How long to wait for another process to leave the home. Default: 10 s. */
   readonly waitMs?: number;
-  /** Called once the client is closed and the home is free. */
+  /** Called once a client that was handed over is closed and the home is free. */
   readonly onClosed?: () => Promise<void>;
   readonly clock?: Clock;
   readonly random?: Random;
@@ -44,11 +44,14 @@ export async function inHome<T>(
   work: (release: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const lock = await lockHome(paths.directory, { waitMs, command, clock });
+  let isHandedOver = false;
   try {
-    return await work(async () => {
+    const result = await work(async () => {
       await lock.release();
-      await onClosed?.();
+      if (isHandedOver) await onClosed?.();
     });
+    isHandedOver = true;
+    return result;
   } catch (error) {
     await lock.release();
     throw error;
@@ -123,7 +126,8 @@ export async function orEnd<T>(client: Client, work: () => Promise<T>): Promise<
   try {
     return await work();
   } catch (error) {
-    await client.close();
+    // What went wrong first is what is told.
+    await client.close().catch(() => undefined);
     throw error;
   }
 }
