@@ -1,12 +1,15 @@
 /** One open conversation: who it is with, its messages, and where the next one is written. */
 import type { ContactView } from '@sotto/client';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Problem } from '../../components/problem.tsx';
+import { YOU } from '../../contacts/contact-items.ts';
 import { RequestAnswer } from '../../contacts/request-answer.tsx';
 import { VerifyDialog } from '../../contacts/verify/verify-dialog.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { PaneProps } from '../../shell/pane-props.ts';
+import { goTo } from '../../shell/place.ts';
 import { useClient } from '../../state/application.ts';
 import { useContacts } from '../../state/conversations/contacts-context.tsx';
 import { useFeed } from '../../state/conversations/use-feed.ts';
@@ -29,7 +32,21 @@ export function ConversationPane({ item }: PaneProps) {
   const contact = item === undefined ? undefined : contacts.entry(item)?.contact;
   if (contact !== undefined) return <Conversation key={contact.id} contact={contact} />;
   if (item !== undefined && !contacts.isReady) return null;
+  if (contacts.isReady && contacts.entries.length === 0) return <FirstConversation />;
   return <EmptyState title={t('chat.open.none.title')}>{t('chat.open.none.text')}</EmptyState>;
+}
+
+/** There is nothing to choose from yet. */
+function FirstConversation() {
+  const { t } = useI18n();
+  return (
+    <EmptyState
+      title={t('chats.empty.title')}
+      action={<Button onPress={() => goTo({ name: 'contacts', item: YOU })}>{t('chats.empty.action')}</Button>}
+    >
+      {t('chats.empty.text')}
+    </EmptyState>
+  );
 }
 
 function Conversation({ contact }: { readonly contact: ContactView }) {
@@ -54,6 +71,8 @@ function Conversation({ contact }: { readonly contact: ContactView }) {
     [markRead],
   );
   useEffect(() => {
+    // Who has just accepted a request is looking at its messages already.
+    markRead();
     document.addEventListener('visibilitychange', markRead);
     return () => document.removeEventListener('visibilitychange', markRead);
   }, [markRead]);

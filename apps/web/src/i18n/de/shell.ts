@@ -26,7 +26,7 @@ export const shell: TranslationOf<typeof original> = {
   loading: 'Wird geladen …',
   'elsewhere.title': 'Sotto ist in einem anderen Tab offen',
   'elsewhere.text':
-    'Dein Konto kann immer nur in einem Tab offen sein, denn es ist ein Teilnehmer mit einem Satz Schlüsseln. Dieser Tab wartet: Geht der andere zu, übernimmt er.',
+    'Dein Konto kann immer nur in einem Tab offen sein, denn seine Schlüssel dürfen nie in zweien benutzt werden. Schließt du den anderen, übernimmt dieser.',
   'elsewhere.take': 'Hier verwenden',
   'elsewhere.asked': 'Der andere Tab schließt gerade das Konto …',
   'memory.title': 'Dieses Fenster behält nichts',
@@ -36,5 +36,6 @@ export const shell: TranslationOf<typeof original> = {
   'words.pending.text': 'Sie sind der einzige Weg zurück, wenn dieser Browser seine Daten verliert.',
   'words.pending.action': 'Anzeigen',
   'chats.empty.title': 'Hier ist es still',
-  'chats.empty.text': 'Wähle eine Unterhaltung, oder füge jemanden über seinen Kontaktlink hinzu.',
+  'chats.empty.text': 'Die erste Unterhaltung beginnt mit einem Link: einem fremden oder deinem.',
+  'chats.empty.action': 'Deinen Link zeigen',
 };

@@ -24,7 +24,7 @@ export const shell = {
   loading: 'Loading…',
   'elsewhere.title': 'Sotto is open in another tab',
   'elsewhere.text':
-    'Your account can be open in one tab at a time, because it is one peer with one set of keys. This tab follows: if the other one goes, it takes over.',
+    'Your account can be open in one tab at a time, because its keys must never be used in two. If you close the other tab, this one takes over.',
   'elsewhere.take': 'Use it here',
   'elsewhere.asked': 'Waiting for the other tab to close the account…',
   'memory.title': 'This window keeps nothing',
@@ -34,5 +34,6 @@ export const shell = {
   'words.pending.text': 'They are the only way back if this browser loses its data.',
   'words.pending.action': 'Show them',
   'chats.empty.title': 'It is quiet here',
-  'chats.empty.text': 'Choose a conversation, or add somebody by their contact link.',
+  'chats.empty.text': 'The first conversation begins with a link: theirs, or yours.',
+  'chats.empty.action': 'Show your link',
 } as const;
