@@ -16,6 +16,7 @@ import { NoticeLine } from '../message/notice-line.tsx';
 import { Beginning, MessageItem } from './message-item.tsx';
 import './message-list.css';
 import { useActiveMessage } from './use-active-message.ts';
+import { useKeptEnd } from './use-kept-end.ts';
 import { useWantedMessage } from './use-wanted-message.ts';
 
 const ESTIMATED_PX = 68;
@@ -84,6 +85,9 @@ function Stretch({ feed, contact, onEnd, onLeave, enter }: MessageListProps) {
     if (firstIndex === undefined) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(firstIndex, { align: 'start' });
   });
+
+  const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useKeptEnd({ scroller, toEnd: scrollToEnd, endPx: END_PX, isShown: messages.count > 0 });
 
   const flashed = useWantedMessage({ feed, virtualizer, onReached: active.point });
   useLayoutEffect(() => {
