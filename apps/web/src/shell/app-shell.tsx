@@ -12,6 +12,7 @@ import { Navigation } from './navigation.tsx';
 import { place } from './place.ts';
 import { PLACE_PANES } from './place-panes.tsx';
 import { ShortcutKeys } from './shortcuts/shortcut-keys.tsx';
+import { TabTitle } from './tab-title.tsx';
 import { WordsReminder } from './words-reminder.tsx';
 
 export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
@@ -26,6 +27,7 @@ export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
       </button>
       <ShortcutKeys />
       <MessageNotices />
+      <TabTitle />
       <Navigation current={where.name} />
       {List === undefined ? null : (
         <section className="shell-list" aria-label={t(`place.${where.name}`)}>
@@ -34,9 +36,11 @@ export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
           </Pane>
         </section>
       )}
-      <main className="shell-detail" id="main" tabIndex={-1}>
+      <div className="shell-alerts">
         <DeviceAlert />
         {wordsPending ? <WordsReminder /> : null}
+      </div>
+      <main className="shell-detail" id="main" tabIndex={-1}>
         <Pane>
           <Detail key={item} {...(item === undefined ? {} : { item })} />
         </Pane>

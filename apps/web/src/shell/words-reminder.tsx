@@ -11,7 +11,7 @@ export function WordsReminder() {
   const { session } = useApplication();
   const show = useAction(() => session.showWords());
   return (
-    <div className="words-reminder">
+    <div className="words-reminder words-reminder-patient">
       <Banner
         kind="warning"
         title={t('words.pending.title')}
