@@ -1,5 +1,5 @@
 /** A contact by link: pasted, scanned, or opened from outside. */
-import { LIMITS } from '@sotto/wire';
+import { DecodeError, LIMITS } from '@sotto/wire';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -31,10 +31,15 @@ export function AddContact() {
     if (!contact.reachableKeys) showToast(t('add.later'));
     goTo({ name: 'chats', item: contact.id });
   });
+  const [refused, setRefused] = useState<string>();
+  const isDamaged = add.failure instanceof DecodeError && add.failure.code !== 'wrong-version';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (link.trim() !== '') add.run();
+    setRefused(link);
+    if (IS_LINK.test(link.trim())) add.run();
   };
+  // What was changed since is not what was refused.
+  const fault = refused !== link ? undefined : IS_LINK.test(link.trim()) ? isDamaged && 'damaged' : 'other';
   return (
     <section className="card" aria-labelledby="add-title">
       <h2 id="add-title" className="voice">
@@ -45,6 +50,7 @@ export function AddContact() {
         <TextField
           label={t('add.link')}
           hint={t('add.link.hint')}
+          error={fault ? t(`add.link.${fault}`) : undefined}
           value={link}
           onChange={setLink}
           maxLength={2 * LIMITS.MAX_LINK_CHARS}
@@ -52,7 +58,7 @@ export function AddContact() {
           spellCheck="false"
         />
         <TextField label={t('add.name')} hint={t('add.name.hint')} value={name} onChange={setName} autoComplete="off" />
-        <Problem error={add.failure} />
+        <Problem error={isDamaged ? undefined : add.failure} />
         <div className="card-actions">
           <Button type="submit" kind="primary" isDisabled={link.trim() === ''} isBusy={add.isBusy}>
             {add.isBusy ? t('add.busy') : t('add.submit')}

@@ -26,6 +26,8 @@ export const contacts: TranslationOf<typeof original> = {
   'add.scan': 'Code scannen',
   'add.link': 'Kontaktlink',
   'add.link.hint': 'Er beginnt mit sotto: und kam von der Person.',
+  'add.link.other': 'Das ist kein Kontaktlink. Lass ihn dir noch einmal geben, und füge ihn ganz ein.',
+  'add.link.damaged': 'Der Link ist nicht vollständig. Kopiere ihn noch einmal, vom ersten bis zum letzten Zeichen.',
   'add.name': 'Name für sie',
   'add.name.hint': 'Nur du siehst ihn. Leer bedeutet: der Name, den sie sich selbst gab.',
   'add.submit': 'Hinzufügen',

@@ -20,6 +20,8 @@ export const contacts = {
   'add.scan': 'Scan a code',
   'add.link': 'Contact link',
   'add.link.hint': 'It begins with sotto: and came from the person.',
+  'add.link.other': 'That is no contact link. Ask for it again, and paste it whole.',
+  'add.link.damaged': 'The link is not whole. Copy it again, from the first letter to the last.',
   'add.name': 'Name for them',
   'add.name.hint': 'Only you see it. Leave it empty for the name they gave themselves.',
   'add.submit': 'Add',
