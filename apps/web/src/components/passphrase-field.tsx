@@ -26,7 +26,7 @@ export function PassphraseField({ purpose, hint, error, value, ...rest }: Passph
       autoComplete={purpose === 'new' ? 'new-password' : 'current-password'}
       autoCorrect="off"
       spellCheck="false"
-      hint={purpose === 'new' ? <Meter hint={hint} value={value} /> : hint}
+      hint={purpose === 'new' ? <Meter hint={hint} value={value} isRefused={error !== undefined} /> : hint}
       after={
         <IconButton
           icon={isShown ? 'eye-closed' : 'eye'}
@@ -38,7 +38,14 @@ export function PassphraseField({ purpose, hint, error, value, ...rest }: Passph
   );
 }
 
-function Meter({ hint, value }: { readonly hint: string | undefined; readonly value: string }) {
+interface MeterProps {
+  readonly hint: string | undefined;
+  readonly value: string;
+  /** What is wrong with it is said already. */
+  readonly isRefused: boolean;
+}
+
+function Meter({ hint, value, isRefused }: MeterProps) {
   const { t } = useI18n();
   if (value === '') return hint;
   const strength = strengthOf(value);
@@ -49,7 +56,7 @@ function Meter({ hint, value }: { readonly hint: string | undefined; readonly va
           <span key={step} className={index <= STRENGTHS.indexOf(strength) ? 'strength-full' : ''} />
         ))}
       </span>
-      <span role="status">{textOf(strength, t)}</span>
+      {isRefused ? null : <span role="status">{textOf(strength, t)}</span>}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { isTooLong, MIN_PASSPHRASE_CHARACTERS, strengthOf } from '../components/
 import { Problem } from '../components/problem.tsx';
 import { Progress } from '../components/progress.tsx';
 import { TextField } from '../components/text-field.tsx';
+import { useFaultFocus } from '../components/use-fault-focus.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useApplication } from '../state/application.ts';
 import { useAction } from '../state/use-action.ts';
@@ -18,6 +19,7 @@ export function CreateForm({ onBack }: { readonly onBack: () => void }) {
   const [name, setName] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const [isTried, setTried] = useState(false);
+  const { form, refuse } = useFaultFocus();
   const create = useAction(() => session.create({ name: name.trim(), passphrase }));
   const excess = nameExcess(name);
   const isNameMissing = name.trim() === '';
@@ -25,11 +27,13 @@ export function CreateForm({ onBack }: { readonly onBack: () => void }) {
   const nameError = excess > 0 ? t('create.name.long', { count: excess }) : t('create.name.missing');
   return (
     <Form
+      ref={form}
       validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
         if (!isNameMissing && excess === 0 && !isRefused) create.run();
+        else refuse();
       }}
     >
       <TextField

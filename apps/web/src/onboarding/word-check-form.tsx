@@ -3,6 +3,7 @@ import { Form } from 'react-aria-components';
 import { Button } from '../components/button.tsx';
 import { Problem } from '../components/problem.tsx';
 import { TextField } from '../components/text-field.tsx';
+import { useFaultFocus } from '../components/use-fault-focus.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useApplication } from '../state/application.ts';
 import { pageRandom } from '../state/page-random.ts';
@@ -16,15 +17,18 @@ export function WordCheckForm({ words, onBack }: { readonly words: readonly stri
   const [places] = useState(() => drawPlaces(words.length, pageRandom));
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
   const [isTried, setTried] = useState(false);
+  const { form, refuse } = useFaultFocus();
   const confirm = useAction(() => session.confirmWords());
   const isRight = (place: number) => isSameWord(typed[place] ?? '', words[place] ?? '');
   return (
     <Form
+      ref={form}
       validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
         if (places.every(isRight)) confirm.run();
+        else refuse();
       }}
     >
       {places.map((place, index) => (
