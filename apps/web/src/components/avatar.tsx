@@ -17,6 +17,7 @@ export function Avatar({ name, id, size = 44 }: AvatarProps) {
     <span className="avatar" data-tint={badge.tint} aria-hidden="true">
       <svg aria-hidden="true" width={size} height={size} viewBox="0 0 44 44">
         <circle className="avatar-ground" cx="22" cy="22" r="18" />
+        <circle className="avatar-track" cx="22" cy="22" r={RADIUS} />
         <path className="avatar-ring" d={ringOf(badge)} />
         <text className="avatar-initials" x="22" y="22" dominantBaseline="central" textAnchor="middle">
           {initialsOf(name)}

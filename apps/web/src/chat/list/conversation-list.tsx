@@ -86,7 +86,7 @@ export function ConversationList({ item }: PaneProps) {
                 item={item}
               />
             ) : isReady ? (
-              <NothingHere hasArchive={on('archive').length > 0} />
+              <NothingHere hasArchive={on('archive').length > 0} isAsked={on('requests').length > 0} />
             ) : null}
           </>
         )}
@@ -132,8 +132,10 @@ function ShelfHead({ shelf, onBack }: { readonly shelf: 'archive' | 'requests'; 
   );
 }
 
-function NothingHere({ hasArchive }: { readonly hasArchive: boolean }) {
+/** `isAsked`: somebody who is no contact wants to write. */
+function NothingHere({ hasArchive, isAsked }: { readonly hasArchive: boolean; readonly isAsked: boolean }) {
   const { t } = useI18n();
+  if (isAsked) return <EmptyState title={t('list.asked')}>{t('list.asked.text')}</EmptyState>;
   if (hasArchive) return <EmptyState title={t('list.archive.empty')}>{t('list.archive.empty.text')}</EmptyState>;
   return (
     <EmptyState

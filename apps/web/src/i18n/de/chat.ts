@@ -34,7 +34,7 @@ export const chat: TranslationOf<typeof original> = {
   },
   'chat.missing.text': 'Spätere Nachrichten sagen, dass es sie gibt. Es wird nachgefragt, bis sie kommt.',
   'chat.status.online': 'Direkt verbunden',
-  'chat.status.offline': 'Nachrichten gehen über Briefkästen',
+  'chat.status.offline': 'Über Briefkästen',
   'chat.status.no-keys': 'Schlüssel werden geholt; Nachrichten warten',
   'chat.status.verified': 'Geprüft',
   'chat.status.unverified': 'Nicht geprüft',

@@ -16,6 +16,8 @@ export const conversations: TranslationOf<typeof original> = {
   'list.archive': 'Archiv',
   'list.archive.count': { one: '{count} archivierte Unterhaltung', other: '{count} archivierte Unterhaltungen' },
   'list.archive.text': 'Eine neue Nachricht holt eine Unterhaltung zurück, außer sie ist stumm.',
+  'list.asked': 'Noch keine Unterhaltungen',
+  'list.asked.text': 'Jemand möchte dir schreiben. Nimm an, und die erste beginnt.',
   'list.archive.empty': 'Alles ist im Archiv',
   'list.archive.empty.text': 'Was als Nächstes kommt, erscheint hier.',
   'list.requests': 'Anfragen',

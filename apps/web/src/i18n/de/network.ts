@@ -5,7 +5,7 @@ import type { TranslationOf } from '../message.ts';
 
 export const network: TranslationOf<typeof original> = {
   'network.title': 'Netz',
-  'network.text': 'Dieser Tab ist ein Peer. Hier steht, womit er verbunden ist und wie Nachrichten reisen.',
+  'network.text': 'Womit dieser Tab verbunden ist, und wie deine Nachrichten reisen.',
   'network.summary.good': 'Alles funktioniert.',
   'network.summary.connecting': 'Verbinde …',
   'network.summary.waiting': {

@@ -4,7 +4,7 @@ import type { TranslationOf } from '../message.ts';
 export const onboarding: TranslationOf<typeof original> = {
   'welcome.title': 'Nachrichten, die direkt zum Menschen gehen',
   'welcome.text':
-    'Dieser Tab wird zu einem eigenen Teilnehmer. Schlüssel und Verlauf bleiben in ihm; kein Server kann mitlesen, und bei keinem musst du dich anmelden.',
+    'Deine Schlüssel und dein Verlauf bleiben in diesem Browser. Kein Server kann mitlesen, und bei keinem musst du dich anmelden.',
   'welcome.create': 'Konto anlegen',
   'welcome.return': 'Ich habe Wiederherstellungswörter',
   'return.title': 'Mit deinen Wörtern zurückkommen',

@@ -12,6 +12,8 @@ export const conversations = {
   'list.archive': 'Archive',
   'list.archive.count': { one: '{count} archived conversation', other: '{count} archived conversations' },
   'list.archive.text': 'A new message brings a conversation back, unless it is muted.',
+  'list.asked': 'No conversations yet',
+  'list.asked.text': 'Somebody wants to write to you. Accept, and the first one begins.',
   'list.archive.empty': 'Everything is in the archive',
   'list.archive.empty.text': 'What comes next appears here.',
   'list.requests': 'Requests',

@@ -1,7 +1,7 @@
 /** What the peer in this tab is doing. */
 export const network = {
   'network.title': 'Network',
-  'network.text': 'This tab is a peer. Here is what it is connected to, and how messages travel.',
+  'network.text': 'What this tab is connected to, and how your messages travel.',
   'network.summary.good': 'Everything works.',
   'network.summary.connecting': 'Connecting …',
   'network.summary.waiting': {

@@ -2,7 +2,7 @@
 export const onboarding = {
   'welcome.title': 'Messages that go straight to the person',
   'welcome.text':
-    'This tab becomes a peer of its own. Keys and history stay in it; there is no server that could read along, and none to sign up with.',
+    'Your keys and your history stay in this browser. No server can read along, and there is none to sign up with.',
   'welcome.create': 'Make an account',
   'welcome.return': 'I have recovery words',
   'return.title': 'Coming back with your words',
