@@ -2,9 +2,10 @@
  * The bundle that pages of this browser run: pinned when it was first installed, and changed only when the person says
  * so. Whatever a later service worker brings waits in a cache of its own.
  *
- * Owns the caches. Every file is compared with its hash before it is kept, and what is kept is served; a file that was
- * lost is fetched again and must be the same one. Limits: a host that replaces the service worker's own code is noticed
- * by what it brings, not hindered; reloading past the service worker runs what the host serves.
+ * Owns the caches, of which there are never more than two bundles'. Every file is compared with its hash before it is kept,
+ * and what is kept is served; a file that was lost is fetched again and must be the same one. Limits: the browser takes
+ * another code of the service worker by itself, and that code need not keep to any of this; reloading past the service
+ * worker runs what the host serves.
  */
 import { UnavailableError, VerifyError } from '@sotto/wire';
 import { BUNDLE_LIST_PATH, type BundleFile, type BundleList } from './bundle-list.ts';
@@ -29,14 +30,10 @@ export class PinnedBundle {
 
   /** Keeps all files of the brought bundle; pins it when nothing is pinned. @throws {VerifyError} `bad-tag` for a file that is another one */
   async install(): Promise<void> {
-    const cache = await caches.open(BUNDLE_CACHE + this.#brought.hash);
-    const waiting = [...this.#brought.files];
-    const keepSome = async () => {
-      for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) await keep(cache, file);
-    };
-    await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, keepSome));
-    await cache.put(BUNDLE_LIST_PATH, listResponse(this.#brought));
-    if ((await readPin()) === undefined) await this.apply();
+    await this.#keepAll();
+    const pinned = await readPin();
+    if (pinned === undefined) await this.apply();
+    else await forgetAllBut([pinned.hash, this.#brought.hash]);
   }
 
   /** The list that pages run. */
@@ -45,15 +42,13 @@ export class PinnedBundle {
     return this.#pinned;
   }
 
-  /** Pages run the brought bundle from now on; others are deleted. */
+  /** Pages run the brought bundle from now on, once all of it is here; others are deleted. @throws as `install` */
   async apply(): Promise<void> {
+    await this.#keepAll();
     const pins = await caches.open(PIN_CACHE);
     await pins.put(PIN_KEY, listResponse(this.#brought));
     this.#pinned = undefined;
-    const kept = BUNDLE_CACHE + this.#brought.hash;
-    for (const name of await caches.keys()) {
-      if (name.startsWith(BUNDLE_CACHE) && name !== kept) await caches.delete(name);
-    }
+    await forgetAllBut([this.#brought.hash]);
   }
 
   /** A file of the pinned bundle; `undefined` when it has none there. @throws {VerifyError} @throws {UnavailableError} */
@@ -65,9 +60,30 @@ export class PinnedBundle {
     return (await cache.match(path)) ?? (await keep(cache, file));
   }
 
+  /** Every file of the brought bundle that is not here yet. */
+  async #keepAll(): Promise<void> {
+    const cache = await caches.open(BUNDLE_CACHE + this.#brought.hash);
+    const waiting = [...this.#brought.files];
+    const keepSome = async () => {
+      for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+        if ((await cache.match(file.path)) === undefined) await keep(cache, file);
+      }
+    };
+    await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, keepSome));
+    await cache.put(BUNDLE_LIST_PATH, listResponse(this.#brought));
+  }
+
   async #readPinned(): Promise<BundleList> {
     const pinned = await readPin();
     return pinned ?? this.#brought;
+  }
+}
+
+/** A host that has another version every hour fills no disk with them. */
+async function forgetAllBut(hashes: readonly string[]): Promise<void> {
+  const kept = new Set(hashes.map((hash) => BUNDLE_CACHE + hash));
+  for (const name of await caches.keys()) {
+    if (name.startsWith(BUNDLE_CACHE) && !kept.has(name)) await caches.delete(name);
   }
 }
 

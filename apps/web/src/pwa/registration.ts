@@ -3,9 +3,16 @@
  *
  * Nothing changes by itself: `update` is set when another bundle is ready, and `apply` is for the person to call.
  */
+import { UnavailableError } from '@sotto/wire';
 import { type Observable, ObservableValue } from '../state/observable.ts';
 import { BUNDLE_LIST_PATH, type BundleList, SERVICE_WORKER_PATH } from './bundle-list.ts';
-import { type BundleName, nameOf, type WorkerDescription, type WorkerRequest } from './worker-message.ts';
+import {
+  type BundleName,
+  nameOf,
+  type WorkerDescription,
+  type WorkerReply,
+  type WorkerRequest,
+} from './worker-message.ts';
 
 export interface RunningBundle extends BundleName {
   /** It came from the service worker, which holds on to it. */
@@ -31,7 +38,9 @@ export async function registerServiceWorker(): Promise<void> {
     const registration = await navigator.serviceWorker.register(SERVICE_WORKER_PATH, { updateViaCache: 'none' });
     registration.addEventListener('updatefound', () => follow(registration.installing));
     follow(registration.installing);
-    await Promise.all([offer(registration.waiting), offer(registration.active)]);
+    // The later one is the newer one.
+    await offer(registration.active);
+    await offer(registration.waiting);
   } catch {
     return;
   }
@@ -49,7 +58,7 @@ async function readRunningBundle(): Promise<void> {
 /** Looks at a service worker once it is installed. */
 function follow(worker: ServiceWorker | null): void {
   worker?.addEventListener('statechange', () => {
-    if (worker.state === 'installed' || worker.state === 'activated') void offer(worker);
+    if (worker.state === 'installed' || worker.state === 'activated') offer(worker).catch(() => undefined);
   });
 }
 
@@ -64,12 +73,15 @@ async function offer(worker: ServiceWorker | null): Promise<void> {
   offered.set({ ...brought, apply });
 }
 
+/** @throws {UnavailableError} `unreachable` */
 function ask(worker: ServiceWorker, request: WorkerRequest): Promise<WorkerDescription> {
   const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = ({ data }: MessageEvent<WorkerDescription>) => {
+  return new Promise((resolve, reject) => {
+    port1.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
       port1.close();
-      resolve(data);
+      if (data === undefined)
+        reject(new UnavailableError('unreachable', 'the files of this version cannot be fetched'));
+      else resolve(data);
     };
     worker.postMessage(request, [port2]);
   });

@@ -8,7 +8,13 @@ import { brought } from './brought-bundle.ts';
 import { PAGE_PATH } from './bundle-list.ts';
 import { PinnedBundle } from './pinned-bundle.ts';
 import type { ServiceWorkerEvents, ServiceWorkerScope } from './service-worker-scope.ts';
-import { isWorkerRequest, nameOf, type WorkerDescription } from './worker-message.ts';
+import {
+  isWorkerRequest,
+  nameOf,
+  type WorkerDescription,
+  type WorkerReply,
+  type WorkerRequest,
+} from './worker-message.ts';
 
 const scope = globalThis as unknown as ServiceWorkerScope;
 const bundle = new PinnedBundle(brought);
@@ -32,12 +38,17 @@ async function answer(request: Request, path: string): Promise<Response> {
 
 async function reply({ data, ports }: ServiceWorkerEvents['message']): Promise<void> {
   if (!isWorkerRequest(data)) return;
-  if (data === 'apply') {
+  // Whoever asked waits for an answer, whatever it is.
+  const answered: WorkerReply = await carryOut(data).catch(() => undefined);
+  ports[0]?.postMessage(answered);
+}
+
+async function carryOut(request: WorkerRequest): Promise<WorkerDescription> {
+  if (request === 'apply') {
     await bundle.apply();
     await scope.skipWaiting();
   }
-  const description: WorkerDescription = { pinned: nameOf(await bundle.pinned()), brought: nameOf(bundle.brought) };
-  ports[0]?.postMessage(description);
+  return { pinned: nameOf(await bundle.pinned()), brought: nameOf(bundle.brought) };
 }
 
 async function showPage(): Promise<void> {

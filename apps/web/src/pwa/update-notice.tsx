@@ -1,5 +1,6 @@
 import { Banner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
+import { Problem } from '../components/problem.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useAction } from '../state/use-action.ts';
 import { useObservable } from '../state/use-observable.ts';
@@ -26,6 +27,7 @@ export function UpdateNotice() {
         }
       >
         {t('update.text', { version: update.version, hash: shortHash(update.hash) })}
+        <Problem error={apply.failure} />
       </Banner>
     </div>
   );

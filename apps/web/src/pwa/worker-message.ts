@@ -16,6 +16,9 @@ export interface WorkerDescription {
   readonly brought: BundleName;
 }
 
+/** `undefined`: it could not be done. */
+export type WorkerReply = WorkerDescription | undefined;
+
 export function nameOf({ version, hash }: BundleList): BundleName {
   return { version, hash };
 }
