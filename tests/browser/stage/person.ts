@@ -199,6 +199,11 @@ export class Person {
     return await this.#field.inputValue();
   }
 
+  /** How many texts were sent off and are not in the store yet. */
+  async unkept(): Promise<number> {
+    return Number(await this.page.locator('.composer').getAttribute('data-unkept'));
+  }
+
   /** A message is shown in the conversation. */
   async reads(text: string): Promise<void> {
     await this.#bubbles.filter({ hasText: text }).first().waitFor();

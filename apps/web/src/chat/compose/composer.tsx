@@ -41,7 +41,7 @@ export function Composer({ contact, lastEditable, onLeaveUp, ref }: ComposerProp
   const hint = useId();
   const composing = useComposing(contact.id);
   const tellTyping = useTypingNews(contact.id);
-  const { composition, failure, write, answer, change, send } = composing;
+  const { composition, failure, unkept, write, answer, change, send } = composing;
   const { text, reply, editing } = composition;
   useImperativeHandle(ref, () => ({
     focus: () => field.current?.focus(),
@@ -82,7 +82,7 @@ export function Composer({ contact, lastEditable, onLeaveUp, ref }: ComposerProp
   };
 
   return (
-    <div className="composer">
+    <div className="composer" data-unkept={unkept}>
       <Problem error={failure} />
       {room >= TOLD_BYTES ? null : (
         <p className="composer-room" data-over={room < 0} role="status">

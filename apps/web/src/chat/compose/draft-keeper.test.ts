@@ -1,22 +1,28 @@
-import type { ConversationView } from '@sotto/client';
+import type { ConversationView, DraftText, MessageView } from '@sotto/client';
 import { FakeClock } from '@sotto/testkit';
 import { LimitError } from '@sotto/wire';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Draft, DraftKeeper } from './draft-keeper.ts';
+import { DraftKeeper } from './draft-keeper.ts';
 
 /** A store that takes its time, and no more than ten characters. */
 class SlowStore {
-  readonly stored = new Map<string, Draft>();
+  readonly stored = new Map<string, DraftText>();
   readonly writes: string[] = [];
   #release: (() => void) | undefined;
   isSlow = false;
 
-  async setDraft(contact: string, draft?: Draft): Promise<void> {
+  async setDraft(contact: string, draft?: DraftText): Promise<void> {
     this.writes.push(draft?.text ?? '');
     if (this.isSlow) await new Promise<void>((resolve) => (this.#release = resolve));
     if ((draft?.text.length ?? 0) > 10) throw new LimitError('too-large', 'the draft is too long');
     if (draft === undefined) this.stored.delete(contact);
     else this.stored.set(contact, draft);
+  }
+
+  async send(contact: string, text: string, options: { readonly draft?: DraftText | null } = {}): Promise<MessageView> {
+    await this.setDraft(contact, options.draft ?? undefined);
+    this.writes.push(`sent ${text}`);
+    return {} as MessageView;
   }
 
   async conversation(contact: string): Promise<ConversationView> {
@@ -66,6 +72,14 @@ describe('what somebody has begun to write', () => {
     store.isSlow = false;
     await drafts.flush('c');
     expect(store.stored.get('c')).toEqual({ text: 'two' });
+  });
+
+  test('is not written once more where a text that was sent off took it along', async () => {
+    drafts.keep('c', { text: 'one' });
+    await drafts.send('c', { text: 'one' }, { text: 'two' }).sent;
+    await clock.advanceAsync(1_000);
+    expect(store.writes).toEqual(['two', 'sent one']);
+    expect(await drafts.read('c')).toMatchObject({ text: 'two' });
   });
 
   test('is kept for the page where the store does not take it, of a bounded number of conversations', async () => {

@@ -2,7 +2,7 @@
  * What is being written in a conversation: a new message, perhaps an answer, or a change of one of ours. What was begun
  * before a change comes back after it; what could not be sent comes back too.
  */
-import type { MessageView, SottoClient } from '@sotto/client';
+import type { DraftText, MessageView, SottoClient } from '@sotto/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from '../../state/application.ts';
 import { useDrafts } from './use-drafts.ts';
@@ -19,6 +19,8 @@ export interface Composing {
   readonly composition: Composition;
   /** What went wrong with what was sent last. */
   readonly failure: unknown;
+  /** Texts that were sent off and that the store does not have yet. */
+  readonly unkept: number;
   write(text: string): void;
   answer(message: MessageView | undefined): void;
   /** Begins to change a message; without one: stops it. */
@@ -34,6 +36,7 @@ export function useComposing(contact: string): Composing {
   const drafts = useDrafts();
   const [composition, setComposition] = useState(EMPTY);
   const [failure, setFailure] = useState<unknown>();
+  const [unkept, setUnkept] = useState(0);
   const latest = useRef(composition);
   latest.current = composition;
   const setAndKeep = useKeptDraft(contact, setComposition, latest);
@@ -58,23 +61,33 @@ export function useComposing(contact: string): Composing {
   );
   const send = useCallback(() => {
     const sent = latest.current;
-    setFailure(undefined);
     const { editing } = sent;
-    setAndKeep(() => editing?.before ?? EMPTY);
-    // What was sent is no draft any more, also when the page ends now.
-    void drafts.flush(contact);
-    if (editing !== undefined && sent.text.trim() === editing.message.text) return;
-    deliver(client, contact, sent).catch((error: unknown) => {
+    const left = editing?.before ?? EMPTY;
+    const text = sent.text.trim();
+    const draft = { ...draftOf(sent), text };
+    if (editing === undefined && !drafts.hasRoomFor(contact, draft)) return;
+    setFailure(undefined);
+    setAndKeep(() => left);
+    const comesBack = (error: unknown) => {
       setAndKeep((begun) => restored(sent, begun));
       setFailure(error);
-    });
+    };
+    if (editing !== undefined) {
+      if (text !== editing.message.text) client.edit(editing.message.id, text).catch(comesBack);
+      return;
+    }
+    const sentOff = drafts.send(contact, draft, draftOf(left));
+    setUnkept((count) => count + 1);
+    void sentOff.kept.then(() => setUnkept((count) => count - 1));
+    sentOff.sent.catch(comesBack);
   }, [client, contact, drafts, setAndKeep]);
-  return { composition, failure, write, answer, change, send };
+  return { composition, failure, unkept, write, answer, change, send };
 }
 
-async function deliver(client: SottoClient, contact: string, { text, reply, editing }: Composition): Promise<void> {
-  if (editing !== undefined) await client.edit(editing.message.id, text.trim());
-  else await client.send(contact, text.trim(), reply === undefined ? {} : { replyTo: reply.id });
+/** What of it is a draft: a change of a message is none, what was being written before it is. */
+function draftOf({ text, reply }: Composition): DraftText | undefined {
+  if (text === '' && reply === undefined) return undefined;
+  return { text, ...(reply === undefined ? {} : { replyTo: reply.id }) };
 }
 
 /** What could not be sent, with what was begun meanwhile: nothing of it is lost. */
@@ -93,15 +106,26 @@ type Change = (change: (now: Composition) => Composition) => void;
 function useKeptDraft(contact: string, setComposition: Change, latest: { current: Composition }): Change {
   const client = useClient();
   const drafts = useDrafts();
+  const setAndKeep = useCallback<Change>(
+    (change) => {
+      const next = change(latest.current);
+      if (next === latest.current) return;
+      latest.current = next;
+      setComposition(() => next);
+      drafts.keep(contact, draftOf(next.editing?.before ?? next));
+    },
+    [contact, drafts, latest, setComposition],
+  );
   useEffect(() => {
     let isGone = false;
     const read = async () => {
       const draft = await drafts.read(contact);
       const reply =
         draft?.replyTo === undefined ? undefined : await client.message(draft.replyTo).catch(() => undefined);
-      // Who has begun to write meanwhile is not interrupted.
-      if (isGone || draft === undefined || latest.current !== EMPTY) return;
-      setComposition(() => ({ text: draft.text, ...(reply === undefined || reply.isDeleted ? {} : { reply }) }));
+      if (isGone || draft === undefined) return;
+      const kept = { text: draft.text, ...(reply === undefined || reply.isDeleted ? {} : { reply }) };
+      if (latest.current === EMPTY) setComposition(() => kept);
+      else setAndKeep((begun) => restored(kept, begun));
     };
     read().catch(() => undefined);
     const flush = () => void drafts.flush(contact);
@@ -111,19 +135,8 @@ function useKeptDraft(contact: string, setComposition: Change, latest: { current
       document.removeEventListener('visibilitychange', flush);
       flush();
     };
-  }, [client, contact, drafts, latest, setComposition]);
-  return useCallback(
-    (change) => {
-      const next = change(latest.current);
-      if (next === latest.current) return;
-      latest.current = next;
-      setComposition(() => next);
-      const { text, reply } = next.editing?.before ?? next;
-      const isEmpty = text === '' && reply === undefined;
-      drafts.keep(contact, isEmpty ? undefined : { text, ...(reply === undefined ? {} : { replyTo: reply.id }) });
-    },
-    [contact, drafts, latest, setComposition],
-  );
+  }, [client, contact, drafts, latest, setAndKeep, setComposition]);
+  return setAndKeep;
 }
 
 /** What is answered or changed may change, or go. */
