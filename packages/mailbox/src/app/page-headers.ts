@@ -12,7 +12,29 @@
  */
 const ANY_WEB_SOCKET: readonly string[] = ['ws:', 'wss:'];
 
-const DENIED_FEATURES = ['geolocation', 'microphone', 'payment', 'usb', 'serial', 'bluetooth', 'midi'];
+/** All that a browser lets a page do by itself, and this one does not. */
+const DENIED_FEATURES = [
+  'accelerometer',
+  'bluetooth',
+  'display-capture',
+  'encrypted-media',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+];
 
 export interface PageHeaderOptions {
   /** Where the page may connect to besides its own origin, as sources of CSP. Default: any WebSocket. */

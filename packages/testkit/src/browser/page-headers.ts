@@ -18,7 +18,29 @@ const CONTENT_SECURITY_POLICY: readonly string[] = [
   "trusted-types 'none'",
 ];
 
-const DENIED_FEATURES = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'serial', 'bluetooth', 'midi'];
+const DENIED_FEATURES = [
+  'camera',
+  'accelerometer',
+  'bluetooth',
+  'display-capture',
+  'encrypted-media',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+];
 
 /** Headers of every response of a page server. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
