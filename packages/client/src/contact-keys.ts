@@ -1,7 +1,7 @@
 /**
  * What a grown account log means for a contact: the new record, and what the person must be told (specs/01 §6; attack C1).
  */
-import { type AccountState, encodeAccountLog, keyDigest } from '@sotto/identity';
+import { type AccountState, compareLogs, encodeAccountLog, keyDigest } from '@sotto/identity';
 import type { ContactRecord } from '@sotto/ports';
 import { type DeviceId, equalBytes } from '@sotto/wire';
 import type { NewNotice } from './notices.ts';
@@ -11,7 +11,10 @@ export interface AccountLogChange {
   readonly notices: readonly NewNotice[];
 }
 
-/** `undefined` when nothing changed. `before`: the state we held; absent when this is the first. */
+/**
+ * `undefined` when nothing changed, or when what was found is older than what is held: it may have waited while the log grew
+ * (attack C3). `before`: the state we hold; absent when this is the first. @throws {VerifyError} `log-fork`
+ */
 export function accountLogChange(
   contact: ContactRecord,
   before: AccountState | undefined,
@@ -19,6 +22,7 @@ export function accountLogChange(
 ): AccountLogChange | undefined {
   const accountLog = encodeAccountLog(after);
   if (equalBytes(accountLog, contact.accountLog)) return undefined;
+  if (before !== undefined && compareLogs(before, after) !== 'newer') return undefined;
   const digest = keyDigest(after);
   const verified = contact.verifiedKeys !== undefined;
   // Keys that nobody verified are taken as they come, visibly. Verified ones wait for the person.

@@ -115,8 +115,15 @@ export class Inbox {
       return await this.#context.locks.run(NAMES_LOCK, () => this.#receiveFrom(job, undefined));
     }
     if (contact.status === 'blocked') return await this.#drop(job);
-    if (job.introduced === undefined && !contacts.isActiveDevice(contact, job.deviceId)) return await this.#drop(job);
-    return await this.#receiveFrom(job, contact);
+    const { introduced } = job;
+    if (introduced === undefined) {
+      return contacts.isActiveDevice(contact, job.deviceId)
+        ? await this.#receiveFrom(job, contact)
+        : await this.#drop(job);
+    }
+    const atPresent = await forgive(async () => this.#opener.atPresent(introduced, contact));
+    if (atPresent === undefined) return await this.#drop(job);
+    return await this.#receiveFrom({ ...job, introduced: atPresent }, contact);
   }
 
   /** `contact` absent: a stranger introduces themselves. */

@@ -4,7 +4,7 @@
  * Changes nothing: it returns the next link and what to store. A failure of any kind leaves everything as it was.
  */
 import { accept, initialReplayKey, initialSessionId, open, type PacketTrace, tracePacket } from '@sotto/crypto';
-import { type AccountState, adoptLog, encodeAccountLog, findDevice, verifyAccountLog } from '@sotto/identity';
+import { type AccountState, compareLogs, findDevice, verifyAccountLog } from '@sotto/identity';
 import type { ContactRecord, StoreChange } from '@sotto/ports';
 import {
   type AccountId,
@@ -98,6 +98,14 @@ export class Opener {
   }
 
   /**
+   * An introduction that has waited for the lock of the contact, beside the log that is held now: it may have grown
+   * meanwhile, and the device may be none of it any more (attack C3). @throws {VerifyError} log-fork
+   */
+  atPresent(introduced: Introduced, contact: ContactRecord): Introduced {
+    return { ...introduced, state: this.#newerLog(contact, introduced.state) };
+  }
+
+  /**
    * Opens the message inside an introduction. The caller holds the lock of the contact.
    * @throws {DecodeError} {VerifyError} {LimitError} for a message that nobody honest made
    */
@@ -167,11 +175,11 @@ export class Opener {
   #newerLog(contact: ContactRecord, received: AccountState): AccountState {
     const { contacts, notices } = this.#context;
     const known = contacts.state(contact);
+    if (known === undefined || known === received) return received;
     try {
-      return known ? adoptLog(known, encodeAccountLog(received)) : received;
+      return compareLogs(known, received) === 'newer' ? received : known;
     } catch (error) {
       if (!(error instanceof VerifyError)) throw error;
-      if (known && error.code === 'log-rollback') return known;
       const isFork = error.code === 'log-fork' && contact.status === 'contact';
       if (isFork) notices.raise(contact.accountId, { kind: 'log-conflict' });
       throw error;
