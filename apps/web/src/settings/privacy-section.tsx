@@ -7,7 +7,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useClient } from '../state/application.ts';
 import { useAction } from '../state/use-action.ts';
 import { useClientValue } from '../state/use-client-value.ts';
-import { Section } from './section.tsx';
+import { Row, Section } from './section.tsx';
 
 const SWITCHES = ['receipts', 'typing'] as const;
 
@@ -33,6 +33,7 @@ export function PrivacySection() {
           {t(`settings.${name}`)}
         </Switch>
       ))}
+      <Row title={t('settings.address')} text={t('settings.address.text')} />
       <Problem error={change.failure} />
     </Section>
   );
