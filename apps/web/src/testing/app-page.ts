@@ -84,10 +84,7 @@ export class AppPage {
       await this.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       for (const width of WIDTHS) {
         await this.page.setViewportSize({ width, height: HEIGHT });
-        // What opened beside something moves with it.
-        await this.page.evaluate(
-          () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-        );
+        await this.#settles();
         const excess = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(excess, `${name} is too wide at ${width}`).toBeLessThanOrEqual(0);
         await this.page.screenshot({ path: join(PICTURES, `${name}-${theme}-${width}.png`) });
@@ -101,9 +98,17 @@ export class AppPage {
   async isForEverybody(name: string): Promise<void> {
     for (const colorScheme of THEMES) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await this.#settles();
       expect(await this.#faults(), `${name}, ${colorScheme}`).toEqual([]);
     }
     await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  }
+
+  /** Colours are those of the theme, and what opened beside something has moved with it. */
+  async #settles(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
   }
 
   async #faults(): Promise<readonly string[]> {
