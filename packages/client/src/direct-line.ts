@@ -82,13 +82,15 @@ export class DirectLine {
     await this.#parts.courier.connect({ peerId: address.peerId, addresses: address.directAddresses });
   }
 
-  /** Direct connections to contacts, as far as they can be had. */
-  async connectAll(): Promise<void> {
+  /** Direct connections to contacts, as far as they can be had. Whether all that were tried are there now. */
+  async connectAll(): Promise<boolean> {
     await this.allowPeers();
     const locations = (await this.#contactDevices()).flatMap(({ address }) =>
       address ? [{ peerId: address.peerId, addresses: address.directAddresses }] : [],
     );
-    await Promise.all(locations.slice(0, MAX_DIALLED).map((location) => this.#parts.courier.connect(location)));
+    const tried = locations.filter(({ peerId }) => peerId !== '').slice(0, MAX_DIALLED);
+    await Promise.all(tried.map((location) => this.#parts.courier.connect(location)));
+    return tried.every(({ peerId }) => this.#context.network.direct.isConnected(peerId));
   }
 
   /** Takes the addresses that this run listens on; contacts hear of a change. */

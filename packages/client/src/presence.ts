@@ -19,6 +19,7 @@ import type { OwnAddress, SeenHead } from './own-address.ts';
 import { Publisher } from './publisher.ts';
 import { Pump } from './pump.ts';
 import type { Receipts } from './receipts.ts';
+import { Redial } from './redial.ts';
 import type { Repairs } from './repairs.ts';
 import type { SyncReport } from './sotto-client.ts';
 
@@ -47,6 +48,7 @@ export class Presence {
   readonly #publisher: Publisher;
   readonly #watch: MailboxWatch;
   readonly #direct: DirectLine;
+  readonly #redial: Redial;
   readonly #acknowledger: Acknowledger;
   readonly #acknowledging: Pump;
   readonly #chores: Pump;
@@ -73,8 +75,12 @@ export class Presence {
         context.events.emit('network', undefined);
         parts.receipts.poke();
       },
-      onAddressChanged: () => parts.contactWork.pokeAllWithin(ADDRESS_SETTLE_MS),
+      onAddressChanged: () => {
+        parts.contactWork.pokeAllWithin(ADDRESS_SETTLE_MS);
+        this.#redial.soon();
+      },
     });
+    this.#redial = new Redial({ clock, onError, connectAll: () => this.#direct.connectAll() });
     this.#acknowledger = new Acknowledger(context);
     this.#acknowledging = new Pump({ clock, work: () => this.#acknowledgeAgain(), onError });
     this.#chores = new Pump({ clock, work: () => this.#doChores(), onError });
@@ -109,6 +115,7 @@ export class Presence {
     this.#acknowledging.start();
     this.#watch.start();
     contactWork.start();
+    this.#redial.start();
     this.#chores.start();
     await gaps.resume();
   }
@@ -124,7 +131,7 @@ export class Presence {
     courier.forgetFailures();
     this.#watch.retryNow();
     contactWork.retryNow();
-    this.#context.lifetime.run(() => this.#direct.connectAll());
+    this.#redial.soon();
     this.#context.lifetime.run(() => outbox.drainOnce());
   }
 
@@ -194,7 +201,7 @@ export class Presence {
     const { gaps, receipts, outbox, contactWork } = this.#parts;
     gaps.stop();
     const ended = this.#context.lifetime.end();
-    const pumps = [this.#chores, this.#acknowledging];
+    const pumps = [this.#redial, this.#chores, this.#acknowledging];
     await Promise.all([...pumps.map((pump) => pump.stop()), receipts.stop(), contactWork.stop(), outbox.stop()]);
     await this.#watch.stop();
     await ended;
@@ -254,7 +261,6 @@ export class Presence {
     this.#context.lifetime.run(() => this.#ownLog.lookIfDue());
     if (await this.#publisher.rotateIfDue()) this.#watch.poke();
     await this.#parts.repairs.run();
-    await this.#direct.connectAll();
     await this.#context.store.prune(this.#context.clock.nowMs());
     return CHORES_EVERY_MS;
   }

@@ -30,6 +30,16 @@ describe('a device that wakes', () => {
     expect((await ada.client.contact('grace')).online).toBe(true);
   });
 
+  it('is connected again soon also when its network comes a moment after it was told of it', async () => {
+    const { world, ada } = await apart('too early');
+    ada.peer.setOnline(false);
+    await ada.client.wake();
+    await world.pass(AT_ONCE_MS);
+    ada.peer.setOnline(true);
+    await world.pass(2 * AT_ONCE_MS);
+    expect((await ada.client.contact('grace')).online).toBe(true);
+  });
+
   it('would wait for its next tries otherwise', async () => {
     const { world, ada, grace } = await apart('not woken');
     await world.pass(AT_ONCE_MS);
