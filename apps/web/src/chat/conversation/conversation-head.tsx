@@ -66,9 +66,10 @@ function Status({ contact }: { readonly contact: ContactView }) {
   return (
     <span className="conversation-status" {...(isVerified ? { 'data-tone': 'good' } : {})}>
       {isVerified ? <Icon name="shield" size={14} /> : null}
-      <span>
-        {t(isVerified ? 'chat.status.verified' : 'chat.status.unverified')} · {t(`chat.status.${way}`)}
+      <span className="conversation-verification">
+        {t(isVerified ? 'chat.status.verified' : 'chat.status.unverified')} ·{' '}
       </span>
+      <span>{t(`chat.status.${way}`)}</span>
     </span>
   );
 }
