@@ -5,6 +5,7 @@ import { PassphraseField } from '../components/passphrase-field.tsx';
 import { isTooLong, MIN_PASSPHRASE_CHARACTERS, strengthOf } from '../components/passphrase-strength.ts';
 import { Progress } from '../components/progress.tsx';
 import { TextField } from '../components/text-field.tsx';
+import { useFaultFocus } from '../components/use-fault-focus.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useApplication } from '../state/application.ts';
 import { useAction } from '../state/use-action.ts';
@@ -23,6 +24,7 @@ export function ReturnDevice({ phrase, onBack }: { readonly phrase: string; read
   const [where, setWhere] = useState('');
   const [fate, setFate] = useState<Fate>();
   const [isTried, setTried] = useState(false);
+  const { form, refuse } = useFaultFocus();
   const place = readPlace(where);
   const recover = useAction(async () => {
     if (fate === undefined) return;
@@ -36,11 +38,13 @@ export function ReturnDevice({ phrase, onBack }: { readonly phrase: string; read
   const isReady = !isNameMissing && excess === 0 && !isRefused && fate !== undefined && place.kind !== 'neither';
   return (
     <Form
+      ref={form}
       validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
         if (isReady) recover.run();
+        else refuse();
       }}
     >
       <TextField

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { Button } from '../components/button.tsx';
+import { useFaultFocus } from '../components/use-fault-focus.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { Translator } from '../i18n/translator.ts';
 import { useApplication } from '../state/application.ts';
@@ -21,6 +22,7 @@ export function ReturnWords({ words, onChange, onDone, onBack }: ReturnWordsProp
   const faultId = useId();
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
   const [isTried, setTried] = useState(false);
+  const { form, refuse } = useFaultFocus();
   const wrong = new Set(
     words.flatMap((word, place) =>
       word !== '' && (isTried || left.has(place)) && !session.isRecoveryWord(word) ? [place] : [],
@@ -29,11 +31,13 @@ export function ReturnWords({ words, onChange, onDone, onBack }: ReturnWordsProp
   const fault = faultText({ words, wrong, isTried, isWhole: session.recoveryWordsFault(phraseOf(words)) }, t);
   return (
     <Form
+      ref={form}
       validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
         if (session.recoveryWordsFault(phraseOf(words)) === undefined) onDone();
+        else refuse();
       }}
     >
       <WordGrid
