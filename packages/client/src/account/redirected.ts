@@ -3,7 +3,7 @@
  * to the new device too, and nothing more goes to a device that was revoked.
  */
 import type { ContactRecord, MessageStore, OutboxRecord, StoreChange } from '@sotto/ports';
-import { type DeviceId, equalBytes, formatHex, LIMITS } from '@sotto/wire';
+import { type DeviceId, equalBytes, formatHex, LIMITS, type MessageId } from '@sotto/wire';
 import type { NewNotice } from '../notices.ts';
 
 const MAX_REDIRECTED = 500;
@@ -17,35 +17,37 @@ export async function redirected(
   const revoked = notices.flatMap(({ kind, deviceId }) => (kind === 'device-revoked' && deviceId ? [deviceId] : []));
   const isAdded = notices.some(({ kind }) => kind === 'device-added');
   if (!isAdded && revoked.length === 0) return [];
-  const rows = await undelivered(store, accountId);
-  const isEnded = (row: OutboxRecord) => revoked.some((id: DeviceId) => equalBytes(id, row.deviceId));
   const waiting = await store.unsealed(accountId);
   const known = new Set(waiting.map(({ messageId }) => formatHex(messageId)));
   let room = LIMITS.MAX_UNSEALED_MESSAGES - waiting.length;
   const changes: StoreChange[] = [];
-  for (const row of rows) {
+  for (const row of await onTheirWay(store, accountId)) {
     const { messageId, sequence, content, envelopeId } = row;
-    const mustWait = messageId !== undefined && !known.has(formatHex(messageId)) && (isAdded || isEnded(row));
-    if (mustWait) {
+    const isEnded = revoked.some((id: DeviceId) => equalBytes(id, row.deviceId));
+    const isWanted = messageId !== undefined && !known.has(formatHex(messageId)) && (isAdded || isEnded);
+    if (isWanted && !(await isDelivered(store, messageId))) {
       if (room === 0) continue;
       room -= 1;
       known.add(formatHex(messageId));
       changes.push({ kind: 'put-unsealed', record: { conversation: accountId, messageId, sequence, content } });
     }
-    if (isEnded(row)) changes.push({ kind: 'delete-outbox', envelopeId });
+    if (isEnded) changes.push({ kind: 'delete-outbox', envelopeId });
   }
   return changes;
 }
 
-/** Envelopes to the devices of an account that have not arrived, and of whose message no other has. */
-async function undelivered(store: MessageStore, accountId: ContactRecord['accountId']): Promise<OutboxRecord[]> {
+/** Envelopes to the devices of an account that have not arrived. */
+async function onTheirWay(store: MessageStore, accountId: ContactRecord['accountId']): Promise<OutboxRecord[]> {
   const rows: OutboxRecord[] = [];
   for (const { deviceId } of await store.peerDevices(accountId)) {
     const device = { accountId, deviceId };
-    for (const row of await store.outbox({ device, statuses: ['pending', 'custody'], limit: MAX_REDIRECTED })) {
-      const copies = row.messageId ? await store.outbox({ messageId: row.messageId, limit: LIMITS.MAX_DEVICES }) : [];
-      if (!copies.some(({ status }) => status === 'delivered')) rows.push(row);
-    }
+    rows.push(...(await store.outbox({ device, statuses: ['pending', 'custody'], limit: MAX_REDIRECTED })));
   }
   return rows.slice(0, MAX_REDIRECTED);
+}
+
+/** Whether some device has the message. */
+async function isDelivered(store: MessageStore, messageId: MessageId): Promise<boolean> {
+  const copies = await store.outbox({ messageId, limit: LIMITS.MAX_DEVICES });
+  return copies.some(({ status }) => status === 'delivered');
 }
