@@ -47,6 +47,10 @@ describe.skipIf(missing !== undefined)(
       expect(legible).toEqual([]);
     });
 
+    test('B6: leaves nothing of a snapshot whose writing was cut off by a kill of the browser', async () => {
+      expect(await tab.call('cutOff', 'cut-off')).toEqual({ kept: ['search'], discarded: [] });
+    });
+
     test('E3: loads no snapshot of another store, and none that was changed', async () => {
       expect(await tab.call('revisions', 'changed')).toEqual([9, null, null, null]);
     });

@@ -1,6 +1,6 @@
 /**
  * A snapshot as a file of the origin's private file system, beside the database. The browser writes it aside and puts it
- * in its place when it is closed.
+ * in its place when it is closed; a browser that is killed meanwhile leaves what it had written, which is removed here.
  */
 import { LimitError, type SottoError, UnavailableError } from '@sotto/wire';
 import type { SnapshotFile } from '../search/snapshot-file.ts';
@@ -21,6 +21,7 @@ export function snapshotInFiles(path: string): SnapshotFile {
     read: () => guarded(async () => await readFile(await folder(), name)),
     write: (sealed) => guarded(async () => await replaceFile(await folder(), name, sealed)),
     async delete() {
+      await guarded(async () => await removeRemains(await folder(), name));
       await guarded(async () => (await folder()).removeEntry(name));
     },
   };
@@ -48,6 +49,7 @@ async function replaceFile(
   name: string,
   sealed: AsyncIterable<Uint8Array>,
 ): Promise<undefined> {
+  await removeRemains(folder, name);
   const file = await folder.getFileHandle(name, { create: true });
   const writing = await file.createWritable();
   try {
@@ -57,6 +59,16 @@ async function replaceFile(
     throw error;
   }
   await writing.close();
+  return undefined;
+}
+
+/** What Chromium calls a file that is being written aside: `search.crswap`, `search.1.crswap`. */
+async function removeRemains(folder: FileSystemDirectoryHandle, name: string): Promise<undefined> {
+  const remains: string[] = [];
+  for await (const other of folder.keys()) {
+    if (other.startsWith(`${name}.`) && other.endsWith('.crswap')) remains.push(other);
+  }
+  for (const other of remains) await folder.removeEntry(other);
   return undefined;
 }
 

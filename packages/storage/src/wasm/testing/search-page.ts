@@ -38,6 +38,12 @@ async function indexUnderTest(): Promise<SearchIndexUnderTest> {
   };
 }
 
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const name of (await folderOf(folder)).keys()) names.push(name);
+  return names;
+}
+
 async function snapshotOf(folder: string): Promise<Uint8Array> {
   const file = await (await (await folderOf(folder)).getFileHandle(NAME)).getFile();
   return new Uint8Array(await file.arrayBuffer());
@@ -66,11 +72,26 @@ async function save(folder: string): Promise<void> {
 export const actions = {
   suite: () => runSuite(() => describeSearchIndex('in a browser', indexUnderTest)),
 
+  /** Names of the files after a snapshot was kept, and after it was discarded, where writings before them were cut off. */
+  cutOff: async (folder: string) => {
+    const beside = await folderOf(folder);
+    const cutOff = async () => {
+      for (const name of [`${NAME}.crswap`, `${NAME}.1.crswap`]) await beside.getFileHandle(name, { create: true });
+    };
+    await cutOff();
+    await save(folder);
+    const kept = await namesIn(folder);
+    await cutOff();
+    const index = await openIn(folder);
+    await index.discardSnapshot();
+    await index.close();
+    return { kept, discarded: await namesIn(folder) };
+  },
+
   /** Names of the files after a snapshot of several pieces was kept, its size, and which words can be read in it. */
   keep: async (folder: string) => {
     await save(folder);
-    const names: string[] = [];
-    for await (const name of (await folderOf(folder)).keys()) names.push(name);
+    const names = await namesIn(folder);
     const snapshot = await snapshotOf(folder);
     const text = new TextDecoder('latin1').decode(snapshot);
     const legible = ['plainlyvisible', 'filler1', 'SQLite format', 'CREATE TABLE'].filter((word) =>
