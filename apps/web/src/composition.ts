@@ -7,7 +7,8 @@
  */
 
 import type { Sotto as Client, HomeStatus, HomeTab, HomeTabEvents, RecoveryWordsFault } from 'sotto';
-import { askNode, NO_SERVICES } from './node-services.ts';
+import { NO_SERVICES } from './node-services.ts';
+import { ServicesMemory, type ServicesStorage } from './services-memory.ts';
 
 /** What the application needs of the SDK; tests of the session bring their own. */
 export interface Composition {
@@ -51,21 +52,23 @@ const COMMAND = 'another tab';
 /** A tab that has just closed its home may still be at it. */
 const WAIT_MS = 4_000;
 
-export async function compose(): Promise<Composition> {
+/** `storage`: where to remember what the node of the page offers. */
+export async function compose(storage: ServicesStorage | undefined): Promise<Composition> {
   const { Sotto, askPasskey, createPasskey, joinHomeTabs, recoveryWordsFault, systemRandom } = await import('sotto');
+  const node = new ServicesMemory(storage, (ask) => addEventListener('online', ask, { once: true }));
   const shared = { home: HOME, command: COMMAND, waitMs: WAIT_MS };
   return {
     status: () => Sotto.status(HOME),
     async create(account) {
       // An account gets its mailboxes here; without an answer it would have none for good.
-      const services = await askNode();
+      const services = await node.ask();
       const { sotto, recoveryWords } = await Sotto.create({ ...shared, ...account, ...services });
       return { client: sotto, recoveryWords };
     },
     async recover(account) {
       // Whoever says where the account is needs no node for it.
       const isPlaced = account.link !== undefined || account.mailboxes.length > 0;
-      const { mailboxes, ...reach } = await askNode().catch((error: unknown) => {
+      const { mailboxes, ...reach } = await node.ask().catch((error: unknown) => {
         if (isPlaced) return NO_SERVICES;
         throw error;
       });
@@ -78,8 +81,8 @@ export async function compose(): Promise<Composition> {
     },
     recoveryWordsFault,
     async open({ unlock }) {
-      // Whoever comes without the node reads, and writes by the mailboxes that the account knows.
-      const { relays, stunServers } = await askNode().catch(() => NO_SERVICES);
+      // Whoever comes without the node reads, and writes by the mailboxes that the account knows and the relays of before.
+      const { relays, stunServers } = await node.askOrRemember();
       const how = unlock === 'passkey' ? { passkey: askPasskey } : unlock;
       return await Sotto.open({ ...shared, relays, stunServers, ...how });
     },

@@ -17,8 +17,9 @@ trustOwnScripts();
 takeIncomingLink();
 followAddress();
 
-const preferences = new PreferenceStore(localStorageOrNone(), navigator.languages);
-const session = new Session({ compose: async () => (await import('./composition.ts')).compose() });
+const storage = localStorageOrNone();
+const preferences = new PreferenceStore(storage, navigator.languages);
+const session = new Session({ compose: async () => (await import('./composition.ts')).compose(storage) });
 void session.start();
 awaitInstallOffer();
 void registerServiceWorker();
