@@ -86,6 +86,10 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await story.openConversation('Zoe Vogel');
     await app.press('Accept');
     await page.getByRole('textbox', { name: 'Write to Zoe Vogel' }).waitFor();
+    await page
+      .getByRole('option', { name: 'Zoe Vogel' })
+      .getByText('1', { exact: true })
+      .waitFor({ state: 'detached' });
 
     await story.openConversation('Linus');
     await page.getByRole('button', { name: /^Failed/ }).click();
@@ -116,6 +120,16 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await app.press('Try the camera again');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const field = page.getByRole('textbox', { name: 'Contact link' });
+    for (const [text, fault] of [
+      ['linus@example.org', /That is no contact link/],
+      [link.slice(0, -3), /The link is not whole/],
+    ] as const) {
+      await field.fill(text);
+      await app.press('Add');
+      await page.getByText(fault).waitFor();
+      await field.fill(link);
+      await page.getByText(fault).waitFor({ state: 'detached' });
+    }
     expect((await field.inputValue()).toUpperCase()).toBe(link.toUpperCase());
     await story.goTo('#/network');
     await page.getByRole('img', { name: /3 mailboxes and 3 contacts/ }).waitFor();
@@ -204,15 +218,47 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await story.call('say', { from: 'Grace', to: 'Ada', text: 'one' });
     await story.call('say', { from: 'Grace', to: 'Ada', text: 'two' });
     await page.getByText('2 unread messages').waitFor({ state: 'attached' });
+    // Of how many, and not of whom.
+    expect(await page.title()).toBe('(1) Sotto');
     await story.openConversation('Grace');
     await page.getByRole('article').filter({ hasText: 'two' }).waitFor();
     await page.getByText('2 unread messages').waitFor({ state: 'detached' });
+    expect(await page.title()).toBe('Sotto');
     await page.getByRole('textbox', { name: 'Write to Grace' }).fill('begun');
     await story.goTo('#/network');
     await page.getByRole('heading', { name: 'Network', level: 1 }).waitFor();
     await story.openConversation('Grace');
     expect(await page.getByRole('textbox', { name: 'Write to Grace' }).inputValue()).toBe('begun');
     expect(await page.getByText('New messages').count()).toBe(0);
+  });
+
+  test('stays at the newest message when there is less room, and elsewhere where the person reads', async () => {
+    const story = await newStory();
+    const { page } = story.app;
+    await story.call('crowd', 200);
+    await story.openConversation('Grace');
+    await page.getByText('The newest.', { exact: true }).last().waitFor();
+    const toEnd = () => page.evaluate(distanceToEnd);
+    await expect.poll(toEnd).toBeLessThanOrEqual(1);
+    for (const [width, height] of [
+      [1280, 500],
+      [1280, 360],
+      [600, 360],
+      [600, 800],
+      [600, 420],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await expect.poll(toEnd, { message: `${width} x ${height}` }).toBeLessThanOrEqual(1);
+    }
+    await page.setViewportSize({ width: 600, height: 800 });
+    await page.locator('.message-scroll').evaluate((element) => {
+      element.scrollTop -= 900;
+    });
+    await page.getByRole('button', { name: 'Go to the newest message' }).waitFor();
+    const before = await page.evaluate(firstVisible);
+    await page.setViewportSize({ width: 600, height: 420 });
+    await expect.poll(() => page.evaluate(firstVisible)).toEqual(before);
+    expect(story.app.complaints).toEqual([]);
   });
 
   test('G1: G5: G8: shows what hostile people send as text; nothing runs, nothing is fetched, nothing moves', async () => {
@@ -268,6 +314,12 @@ async function focusedText(story: StoryPage): Promise<string> {
 
 async function isFocused(story: StoryPage, selector: string): Promise<boolean> {
   return await story.app.page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector);
+}
+
+/** In the page: how much of the conversation is below what is in sight, in pixels. */
+function distanceToEnd() {
+  const list = document.querySelector('.message-scroll');
+  return list === null ? Number.POSITIVE_INFINITY : list.scrollHeight - list.clientHeight - list.scrollTop;
 }
 
 /** In the page: the first message that is in sight, and where. */
