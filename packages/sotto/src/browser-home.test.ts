@@ -147,6 +147,27 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     expect(await tab.call('open', { home: 'main' })).toBe(next);
   });
 
+  test('E1: is neither empty nor lost where the browser fails to give it its storage for a time', async () => {
+    await tab.call('create', { home: 'main' });
+    await tab.call('close');
+    const initScript = () => {
+      const { getDirectory } = StorageManager.prototype;
+      StorageManager.prototype.getDirectory = function (this: StorageManager) {
+        const isBroken = document.title !== 'mended';
+        return isBroken ? Promise.reject(new DOMException('no', 'UnknownError')) : getDirectory.call(this);
+      };
+    };
+    const other = await site.newPage(context, { initScript });
+    for (const action of ['status', 'create'] as const) {
+      const input = action === 'status' ? 'main' : { home: 'main' };
+      expect(await other.call(action, input)).toMatchObject({ code: 'storage' });
+    }
+    await other.page.evaluate(() => {
+      document.title = 'mended';
+    });
+    expect(await other.call('status', 'main')).toMatchObject({ account: 'present', medium: 'disk' });
+  });
+
   test('is in memory, and says so, where a window keeps no files', async () => {
     const privateTab = await site.newPage(context, {
       initScript: `StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('', 'SecurityError'));`,

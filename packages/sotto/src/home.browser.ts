@@ -40,7 +40,8 @@ let medium: Promise<HomeStatus['medium']> | undefined;
 /**
  * `home`: 1 … 64 letters, digits, dots, dashes and underscores.
  * @throws {UsageError} `invalid-argument`
- * @throws {UnavailableError} `storage` in a page that came over a connection that others may change
+ * @throws {UnavailableError} `storage` in a page that came over a connection that others may change, and where an account
+ * was made while the browser has no storage to give just now
  */
 export async function locateHome(home: string): Promise<HomePaths> {
   if (!NAME.test(home)) throw new UsageError('invalid-argument', 'not a name for a home');
@@ -50,7 +51,14 @@ export async function locateHome(home: string): Promise<HomePaths> {
     });
   }
   medium ??= findMedium();
-  if ((await medium) === 'memory') return homeInMemory(home);
+  if ((await medium) === 'memory') {
+    if (readMarker(home) === undefined) return homeInMemory(home);
+    // An empty home in memory would be taken for the account's end, and it may be all there the next time.
+    medium = undefined;
+    throw new UnavailableError('storage', 'the browser does not give this page its storage', {
+      hint: 'Reload the page, or start the browser again. The account that was made here may still be there.',
+    });
+  }
   const directory = `sotto-${home}`;
   const database = `${directory}/sotto.db`;
   const search = `${directory}/search`;
