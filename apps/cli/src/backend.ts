@@ -27,6 +27,8 @@ export interface RecoverOptions {
   readonly link?: string;
   readonly mailboxes: readonly string[];
   readonly otherDevices: 'keep' | 'revoke';
+  /** Whether others may connect to this process directly while it runs. */
+  readonly reachable: boolean;
   readonly command: string;
   readonly waitMs: number;
 }

@@ -40,3 +40,8 @@ export function describeRecoveryWords(phrase: string): string {
     'This device shows them again until you say that you have them: sotto recovery-words --forget',
   ].join('\n');
 }
+
+/** The words of what somebody typed or pasted, without the numbers that words on paper may have. */
+export function typedRecoveryWords(text: string): readonly string[] {
+  return text.split(/\s+/u).filter((part) => part !== '' && !/^\d{1,2}[.):]?$/u.test(part));
+}

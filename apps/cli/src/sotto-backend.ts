@@ -24,9 +24,9 @@ export const sottoBackend: Backend = {
     return { client: created.sotto, recoveryWords: created.recoveryWords };
   },
 
-  recover: async (options) => {
+  recover: async ({ reachable, ...options }) => {
     const { Sotto } = await import('sotto');
-    return await Sotto.recover({ ...options, ...UNREACHABLE });
+    return await Sotto.recover({ ...options, ...(reachable ? REACHABLE : UNREACHABLE) });
   },
 
   open: async ({ home, passphrase, command, waitMs, reachable }) => {

@@ -26,6 +26,7 @@ export async function recover(context: CommandContext, options: RecoverCommandOp
     words,
     mailboxes,
     otherDevices: options.revokeOthers === true ? 'revoke' : 'keep',
+    reachable: false,
     command: 'sotto init',
     waitMs,
     ...(options.name === undefined ? {} : { name: options.name }),

@@ -55,6 +55,7 @@ export class FakeClient implements SottoClient {
   syncReport: SyncReport = { received: 2, acknowledged: 1, pending: 0 };
   /** What a sent message becomes at once when the client is asked to settle it. */
   settlesAs: Partial<MessageView> = { state: 'custody', custody: { held: 2, of: 3 } };
+  otherDevices: readonly DeviceView[] = [{ id: 'd2'.repeat(16), current: false, revoked: true }];
   keptWords: string | undefined;
   nowMs = START_MS;
   closed = false;
@@ -173,13 +174,11 @@ export class FakeClient implements SottoClient {
     return this.accountView;
   }
   async devices(): Promise<readonly DeviceView[]> {
-    return [
-      { id: this.accountView.device, current: true, revoked: false },
-      { id: 'd2'.repeat(16), current: false, revoked: true },
-    ];
+    return [{ id: this.accountView.device, current: true, revoked: false }, ...this.otherDevices];
   }
   async revokeDevice(device: string): Promise<void> {
     this.calls.push(`revokeDevice ${device}`);
+    this.otherDevices = this.otherDevices.map((one) => (one.id === device ? { ...one, revoked: true } : one));
   }
   async recoveryWords(): Promise<string | undefined> {
     return this.keptWords;

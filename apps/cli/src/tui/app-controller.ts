@@ -11,6 +11,7 @@ import { sanitizeLine } from '../sanitize.ts';
 import type { AppAction } from './app-reducer.ts';
 import type { Intent } from './app-state.ts';
 import { Coalescer } from './coalescer.ts';
+import { ownDevices } from './own-devices.ts';
 
 /** Messages that one page asks for. */
 export const PAGE_SIZE = 200;
@@ -50,6 +51,7 @@ export class AppController {
       client.on('message-state', (message) => this.#onMessageState(message)),
       client.on('message-changed', (message) => this.#dispatch({ type: 'message-state', message })),
       client.on('message-removed', ({ contact, id }) => this.#dispatch({ type: 'message-removed', contact, id })),
+      client.on('conversation', (contact) => this.#refreshTimer(contact)),
       client.on('typing', ({ contact, isTyping }) => this.#dispatch({ type: 'typing', contact, isTyping })),
       client.on('notice', (notice) => this.#onNotice(notice)),
       client.on('outbox', () => this.#refreshStatus()),
@@ -68,13 +70,15 @@ export class AppController {
   open(contact: string): void {
     this.#open = contact;
     this.#work.run('open', async () => {
-      const [messages, notices] = await Promise.all([
+      const [messages, notices, { timerSeconds }] = await Promise.all([
         this.#client.history(contact, { limit: PAGE_SIZE }),
         this.#client.notices(contact),
+        this.#client.conversation(contact),
       ]);
       // Another conversation may have been opened meanwhile.
       if (this.#open !== contact) return;
-      this.#dispatch({ type: 'open', contact, messages, notices, complete: messages.length < PAGE_SIZE });
+      const complete = messages.length < PAGE_SIZE;
+      this.#dispatch({ type: 'open', contact, messages, notices, timerSeconds, complete });
       await markRead(this.#client, contact);
     });
   }
@@ -149,17 +153,19 @@ export class AppController {
   openAt({ contact, id }: MessageView): void {
     this.#open = contact;
     this.#work.run('open', async () => {
-      const [message, later, notices] = await Promise.all([
+      const [message, later, notices, { timerSeconds }] = await Promise.all([
         this.#client.message(id),
         this.#client.history(contact, { after: id, limit: MAX_BACK }),
         this.#client.notices(contact),
+        this.#client.conversation(contact),
       ]);
       this.#dispatch({ type: 'overlay', overlay: undefined });
       if (later.length === MAX_BACK) {
         this.#flash(`That is far back. Read it with: sotto history --before ${later[0]?.id ?? id}`, 'bad');
         return;
       }
-      this.#dispatch({ type: 'open', contact, messages: [message, ...later], notices, complete: false });
+      const messages = [message, ...later];
+      this.#dispatch({ type: 'open', contact, messages, notices, timerSeconds, complete: false });
       this.#dispatch({ type: 'pick', message: id });
       await markRead(this.#client, contact);
     });
@@ -173,6 +179,34 @@ export class AppController {
       const overlay = { kind: 'status' as const, scroll: 0, findings, atMs: this.#clock.nowMs() };
       this.#dispatch({ type: 'overlay', overlay });
     });
+  }
+
+  showDevices(): void {
+    this.#work.run('devices', async () => {
+      const devices = ownDevices(await this.#client.devices());
+      const overlay = {
+        kind: 'devices' as const,
+        devices,
+        cursor: 0,
+        confirm: undefined,
+        busy: false,
+        problem: undefined,
+      };
+      this.#dispatch({ type: 'overlay', overlay });
+    });
+  }
+
+  revokeDevice(device: string): void {
+    this.#dispatch({ type: 'devices', change: { busy: true, problem: undefined } });
+    void this.#client
+      .revokeDevice(device)
+      .then(async () => ({ devices: ownDevices(await this.#client.devices()), cursor: 0 }))
+      .catch((error: unknown) => {
+        // Seen by whoever has closed the list meanwhile.
+        this.#report(error);
+        return { problem: describe(error) };
+      })
+      .then((change) => this.#dispatch({ type: 'devices', change: { busy: false, ...change } }));
   }
 
   showTimer(contact: string): void {
@@ -306,6 +340,14 @@ export class AppController {
   #refreshNotices(contact: string): void {
     this.#work.run('notices', async () => {
       this.#dispatch({ type: 'notices', contact, notices: await this.#client.notices(contact) });
+    });
+  }
+
+  #refreshTimer(contact: string): void {
+    if (contact !== this.#open) return;
+    this.#work.run('timer-now', async () => {
+      const { timerSeconds: seconds } = await this.#client.conversation(contact);
+      this.#dispatch({ type: 'timer', contact, seconds });
     });
   }
 

@@ -2,7 +2,8 @@
 import type { AppController } from './app-controller.ts';
 import type { AppAction } from './app-reducer.ts';
 import type { AppState } from './app-state.ts';
-import type { OnboardingAction, OnboardingState } from './onboarding-state.ts';
+import type { OnboardingAction } from './onboarding-reducer.ts';
+import type { OnboardingState } from './onboarding-state.ts';
 import type { Store } from './store.ts';
 import type { UnlockState } from './unlock-state.ts';
 

@@ -11,7 +11,7 @@ function start(...names: string[]) {
 }
 
 function open(state: AppState, contact: string, messages: readonly MessageView[] = []): AppState {
-  return reduceApp(state, { type: 'open', contact, messages, notices: [], complete: true });
+  return reduceApp(state, { type: 'open', contact, messages, notices: [], timerSeconds: 0, complete: true });
 }
 
 describe('the state of the app', () => {

@@ -10,6 +10,7 @@ import type {
 import {
   type AddOverlay,
   type AppState,
+  type DevicesOverlay,
   type Flash,
   type Intent,
   MAX_LOADED_MESSAGES,
@@ -29,6 +30,7 @@ export type AppAction =
       readonly contact: string;
       readonly messages: readonly MessageView[];
       readonly notices: readonly NoticeView[];
+      readonly timerSeconds: number;
       readonly complete: boolean;
     }
   | { readonly type: 'newest'; readonly contact: string; readonly messages: readonly MessageView[] }
@@ -52,6 +54,8 @@ export type AppAction =
   | { readonly type: 'confirm-block'; readonly contact: string | undefined }
   | { readonly type: 'overlay'; readonly overlay: Overlay | undefined }
   | { readonly type: 'add'; readonly change: Partial<Omit<AddOverlay, 'kind'>> }
+  | { readonly type: 'devices'; readonly change: Partial<Omit<DevicesOverlay, 'kind'>> }
+  | { readonly type: 'timer'; readonly contact: string; readonly seconds: number }
   | { readonly type: 'verification'; readonly contact: string; readonly view: VerificationView }
   | { readonly type: 'flash'; readonly flash: Flash | undefined };
 
@@ -102,6 +106,10 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return { ...state, overlay: action.overlay };
     case 'add':
       return state.overlay?.kind === 'add' ? { ...state, overlay: { ...state.overlay, ...action.change } } : state;
+    case 'devices':
+      return state.overlay?.kind === 'devices' ? { ...state, overlay: { ...state.overlay, ...action.change } } : state;
+    case 'timer':
+      return timed(state, action.contact, action.seconds);
     case 'verification':
       return { ...state, overlay: { kind: 'verify', contact: action.contact, view: action.view } };
     case 'flash':
@@ -122,8 +130,8 @@ function pointed(state: AppState, step: number): AppState {
 }
 
 function opened(state: AppState, action: Extract<AppAction, { readonly type: 'open' }>): AppState {
-  const { contact, messages, notices, complete } = action;
-  const conversation = { contact, messages, notices, complete };
+  const { contact, messages, notices, timerSeconds, complete } = action;
+  const conversation = { contact, messages, notices, timerSeconds, complete };
   return { ...state, cursor: contact, conversation, focus: 'composer', picked: undefined, confirmDelete: undefined };
 }
 
@@ -166,6 +174,12 @@ function withMessages(
       return { ...state, conversation: { ...conversation, messages } };
     }
   }
+}
+
+function timed(state: AppState, contact: string, timerSeconds: number): AppState {
+  const { conversation } = state;
+  if (conversation === undefined || conversation.contact !== contact) return state;
+  return { ...state, conversation: { ...conversation, timerSeconds } };
 }
 
 function noticed(state: AppState, contact: string, notices: readonly NoticeView[]): AppState {

@@ -13,7 +13,9 @@ import type { AppPhase } from './app-phase.ts';
 import { reduceApp } from './app-reducer.ts';
 import { initialState } from './app-state.ts';
 import { EMPTY_DRAFT } from './draft.ts';
-import { type CreatedAction, FIRST_STEP, type OnboardingState, reduceOnboarding } from './onboarding-state.ts';
+import { type CreatedAction, reduceOnboarding } from './onboarding-reducer.ts';
+import { FIRST_STEP, type OnboardingState } from './onboarding-state.ts';
+import { returnProblem } from './return-problem.ts';
 import { createStore, type Store } from './store.ts';
 import { LOCKED, reduceUnlock } from './unlock-state.ts';
 
@@ -79,6 +81,31 @@ export class AppSession {
       phase.store.dispatch(await this.#showWords(client, recoveryWords));
     } catch (error) {
       phase.store.dispatch({ type: 'creation-failed', problem: describe(error) });
+    }
+  }
+
+  /** Comes back to the account that the person described; what fails is shown where they said where it is. */
+  async comeBack(state: OnboardingState): Promise<void> {
+    const phase = this.phase.get();
+    const { typedWords: words, name, passphrase, mailboxes, knownLink, otherDevices } = state;
+    if (phase.kind !== 'onboarding' || otherDevices === undefined) return;
+    const { environment, home, waitMs } = this.#context;
+    try {
+      const given = { words, name, mailboxes, otherDevices, ...(knownLink === undefined ? {} : { link: knownLink }) };
+      const client = await environment.backend.recover({
+        ...given,
+        home,
+        passphrase,
+        reachable: true,
+        command: COMMAND,
+        waitMs,
+      });
+      this.#client = client;
+      const [link, devices] = await Promise.all([client.link(), client.devices()]);
+      const devicesLeft = devices.filter(({ current, revoked }) => !current && !revoked).length;
+      phase.store.dispatch({ type: 'returned', link, devicesLeft });
+    } catch (error) {
+      phase.store.dispatch({ type: 'return-failed', problem: returnProblem(error) });
     }
   }
 

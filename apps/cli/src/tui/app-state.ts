@@ -2,6 +2,7 @@
 import type {
   AccountView,
   ContactView,
+  DeviceView,
   Finding,
   MessageView,
   NoticeView,
@@ -54,6 +55,19 @@ export interface StatusOverlay {
   readonly atMs: number;
 }
 
+export interface DevicesOverlay {
+  readonly kind: 'devices';
+  /** This one first, those that were removed last. */
+  readonly devices: readonly DeviceView[];
+  /** The device that is pointed at. */
+  readonly cursor: number;
+  /** The device that is removed when the key is pressed once more. */
+  readonly confirm: string | undefined;
+  /** One is being removed. */
+  readonly busy: boolean;
+  readonly problem: string | undefined;
+}
+
 /** What the text that is being written is for: to answer a message, or to replace its text. */
 export interface Intent {
   readonly kind: 'reply' | 'edit';
@@ -70,7 +84,8 @@ export type Overlay =
   | SearchOverlay
   | ReactOverlay
   | TimerOverlay
-  | StatusOverlay;
+  | StatusOverlay
+  | DevicesOverlay;
 
 export interface Flash {
   readonly text: string;
@@ -83,6 +98,8 @@ export interface OpenConversation {
   readonly messages: readonly MessageView[];
   /** Oldest first. */
   readonly notices: readonly NoticeView[];
+  /** After which messages of it disappear; 0: never. */
+  readonly timerSeconds: number;
   /** Nothing older exists. */
   readonly complete: boolean;
   /** Key of the lowest row shown while scrolled up; absent: the newest is shown and followed. */

@@ -1,6 +1,6 @@
 /** Which keys the last line of the main screen names, the most useful first. Pure. */
 
-import type { MessageView } from '@sotto/client';
+import type { ContactView, MessageView } from '@sotto/client';
 import { sanitizeLine } from '../sanitize.ts';
 import { type AppState, contactById, openContact, pickedMessage, writingBlocked } from './app-state.ts';
 import type { KeyHint } from './components/footer.ts';
@@ -24,20 +24,34 @@ export function footerHints(state: AppState): readonly KeyHint[] {
       { key: 'Esc', does: 'contacts' },
     ];
   }
+  return listHints(state.focus === 'list' ? contactById(state, state.cursor) : contact, state.contacts.length);
+}
+
+/** `target`: whom the keys of the list act on. */
+function listHints(target: ContactView | undefined, contacts: number): readonly KeyHint[] {
+  const choose = { key: '↑↓', does: 'choose' };
+  const open = { key: 'Enter', does: 'open' };
   return [
-    ...(state.contacts.length > 0
-      ? [
-          { key: '↑↓', does: 'choose' },
-          { key: 'Enter', does: 'open' },
-        ]
-      : []),
+    ...(contacts > 0 ? [choose, open] : []),
+    ...(target === undefined ? [] : DECISIONS[target.status]),
     { key: 'a', does: 'add' },
     { key: 'l', does: 'my link' },
-    ...(state.contacts.length > 0 ? [{ key: 'v', does: 'verify' }] : []),
+    ...(target?.status === 'contact' ? [{ key: 'v', does: 'verify' }] : []),
+    { key: 's', does: 'status' },
     { key: '?', does: 'help' },
     { key: 'q', does: 'quit' },
   ];
 }
+
+/** What is to be decided about somebody, before anything else. */
+const DECISIONS: Readonly<Record<ContactView['status'], readonly KeyHint[]>> = {
+  contact: [],
+  request: [
+    { key: 'y', does: 'accept' },
+    { key: 'b', does: 'block' },
+  ],
+  blocked: [{ key: 'u', does: 'unblock' }],
+};
 
 function messageHints({ direction, isDeleted }: MessageView, isAsked: boolean): readonly KeyHint[] {
   if (isAsked) return [{ key: 'd', does: 'once more deletes it for both, any other key does not' }];
@@ -48,6 +62,7 @@ function messageHints({ direction, isDeleted }: MessageView, isAsked: boolean): 
     ...(isDeleted ? [] : [{ key: '+', does: 'react' }]),
     ...(isOurs ? [{ key: 'e', does: 'edit' }] : []),
     { key: 'd', does: isOurs ? 'delete for both' : 'delete here' },
+    ...(isOurs ? [{ key: 'D', does: 'here only' }] : []),
     { key: 'Esc', does: 'back' },
   ];
 }

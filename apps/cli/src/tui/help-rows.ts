@@ -36,6 +36,7 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [string, string])
       ['a', 'add a contact by link'],
       ['l', 'my link and QR'],
       ['s', 'status: what works, what does not, what to do'],
+      ['d', 'my devices, and the end of one that is lost'],
       ['v', 'compare the safety number'],
       ['t', 'when messages disappear'],
       ['/', 'search'],

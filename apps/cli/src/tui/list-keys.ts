@@ -38,6 +38,7 @@ const GENERAL_KEYS: Readonly<Record<string, (context: KeyContext) => void>> = {
   a: ({ store }) => store.dispatch({ type: 'overlay', overlay: EMPTY_ADD_OVERLAY }),
   l: ({ store }) => store.dispatch({ type: 'overlay', overlay: { kind: 'link' } }),
   s: ({ controller }) => controller.showStatus(),
+  d: ({ controller }) => controller.showDevices(),
   '?': ({ store }) => store.dispatch({ type: 'overlay', overlay: { kind: 'help', scroll: 0 } }),
   '/': ({ store }) => store.dispatch({ type: 'overlay', overlay: EMPTY_SEARCH }),
   r: retryLost,

@@ -7,7 +7,7 @@ import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
 import { pressListKey, retryLost } from './list-keys.ts';
 import { pickNewest, pressMessageKey } from './message-keys.ts';
-import { pressOverlayKey } from './overlay-keys.ts';
+import { pressOverlayKey, TAKES_TEXT } from './overlay-keys.ts';
 
 export function pressMainKey(stroke: Keystroke, context: KeyContext): void {
   const { store } = context;
@@ -28,9 +28,7 @@ function pressHere(stroke: Keystroke, context: KeyContext): void {
 export function pasteText(text: string, context: KeyContext): void {
   const state = context.store.get();
   const takesText =
-    state.overlay === undefined
-      ? contactBeingWritten(state) !== undefined
-      : state.overlay.kind === 'add' || state.overlay.kind === 'search';
+    state.overlay === undefined ? contactBeingWritten(state) !== undefined : TAKES_TEXT.has(state.overlay.kind);
   if (takesText) {
     context.store.dispatch({ type: 'pick', message: undefined });
     pressMainKey({ key: 'text', text }, context);

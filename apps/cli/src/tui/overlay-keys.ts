@@ -1,13 +1,15 @@
 /** What the keys do while something lies over the main screen. */
 import { LIMITS } from '@sotto/wire';
 import type { AddOverlay, Overlay } from './app-state.ts';
+import { pressDevicesKey } from './devices-keys.ts';
 import { editDraft, insert } from './draft.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
 import { pressScrollKey } from './scroll-keys.ts';
 import { pressReactKey, pressSearchKey, pressTimerKey } from './search-keys.ts';
 
-const TAKES_TEXT: ReadonlySet<Overlay['kind']> = new Set(['add', 'search', 'react']);
+/** What is typed over these is text, and a letter is no key. */
+export const TAKES_TEXT: ReadonlySet<Overlay['kind']> = new Set(['add', 'search', 'react']);
 
 export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: KeyContext): void {
   const { store, controller } = context;
@@ -30,6 +32,8 @@ export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: Ke
     pressReactKey(stroke, overlay, context);
   } else if (overlay.kind === 'timer') {
     pressTimerKey(stroke, overlay, context);
+  } else if (overlay.kind === 'devices') {
+    pressDevicesKey(stroke, overlay, context);
   } else if (overlay.kind === 'verify') {
     if (text === 'm') controller.markVerified(overlay.contact);
     // Offered, and done by the client, only while the keys are changed ones.

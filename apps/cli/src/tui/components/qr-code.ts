@@ -19,7 +19,7 @@ export function QrCode({ link, columns, rows }: QrCodeProps) {
     return h(
       Text,
       { dimColor: true },
-      `The QR code needs a window that is larger by ${Math.max(0, size - columns)} columns and ${Math.max(0, height - rows)} rows.`,
+      `The QR code needs a window that is ${largerBy(size - columns, height - rows)}.`,
     );
   }
   // The lines carry their own colours: scanners need dark on light whatever the theme is.
@@ -28,4 +28,11 @@ export function QrCode({ link, columns, rows }: QrCodeProps) {
     { flexDirection: 'column' },
     renderQr(link, { colour }).map((line, i) => h(Text, { key: `${i}-${line.length}` }, line)),
   );
+}
+
+/** One of them is above 0. */
+function largerBy(columns: number, rows: number): string {
+  const wider = columns > 0 ? [`wider by ${columns}`] : [];
+  const higher = rows > 0 ? [`higher by ${rows}`] : [];
+  return [...wider, ...higher].join(' and ');
 }

@@ -1,5 +1,6 @@
 /** Small choices about a message or a conversation: a reaction, a timer. */
 import type { ContactView } from '@sotto/client';
+import { durationText } from '../../duration.ts';
 import { sanitizeLine } from '../../sanitize.ts';
 import type { ReactOverlay } from '../app-state.ts';
 import { DraftBox } from '../components/draft-box.ts';
@@ -61,6 +62,9 @@ export function TimerScreen({ contact, seconds, columns, rows }: TimerScreenProp
       const isSet = timer.seconds === seconds;
       return h(Text, { key: timer.key, bold: isSet }, `${timer.key} ${timer.name}${isSet ? '  ← now' : ''}`);
     }),
+    TIMERS.some((timer) => timer.seconds === seconds)
+      ? null
+      : h(Text, { bold: true }, `  ${durationText(seconds)}  ← now`),
     h(Text, null, ' '),
     h(Paragraph, {
       text: 'It counts from when they were seen. It protects against what is left lying about, not against a person who wants to keep something.',

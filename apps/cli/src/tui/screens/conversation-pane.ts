@@ -46,7 +46,14 @@ export function ConversationPane({ state, contact, conversation, clock, layout, 
   return h(
     Box,
     { flexDirection: 'column', width: columns },
-    h(ConversationView, { contact, viewport, columns, rows: height, isTyping: state.typing.includes(contact.id) }),
+    h(ConversationView, {
+      contact,
+      timerSeconds: conversation.timerSeconds,
+      viewport,
+      columns,
+      rows: height,
+      isTyping: state.typing.includes(contact.id),
+    }),
     h(Text, { dimColor: true }, '─'.repeat(columns)),
     h(Composer, { layout: composer, draft, active: state.focus === 'composer', columns, maxLines }),
   );

@@ -134,4 +134,22 @@ describe('the timer', () => {
     await app.until('The timer is set');
     expect(await client.conversation(grace.id)).toMatchObject({ timerSeconds: 86_400 });
   });
+
+  it('stands in the title of the conversation while it is on, whoever set it', async () => {
+    const { app, client, grace } = await talking();
+    expect(app.frame).not.toContain('disappearing');
+    await client.setTimer(grace.id, 3_600);
+    client.emit('conversation', grace.id);
+    await app.until('disappearing 1h');
+    await client.setTimer(grace.id, 0);
+    client.emit('conversation', grace.id);
+    await app.untilGone('disappearing');
+  });
+
+  it('shows a time that is none of the choices', async () => {
+    const { app, client, grace } = await talking();
+    await client.setTimer(grace.id, 30);
+    await app.press('<escape>', 't');
+    expect(await app.until('0 never')).toContain('30s  ← now');
+  });
 });

@@ -3,27 +3,14 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { recoveryWordColumns, recoveryWordRows } from '../../recovery-words.ts';
 import { sanitizeLine } from '../../sanitize.ts';
-import { DraftBox } from '../components/draft-box.ts';
 import { Paragraph } from '../components/paragraph.ts';
 import { Text } from '../components/text.ts';
 import { h } from '../h.ts';
-import type { OnboardingState } from '../onboarding-state.ts';
 import { PANEL_FRAME_ROWS, panelColumns } from '../panel-size.ts';
 import { strengthOf } from '../passphrase-strength.ts';
 import { wrapColumns } from '../wrap.ts';
-
-interface OnboardingBodyProps {
-  readonly state: OnboardingState;
-  readonly home: string;
-  /** Of the window. */
-  readonly columns: number;
-  readonly rows: number;
-}
-
-interface StepProps extends OnboardingBodyProps {
-  /** Inside the panel. */
-  readonly width: number;
-}
+import { type OnboardingBodyProps, OnboardingField, type StepProps } from './onboarding-field.ts';
+import { ReturnStep } from './return-body.ts';
 
 export function OnboardingBody(props: OnboardingBodyProps) {
   const { state, columns } = props;
@@ -58,7 +45,7 @@ function Step(props: StepProps): ReactNode {
     case 'name':
       return [
         h(Paragraph, { key: 1, columns, text: 'What should people see when you write to them?' }),
-        h(Field, { key: 2, ...props, placeholder: 'your name' }),
+        h(OnboardingField, { key: 2, ...props, placeholder: 'your name' }),
       ];
     case 'passphrase':
       return [
@@ -67,13 +54,13 @@ function Step(props: StepProps): ReactNode {
           columns,
           text: 'It locks your messages and keys on this device. You type it each time you start Sotto.',
         }),
-        h(Field, { key: 2, ...props, placeholder: 'a few unrelated words', mask: '•' }),
+        h(OnboardingField, { key: 2, ...props, placeholder: 'a few unrelated words', mask: '•' }),
         h(StrengthHint, { key: 3, passphrase: state.draft.text }),
       ];
     case 'repeat':
       return [
         h(Paragraph, { key: 1, columns, text: 'Once more, so that a slip of the finger does not lock you out.' }),
-        h(Field, { key: 2, ...props, placeholder: 'the same again', mask: '•' }),
+        h(OnboardingField, { key: 2, ...props, placeholder: 'the same again', mask: '•' }),
       ];
     case 'mailboxes':
     case 'creating':
@@ -83,8 +70,14 @@ function Step(props: StepProps): ReactNode {
     case 'check':
       return [
         h(Paragraph, { key: 1, columns, text: `To be sure that the list is right: what is ${asked}?` }),
-        h(Field, { key: 2, ...props, placeholder: asked }),
+        h(OnboardingField, { key: 2, ...props, placeholder: asked }),
       ];
+    case 'typed-words':
+    case 'devices':
+    case 'place':
+    case 'returning':
+    case 'returned':
+      return h(ReturnStep, props);
     case 'link':
       return null;
   }
@@ -93,21 +86,6 @@ function Step(props: StepProps): ReactNode {
 const OWNERSHIP =
   'Your account lives on this device only. There is no sign-up, and nobody who could reset a password: a passphrase ' +
   'protects it here, and a list of recovery words proves that it is yours.';
-
-interface FieldProps extends StepProps {
-  readonly placeholder: string;
-  readonly mask?: string;
-}
-
-function Field({ state, width, placeholder, mask }: FieldProps) {
-  const masked = mask === undefined ? {} : { mask };
-  return h(
-    Box,
-    { flexShrink: 0 },
-    h(Text, { color: 'cyan', bold: true }, '› '),
-    h(DraftBox, { draft: state.draft, columns: width - 2, maxLines: 3, active: true, placeholder, ...masked }),
-  );
-}
 
 const VERDICT_COLOURS = { 'too short': 'red', weak: 'red', fair: 'yellow', strong: 'green' } as const;
 
@@ -137,7 +115,7 @@ function MailboxStep(props: StepProps) {
     h(Paragraph, { text: MAILBOXES, columns: width }),
     step === 'creating'
       ? h(Text, { color: 'cyan' }, 'Creating your account …')
-      : h(Field, { ...props, placeholder: 'paste an address, /dns/…/tcp/4001/p2p/12D3Koo…' }),
+      : h(OnboardingField, { ...props, placeholder: 'paste an address, /dns/…/tcp/4001/p2p/12D3Koo…' }),
     mailboxes.length === 0
       ? h(Paragraph, { text: WITHOUT_MAILBOX, columns: width, color: 'yellow' })
       : h(

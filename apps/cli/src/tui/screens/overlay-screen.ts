@@ -4,6 +4,7 @@ import type { Overlay } from '../app-state.ts';
 import { h } from '../h.ts';
 import { AddContactOverlay } from './add-overlay.ts';
 import { ReactScreen, TimerScreen } from './choice-overlays.ts';
+import { DevicesScreen } from './devices-overlay.ts';
 import { HelpOverlay } from './help-overlay.ts';
 import { LinkPage } from './link-page.ts';
 import { SearchScreen } from './search-overlay.ts';
@@ -42,6 +43,8 @@ export function OverlayScreen(props: OverlayScreenProps) {
       return h(ReactScreen, { overlay, columns, rows });
     case 'status':
       return status === undefined ? null : h(StatusScreen, { overlay, status, contacts, columns, rows });
+    case 'devices':
+      return h(DevicesScreen, { overlay, columns, rows });
     case 'timer':
       return contact === undefined ? null : h(TimerScreen, { contact, seconds: overlay.seconds, columns, rows });
     case 'verify':

@@ -27,6 +27,7 @@ export function Root({ session, home, clock, quit }: RootProps) {
         store: phase.store,
         home,
         create: (state) => void session.create(state),
+        comeBack: (state) => void session.comeBack(state),
         confirm: () => void session.confirmWords(),
         finish: () => void session.finishOnboarding(),
         quit,

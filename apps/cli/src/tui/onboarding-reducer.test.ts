@@ -1,7 +1,8 @@
 import { LIMITS } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import { RECOVERY_WORDS } from '../testing/fake-environment.ts';
-import { FIRST_STEP, mayQuit, type OnboardingState, reduceOnboarding } from './onboarding-state.ts';
+import { mayQuit, reduceOnboarding } from './onboarding-reducer.ts';
+import { FIRST_STEP, type OnboardingState } from './onboarding-state.ts';
 
 const MAILBOX = '/ip4/192.0.2.1/tcp/4001/p2p/12D3KooWLiEiRm1tKM5Did8PAGt9o8o1oth7rXN5Q5eWfvvbZPw7';
 
