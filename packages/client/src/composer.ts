@@ -22,6 +22,7 @@ import type { ClientContext } from './context.ts';
 import type { DraftChange } from './conversation/draft.ts';
 import type { Placed } from './conversation/placer.ts';
 import { type DeviceLink, findSession, sendingSession } from './device-link.ts';
+import { clockAt } from './hybrid-clock.ts';
 import { OutboxRoom } from './outbox-room.ts';
 import { commitSealed } from './sealed-commit.ts';
 import type { Sealed, Sealer } from './sealer.ts';
@@ -166,8 +167,10 @@ export class Composer {
     { control, sessionId }: { readonly control: ControlContent | undefined; readonly sessionId?: SessionId },
   ): Promise<Sealed | undefined> {
     if (!this.#maySeal(contact, link)) return undefined;
-    const { clock, hybridClock, contacts } = this.#context;
-    const stamp = { messageId: this.#messageId(), clock: hybridClock.last, sentAtMs: clock.nowMs() };
+    const { clock, contacts } = this.#context;
+    const nowMs = clock.nowMs();
+    // Not the highest clock that was seen: it would tell when somebody else last wrote to us, or we to them.
+    const stamp = { messageId: this.#messageId(), clock: clockAt(nowMs), sentAtMs: nowMs };
     const content = control === undefined ? new Uint8Array(0) : encodeControlContent(control, stamp);
     return await this.#sealer.seal({ link, content, sequence: 0, seenHead: contacts.head(contact), sessionId });
   }

@@ -16,7 +16,6 @@ describe('the hybrid clock', () => {
   it('is the time in ticks while nothing else happens, and counts within one moment', () => {
     const clock = at(NOW_MS);
     expect([clock.tick(), clock.tick(), clock.tick()]).toEqual([NOW, NOW + 1, NOW + 2]);
-    expect(clock.last).toBe(NOW + 2);
   });
 
   it('goes on above what an earlier run has used, also when the clock was set back', () => {
@@ -34,7 +33,7 @@ describe('the hybrid clock', () => {
   it('leaves what comes late in its place', () => {
     const clock = at(NOW_MS, NOW);
     expect(clock.receive(NOW - 5)).toBe(NOW - 5);
-    expect(clock.last).toBe(NOW);
+    expect(clock.tick()).toBe(NOW + 1);
   });
 
   it('E8: believes a stamp up to a week ahead, and puts a later one where it came', () => {
@@ -55,7 +54,7 @@ describe('the hybrid clock', () => {
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         let nowMs = NOW_MS;
         const clock = new HybridClock(() => nowMs);
-        let before = clock.last;
+        let before = 0;
         for (const next of steps) {
           if ('nowMs' in next) nowMs = next.nowMs;
           else clock.receive(next.stamp);

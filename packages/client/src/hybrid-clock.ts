@@ -26,10 +26,6 @@ export class HybridClock {
     this.#last = last;
   }
 
-  get last(): number {
-    return this.#last;
-  }
-
   /** The stamp of a new local event: above everything seen. */
   tick(): number {
     this.#last = Math.max(this.#last + 1, this.#physical());
