@@ -150,13 +150,13 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
   test('E1: is neither empty nor lost where the browser fails to give it its storage for a time', async () => {
     await tab.call('create', { home: 'main' });
     await tab.call('close');
-    const initScript = () => {
+    const initScript = `{
       const { getDirectory } = StorageManager.prototype;
-      StorageManager.prototype.getDirectory = function (this: StorageManager) {
+      StorageManager.prototype.getDirectory = function () {
         const isBroken = document.title !== 'mended';
         return isBroken ? Promise.reject(new DOMException('no', 'UnknownError')) : getDirectory.call(this);
       };
-    };
+    }`;
     const other = await site.newPage(context, { initScript });
     for (const action of ['status', 'create'] as const) {
       const input = action === 'status' ? 'main' : { home: 'main' };
