@@ -45,6 +45,12 @@ describe('the hybrid clock', () => {
     expect(fresh.receive(Number.MAX_SAFE_INTEGER)).toBe(NOW + 1);
   });
 
+  it('E8: keeps room for counting on when the own clock claims to be at the end of all times', () => {
+    const clock = at(8.64e15);
+    clock.receive(Number.MAX_SAFE_INTEGER);
+    expect(Number.isSafeInteger(clock.tick())).toBe(true);
+  });
+
   it('E8: counts upwards with safe integers, whatever clocks say', () => {
     const step = fc.oneof(
       fc.record({ nowMs: fc.integer({ min: -1, max: 8.64e15 }) }),

@@ -34,7 +34,7 @@ export class HybridClock {
 
   /** The place of a remote event: its own stamp, or the next local one when that lies more than a week ahead of us. */
   receive(stamp: number): number {
-    if (stamp > this.#physical() + MAX_LEAD_TICKS) return this.tick();
+    if (stamp > Math.min(this.#physical() + MAX_LEAD_TICKS, MAX_PHYSICAL)) return this.tick();
     this.#last = Math.max(this.#last, stamp);
     return stamp;
   }
