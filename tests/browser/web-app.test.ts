@@ -167,18 +167,20 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
   test('E2: a full browser says so, keeps what was written, and goes on when there is room again', async () => {
     await Promise.all([ada.openConversation('Grace'), grace.openConversation('Ada')]);
     await ada.leaveRoom(SOME_ROOM_BYTES);
-    const full = ada.page.getByText('The browser has no room left.');
+    const full = ada.page.locator('.composer').getByText('The browser has no room left.');
+    const alert = ada.page.locator('.shell-alerts').getByText('The browser has no room left.');
     let number = 0;
     for (; number < MOST_THAT_FIT && (await full.count()) === 0; number++) {
       await ada.write(longText(`full ${number}`));
       await Promise.race([full.waitFor(), ada.reads(`full ${number} `)]);
     }
-    await full.waitFor();
+    await Promise.all([full.waitFor(), alert.waitFor()]);
     expect(await ada.draft()).toBe(longText(`full ${number - 1}`));
     await grace.write(longText('into a full tab'));
     // What came may have found a free page of the database; otherwise a mailbox keeps it.
     await grace.sees('into a full tab', '(In custody|Delivered|Read)');
     await ada.leaveRoom(undefined);
+    await alert.waitFor({ state: 'detached' });
     await ada.app.press('Send');
     for (let sent = 0; sent < number; sent++) await ada.sees(`full ${sent} `, 'Read');
     await ada.reads('into a full tab');

@@ -33,7 +33,7 @@ function queuedMark({ custody, waits }: Pick<MessageView, 'custody' | 'waits'>):
 }
 
 /**
- * Why a queued message is not further, in one word: `keys-changed`, `no-keys`, `no-session`, or the code with which the last
+ * Why a queued message is not further, in one word: `keys-changed`, `not-stored`, `no-keys`, `no-session`, or the code with which the last
  * attempt ended. Absent when nothing stands in its way but the next attempt.
  */
 export function waitCode(waits: WaitView | undefined): string | undefined {
@@ -50,6 +50,7 @@ const FAILURES: Readonly<Record<string, string>> = {
   lifetime: 'it was kept as long as allowed',
   'no-device': 'the contact has no device',
   'no-keys': 'no keys of the contact yet',
+  'not-stored': 'this device cannot store anything now',
   'no-session': 'no fresh keys of the contact yet',
   quota: 'the mailboxes have no room for it',
   'too-large': 'it is too large',

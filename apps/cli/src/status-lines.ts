@@ -114,6 +114,7 @@ const REASONS: Readonly<Record<WaitingStatus['reason'], string>> = {
   'keys-changed': 'the keys of the contact changed',
   'no-keys': 'no keys of the contact yet',
   'no-session': 'no fresh keys of the contact yet',
+  'not-stored': 'this device cannot store anything now',
   'not-tried': 'not tried yet',
   'not-in-custody': 'too few mailboxes have taken it',
 };

@@ -246,6 +246,7 @@ async function buildContext(
   const ledger = new Ledger(store);
   const own = await OwnAccount.load(store);
   const events = new EventHub();
+  ledger.onFault((fault) => events.emit('storage-fault', fault));
   const lifetime = new Lifetime(onError);
   const hybridClock = new HybridClock(() => clock.nowMs(), await store.lastClock());
   const types = knownTypes();

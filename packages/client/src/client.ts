@@ -23,6 +23,7 @@ import { diagnose } from './health/diagnosis.ts';
 import type { Finding } from './health/finding.ts';
 import type { Standing } from './health/status.ts';
 import type { StatusReport } from './health/status-report.ts';
+import type { StorageFault } from './ledger.ts';
 import { readText, SETTINGS } from './settings.ts';
 import { untilSettled } from './settling.ts';
 import type {
@@ -351,6 +352,10 @@ export class Client implements SottoClient {
     }
     if (total > 0 || isMarked) this.#parts.contactWatch.changed(record);
     return total;
+  }
+
+  async storageFault(): Promise<StorageFault | undefined> {
+    return this.#parts.context.ledger.fault;
   }
 
   async status(): Promise<StatusReport> {

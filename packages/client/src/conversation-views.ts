@@ -24,11 +24,11 @@ export interface ReplyView {
 }
 
 /**
- * Why a message of ours is queued: keys that changed and wait for the person; keys that could not be fetched; no session
- * yet; not tried yet; or too few mailboxes have taken it.
+ * Why a message of ours is queued: keys that changed and wait for the person; nothing can be written to the store; keys
+ * that could not be fetched; no session yet; not tried yet; or too few mailboxes have taken it.
  */
 export interface WaitView {
-  readonly reason: 'keys-changed' | 'no-keys' | 'no-session' | 'not-tried' | 'not-in-custody';
+  readonly reason: 'keys-changed' | 'not-stored' | 'no-keys' | 'no-session' | 'not-tried' | 'not-in-custody';
   /** What the last attempt ended with: an error code. */
   readonly failure?: string;
   readonly nextAttemptAtMs?: number;

@@ -54,6 +54,40 @@ describe('commits that fail while the client goes on', () => {
 });
 
 describe('a disk without room', () => {
+  it('E2: is told, and what waits because of it, and both go on by themselves when there is room', async () => {
+    const world = new World({ seed: 'full while sending' });
+    const { ada, grace } = await world.friends();
+    const told: unknown[] = [];
+    ada.client.on('storage-fault', (fault) => told.push(fault));
+    world.network.setOnline(ada.peer, false);
+    const { id } = await ada.send(grace, 'stored in time');
+    const full = ada.store.fillUp();
+    world.network.setOnline(ada.peer, true);
+    await ada.client.wake();
+    await world.pass(60_000);
+    expect(await ada.client.message(id)).toMatchObject({
+      state: 'queued',
+      waits: { reason: 'not-stored' },
+    });
+    expect([told, await ada.client.storageFault()]).toEqual([['disk-full'], 'disk-full']);
+    full.empty();
+    await world.pass(20_000);
+    expect([told, await ada.client.storageFault()]).toEqual([['disk-full', undefined], undefined]);
+    expect((await ada.client.message(id)).state).toBe('delivered');
+    expect(await grace.texts(ada)).toEqual(['stored in time']);
+  });
+
+  it('E2: proves by itself that there is room again where nothing else waits to be written', async () => {
+    const world = new World({ seed: 'full and quiet' });
+    const { ada } = await world.friends();
+    const full = ada.store.fillUp();
+    await expect(ada.client.send('grace', 'no room')).rejects.toMatchObject({ code: 'disk-full' });
+    expect(await ada.client.storageFault()).toBe('disk-full');
+    full.empty();
+    await world.pass(15_000);
+    expect(await ada.client.storageFault()).toBeUndefined();
+  });
+
   it('E2: refuses to send, takes nothing it could not keep, and fetches it once there is room', async () => {
     const world = new World({ seed: 'full' });
     const { ada, grace } = await world.friends();

@@ -53,6 +53,7 @@ export type {
   StatusReport,
   WaitingStatus,
 } from './health/status-report.ts';
+export type { StorageFault } from './ledger.ts';
 export type {
   AccountView,
   ClientEvents,

@@ -3,7 +3,7 @@
  * whether it took effect, so they read again before anything else is done (attack B8).
  */
 import type { Durability, MessageStore, StoreChange } from '@sotto/ports';
-import { UnavailableError } from '@sotto/wire';
+import { SottoError, UnavailableError } from '@sotto/wire';
 
 /** A part that holds in memory what the store holds. */
 export interface Remembering {
@@ -13,9 +13,14 @@ export interface Remembering {
   committed?(changes: readonly StoreChange[]): void;
 }
 
+/** Why nothing can be written. */
+export type StorageFault = 'disk-full' | 'storage';
+
 export class Ledger {
   readonly #store: MessageStore;
   readonly #parts: Remembering[] = [];
+  readonly #onFault: ((fault: StorageFault | undefined) => void)[] = [];
+  #fault: StorageFault | undefined;
   #reading: Promise<void> | undefined;
   #isDoubtful = false;
 
@@ -26,6 +31,16 @@ export class Ledger {
   /** From now on this part reads again when it must. */
   remembers(...parts: readonly Remembering[]): void {
     this.#parts.push(...parts);
+  }
+
+  /** What the last commit failed with; absent when it took effect. */
+  get fault(): StorageFault | undefined {
+    return this.#fault;
+  }
+
+  /** Calls this part when nothing can be written any more, and when something can again. */
+  onFault(handler: (fault: StorageFault | undefined) => void): void {
+    this.#onFault.push(handler);
   }
 
   /**
@@ -41,10 +56,18 @@ export class Ledger {
       await this.#store.commit(changes, durability);
     } catch (error) {
       this.#isDoubtful = true;
+      this.#note(faultOf(error));
       await this.#readAgain().catch(() => undefined);
       throw error;
     }
     for (const part of this.#parts) part.committed?.(changes);
+    this.#note(undefined);
+  }
+
+  #note(fault: StorageFault | undefined): void {
+    if (fault === this.#fault) return;
+    this.#fault = fault;
+    for (const handler of this.#onFault) handler(fault);
   }
 
   /** Two commits that fail at once are one reason to read. */
@@ -59,4 +82,8 @@ export class Ledger {
     for (const part of this.#parts) await part.reload();
     this.#isDoubtful = false;
   }
+}
+
+function faultOf(error: unknown): StorageFault {
+  return error instanceof SottoError && error.code === 'disk-full' ? 'disk-full' : 'storage';
 }

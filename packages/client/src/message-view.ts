@@ -116,6 +116,7 @@ export class MessageViews {
     const { contacts } = this.#context;
     const contact = contacts.get(conversation);
     if (contact && contacts.verification(contact) === 'changed') return { reason: 'keys-changed' };
+    if (this.#context.ledger.fault !== undefined) return { reason: 'not-stored' };
     if (rows.length === 0) return { reason: contact?.accountLog.length === 0 ? 'no-keys' : 'no-session' };
     const pending = rows.filter(({ status }) => status === 'pending');
     if (pending.every(({ attempts }) => attempts === 0)) return { reason: 'not-tried' };

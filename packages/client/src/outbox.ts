@@ -60,9 +60,13 @@ export class Outbox {
   async sendNow(rows: readonly OutboxRecord[]): Promise<void> {
     if (!this.#isOnline || rows.length === 0) return;
     const room = Math.max(0, MAX_IN_FLIGHT - this.#inFlight.size);
-    const { delivered } = await this.#attemptAll(rows.slice(0, room), { isFresh: true });
-    // What has arrived wants nothing more; the pump finds out when the others are due.
-    if (delivered < rows.length) this.#pump.poke();
+    let delivered = 0;
+    try {
+      ({ delivered } = await this.#attemptAll(rows.slice(0, room), { isFresh: true }));
+    } finally {
+      // What has arrived wants nothing more; the pump finds out when the others are due, and what could not be written.
+      if (delivered < rows.length) this.#pump.poke();
+    }
   }
 
   poke(): void {

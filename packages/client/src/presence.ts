@@ -13,6 +13,7 @@ import type { Courier } from './courier.ts';
 import { DirectLine } from './direct-line.ts';
 import type { Gaps } from './gaps.ts';
 import type { Inbox, InboxResult } from './inbox.ts';
+import type { StorageFault } from './ledger.ts';
 import { MailboxWatch } from './mailbox-watch.ts';
 import type { Outbox } from './outbox.ts';
 import type { OwnAddress, SeenHead } from './own-address.ts';
@@ -21,9 +22,12 @@ import { Pump } from './pump.ts';
 import type { Receipts } from './receipts.ts';
 import { Redial } from './redial.ts';
 import type { Repairs } from './repairs.ts';
+import { putNumber, SETTINGS } from './settings.ts';
 import type { SyncReport } from './sotto-client.ts';
 
 const CHORES_EVERY_MS = 30_000;
+/** A store that could not be written is tried with something small. */
+const PROVE_STORAGE_AFTER_MS = 5_000;
 const ACKNOWLEDGE_DELAY_MS = 200;
 /** Addresses that change several times in a row, as when a network comes up, are told once. */
 const ADDRESS_SETTLE_MS = 1_000;
@@ -84,6 +88,7 @@ export class Presence {
     this.#acknowledger = new Acknowledger(context);
     this.#acknowledging = new Pump({ clock, work: () => this.#acknowledgeAgain(), onError });
     this.#chores = new Pump({ clock, work: () => this.#doChores(), onError });
+    context.ledger.onFault((fault) => this.#storageChanged(fault));
   }
 
   /** What became of publishing our keys, in this run. */
@@ -257,7 +262,19 @@ export class Presence {
     await this.#direct.updateAddress();
   }
 
+  /** What could not be written is tried again once something can. */
+  #storageChanged(fault: StorageFault | undefined): void {
+    if (!this.#isOnline) return;
+    if (fault === undefined) {
+      this.#parts.outbox.poke();
+      this.#watch.poke();
+    } else this.#chores.pokeWithin(PROVE_STORAGE_AFTER_MS);
+  }
+
   async #doChores(): Promise<number> {
+    const { ledger, clock } = this.#context;
+    // As long as it fails, this pump tries it again soon.
+    if (ledger.fault !== undefined) await ledger.commit([putNumber(SETTINGS.storageProvedAtMs, clock.nowMs())]);
     this.#context.lifetime.run(() => this.#ownLog.lookIfDue());
     if (await this.#publisher.rotateIfDue()) this.#watch.poke();
     await this.#parts.repairs.run();

@@ -18,6 +18,7 @@ import type {
 } from './conversation-views.ts';
 import type { Finding } from './health/finding.ts';
 import type { StatusReport } from './health/status-report.ts';
+import type { StorageFault } from './ledger.ts';
 
 export interface DeviceView {
   /** Hexadecimal. */
@@ -92,6 +93,8 @@ export interface ClientEvents {
   'search-index': SearchProgress;
   /** More or fewer envelopes wait, or are in custody. */
   outbox: StatusReport['outbox'];
+  /** Nothing can be written any more, for this reason; or it can again. */
+  'storage-fault': StorageFault | undefined;
   /** Connections changed: read `status()`. */
   network: undefined;
 }
@@ -272,6 +275,8 @@ export interface SottoClient {
   /** What is not given stays. */
   setPreferences(change: Partial<PreferenceValues>): Promise<PreferenceValues>;
 
+  /** Why nothing can be written now: what is stored stays, and what waits goes on once there is room. */
+  storageFault(): Promise<StorageFault | undefined>;
   status(): Promise<StatusReport>;
   /** Checks that a person can act on, as codes; words are the app's (specs/08 §14). */
   doctor(): Promise<readonly Finding[]>;

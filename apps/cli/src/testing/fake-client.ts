@@ -77,6 +77,7 @@ export class FakeClient implements SottoClient {
     contact: new Set(),
     notice: new Set(),
     outbox: new Set(),
+    'storage-fault': new Set(),
     network: new Set(),
   };
 
@@ -355,6 +356,8 @@ export class FakeClient implements SottoClient {
     const end = options.before === undefined ? all.length : all.findIndex((message) => message.id === options.before);
     return all.slice(Math.max(0, end - (options.limit ?? 200)), end);
   }
+  async storageFault(): Promise<undefined> {}
+
   async notices(contact?: string): Promise<readonly NoticeView[]> {
     const id = contact === undefined ? '' : (await this.contact(contact)).id;
     return this.#notices.filter((notice) => notice.contact === id);

@@ -12,6 +12,7 @@ import { Navigation } from './navigation.tsx';
 import { place } from './place.ts';
 import { PLACE_PANES } from './place-panes.tsx';
 import { ShortcutKeys } from './shortcuts/shortcut-keys.tsx';
+import { StorageAlert } from './storage-alert.tsx';
 import { TabTitle } from './tab-title.tsx';
 import { WordsReminder } from './words-reminder.tsx';
 
@@ -38,6 +39,7 @@ export function AppShell({ wordsPending }: { readonly wordsPending: boolean }) {
       )}
       <div className="shell-alerts">
         <DeviceAlert />
+        <StorageAlert />
         {wordsPending ? <WordsReminder /> : null}
       </div>
       <main className="shell-detail" id="main" tabIndex={-1}>

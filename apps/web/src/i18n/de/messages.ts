@@ -73,6 +73,7 @@ export const messages: TranslationOf<typeof original> = {
   'info.receipt': 'Unterschriebener Beleg, verwahrt bis {time}',
   'info.evidence.gone': 'Die Belege wurden eine Woche lang aufgehoben.',
   'waits.keys-changed': 'Sie wartet, weil sich die Schlüssel von {name} geändert haben: Sieh sie dir zuerst an.',
+  'waits.not-stored': 'Sie wartet, weil dieses Gerät gerade nichts speichern kann.',
   'waits.no-keys': 'Sie wartet auf die Schlüssel von {name}; noch hat sie kein Briefkasten gegeben.',
   'waits.no-session': 'Sie wartet, bis an ein Gerät von {name} geschrieben werden kann.',
   'waits.not-tried': 'Es wurde noch nicht versucht.',

@@ -65,6 +65,7 @@ export const network: TranslationOf<typeof original> = {
   'network.outbox.text': 'Versiegelte Umschläge, einer je Gerät und Nachricht.',
   'network.outbox.since': '{reason}, seit {time}',
   'network.wait.keys-changed': 'Die Schlüssel des Kontakts haben sich geändert',
+  'network.wait.not-stored': 'Dieses Gerät kann gerade nichts speichern',
   'network.wait.no-keys': 'Noch keine Schlüssel des Kontakts',
   'network.wait.no-session': 'Noch keine frischen Schlüssel des Kontakts',
   'network.wait.not-tried': 'Noch nicht versucht',

@@ -32,6 +32,7 @@ export const shell: TranslationOf<typeof original> = {
   'memory.title': 'Dieses Fenster behält nichts',
   'memory.text':
     'Der Browser lässt dieses Fenster keine Dateien speichern, wie manche privaten Fenster. Was du hier anlegst, endet mit dem Tab: Konto, Schlüssel und Nachrichten.',
+  'storage.fault.text': 'Was gespeichert ist, bleibt. Was wartet, geht von selbst weiter, sobald es kann.',
   'words.pending.title': 'Deine Wiederherstellungswörter sind noch nicht bestätigt',
   'words.pending.text': 'Sie sind der einzige Weg zurück, wenn dieser Browser seine Daten verliert.',
   'words.pending.action': 'Anzeigen',

@@ -69,6 +69,7 @@ export const messages = {
   'info.receipt': 'Signed receipt, held until {time}',
   'info.evidence.gone': 'What proves it was kept for a week.',
   'waits.keys-changed': 'It waits because the keys of {name} have changed: look at them first.',
+  'waits.not-stored': 'It waits because this device cannot store anything now.',
   'waits.no-keys': 'It waits for the keys of {name}, which no mailbox has given yet.',
   'waits.no-session': 'It waits until a device of {name} can be written to.',
   'waits.not-tried': 'It has not been tried yet.',

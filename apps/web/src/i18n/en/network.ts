@@ -59,6 +59,7 @@ export const network = {
   'network.outbox.text': 'Sealed envelopes, one for each device and message.',
   'network.outbox.since': '{reason}, since {time}',
   'network.wait.keys-changed': 'The keys of the contact changed',
+  'network.wait.not-stored': 'This device cannot store anything now',
   'network.wait.no-keys': 'No keys of the contact yet',
   'network.wait.no-session': 'No fresh keys of the contact yet',
   'network.wait.not-tried': 'Not tried yet',

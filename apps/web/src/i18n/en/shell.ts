@@ -30,6 +30,7 @@ export const shell = {
   'memory.title': 'This window keeps nothing',
   'memory.text':
     'The browser lets this window store no files, as in some private windows. What you make here ends with this tab: account, keys and messages.',
+  'storage.fault.text': 'What is stored stays. What waits goes on by itself as soon as it can.',
   'words.pending.title': 'Your recovery words are not confirmed yet',
   'words.pending.text': 'They are the only way back if this browser loses its data.',
   'words.pending.action': 'Show them',
