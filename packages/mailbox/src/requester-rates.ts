@@ -1,10 +1,10 @@
 /** How fast one network address may ask (specs/06 §9; attacks A9, E7). Bounded in memory; nothing of it is stored. */
 import type { Requester } from '@sotto/network';
+import { networkPrefix } from '@sotto/network';
 import type { Clock } from '@sotto/ports';
 import type { DeviceRef } from './archive.ts';
 import { byteKey } from './byte-key.ts';
 import type { MailboxPolicy } from './mailbox-policy.ts';
-import { networkPrefix } from './network-prefix.ts';
 import { TokenBuckets } from './token-buckets.ts';
 
 /** An idle deposit bucket is full after half a minute, so this is the traffic of half a minute. */

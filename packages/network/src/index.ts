@@ -24,6 +24,7 @@ export {
   type MailboxServerLimits,
   type MailboxServerOptions,
 } from './server/mailbox-server.ts';
+export { networkPrefix } from './server/network-prefix.ts';
 export {
   createRelayServer,
   type RelayLimits,

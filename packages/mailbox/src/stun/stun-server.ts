@@ -5,9 +5,9 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
+import { networkPrefix } from '@sotto/network';
 import type { Clock } from '@sotto/ports';
 import { UnavailableError } from '@sotto/wire';
-import { networkPrefix } from '../network-prefix.ts';
 import { TokenBuckets } from '../token-buckets.ts';
 import { stunAnswer } from './stun-answer.ts';
 

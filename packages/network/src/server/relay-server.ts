@@ -12,7 +12,7 @@ import { formatPeerId, type MailboxAddress, UsageError } from '@sotto/wire';
 import { startListening } from '../peer/listening-node.ts';
 import type { PeerNode } from '../peer/peer-node.ts';
 import { usableAddress } from '../peer/usable-address.ts';
-import { ConnectionQuota, remoteHost } from './connection-quota.ts';
+import { ConnectionQuota, hostOf } from './connection-quota.ts';
 import { RelayRates } from './relay-rates.ts';
 
 const SERVICE = 'circuitRelay';
@@ -154,8 +154,8 @@ class Libp2pRelayServer implements RelayServer {
     const [connection] = this.#node?.libp2p.getConnections(peer) ?? [];
     if (service === undefined || connection === undefined) return false;
     if (service.reservations.has(peer)) return true;
-    const host = remoteHost(connection.remoteAddr);
-    const ofHost = [...service.reservations.values()].filter(({ addr }) => remoteHost(addr) === host);
+    const host = hostOf(connection.remoteAddr);
+    const ofHost = [...service.reservations.values()].filter(({ addr }) => hostOf(addr) === host);
     return ofHost.length < this.#limits.maxReservationsPerHost;
   }
 
