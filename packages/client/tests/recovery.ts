@@ -4,7 +4,7 @@ import { type RecoverAccountOptions, recoverAccount } from '../src/index.ts';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
-export interface ComingBack extends Partial<Omit<RecoverAccountOptions, 'store' | 'network' | 'random'>> {
+export interface ComingBack extends Partial<Omit<RecoverAccountOptions, 'store' | 'random'>> {
   /** Of the test; people of a world are told apart by it. */
   readonly device: string;
 }

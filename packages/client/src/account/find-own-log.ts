@@ -6,14 +6,20 @@
  */
 import type { AccountState } from '@sotto/identity';
 import { verifyAccountLog } from '@sotto/identity';
-import { type AccountId, LIMITS, type MailboxAddress, SottoError, UnavailableError } from '@sotto/wire';
+import {
+  type AccountId,
+  LIMITS,
+  type MailboxAddress,
+  parseMailboxAddress,
+  SottoError,
+  UnavailableError,
+} from '@sotto/wire';
 import type { ClientContext } from '../context.ts';
-import { distinctMailboxes } from '../distinct-mailboxes.ts';
 import { newest } from '../key-finder.ts';
 import { withTimeout } from '../timeout.ts';
 
 const LOOK_UP_TIMEOUT_MS = 6_000;
-/** Mailboxes that are asked in one search: a log cannot send us around for ever. */
+/** Addresses that are asked in one search: a log cannot send us around for ever. */
 const MAX_ASKED = 4 * LIMITS.MAX_MAILBOXES;
 
 export type OwnLogContext = Pick<ClientContext, 'clock' | 'lifetime'> & {
@@ -30,7 +36,7 @@ export interface OwnLogSearch {
 
 export interface FoundLog {
   readonly state: AccountState;
-  /** Mailboxes that answered, whatever they said. */
+  /** Addresses where a mailbox answered, whatever it said. */
   readonly answered: readonly MailboxAddress[];
 }
 
@@ -42,12 +48,12 @@ export async function findOwnLog(context: OwnLogContext, search: OwnLogSearch): 
   const { accountId, known } = search;
   let state = known;
   let refusal: SottoError | undefined;
-  const asked: MailboxAddress[] = [];
+  const asked = new Set<MailboxAddress>();
   const answered: MailboxAddress[] = [];
-  let next = distinctMailboxes([...search.sources, ...(known?.mailboxes ?? [])]);
+  let next = notAsked(asked, [...search.sources, ...(known?.mailboxes ?? [])]);
   while (next.length > 0) {
     const answers = await Promise.all(next.map((source) => ask(context, source, accountId)));
-    asked.push(...next);
+    for (const address of next) asked.add(address);
     answered.push(...next.filter((_, index) => !(answers[index] instanceof SottoError)));
     for (const answer of answers) {
       if (answer === undefined || answer instanceof SottoError) continue;
@@ -58,10 +64,16 @@ export async function findOwnLog(context: OwnLogContext, search: OwnLogSearch): 
         refusal ??= error;
       }
     }
-    next = distinctMailboxes([...asked, ...(state?.mailboxes ?? [])]).slice(asked.length, MAX_ASKED);
+    next = notAsked(asked, state?.mailboxes ?? []);
   }
   if (state !== undefined) return { state, answered };
   throw refusal ?? unknown(answered.length > 0);
+}
+
+/** A mailbox that has moved is asked at each address that somebody names: the first one may be an old one. */
+function notAsked(asked: ReadonlySet<MailboxAddress>, addresses: readonly string[]): MailboxAddress[] {
+  const distinct = new Set(addresses.map(parseMailboxAddress));
+  return [...distinct].filter((address) => !asked.has(address)).slice(0, MAX_ASKED - asked.size);
 }
 
 /** The log; `undefined` when the mailbox does not know the account; an error when it did not say. */

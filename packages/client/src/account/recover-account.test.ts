@@ -1,5 +1,7 @@
 /** Coming back with the recovery words, on a network in memory (attacks A12, C1, E1). */
 import { createRecoveryWords } from '@sotto/identity';
+import type { KeyDirectory } from '@sotto/ports';
+import { type MailboxAddress, parseMailboxAddress } from '@sotto/wire';
 import { describe, expect, test } from 'vitest';
 import { activeDevices, comeBack, recover } from '../../tests/recovery.ts';
 import { World } from '../../tests/world.ts';
@@ -133,6 +135,36 @@ describe('coming back is refused', () => {
     await expect(attempt()).rejects.toMatchObject({ code: 'unreachable' });
     for (const mailbox of world.mailboxes) mailbox.start();
     expect((await attempt()).account.state.devices).toHaveLength(2);
+  });
+
+  test.each([
+    ['does not answer at the address that the link names', false],
+    ['answers at the address that the link names only', true],
+  ])('but not because a mailbox has moved and %s', async (_, isLinkRight) => {
+    const world = new World({ seed: 'moved' });
+    const { grace } = await world.friends();
+    const device = await world.device('phone', async () => undefined);
+    const [first, second, third] = world.mailboxes.map(({ address }) => address);
+    if (first === undefined || second === undefined || third === undefined) throw new TypeError('too few mailboxes');
+    world.mailboxes[2]?.stop();
+    const named = parseMailboxAddress(first.replace('/127.0.0.1/', '/192.0.2.1/'));
+    const { directory } = device.peer;
+    const where = (source: MailboxAddress) => {
+      if (source === (isLinkRight ? first : named)) return third;
+      return source === named ? first : source;
+    };
+    const network = {
+      directory: {
+        publish: directory.publish.bind(directory),
+        lookUp: directory.lookUp.bind(directory),
+        lookUpOwn: (source, ...rest) => directory.lookUpOwn(where(source), ...rest),
+        uploadOneTimePrekeys: directory.uploadOneTimePrekeys.bind(directory),
+        takeOneTimePrekey: directory.takeOneTimePrekey.bind(directory),
+        countOneTimePrekeys: directory.countOneTimePrekeys.bind(directory),
+      } satisfies KeyDirectory,
+    };
+    const attempt = world.during(recover(world, grace, device, { mailboxes: [named, second], network }));
+    expect((await attempt).account.state.devices).toHaveLength(2);
   });
 
   test('A12: an old log of one mailbox is passed over for the newer one of another', async () => {

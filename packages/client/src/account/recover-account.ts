@@ -19,7 +19,15 @@ import {
   rejoinAccount,
 } from '@sotto/identity';
 import type { Clock, MessageStore, Network, Random } from '@sotto/ports';
-import { type DeviceId, equalBytes, UnavailableError, UsageError } from '@sotto/wire';
+import {
+  type DeviceId,
+  equalBytes,
+  formatHex,
+  mailboxKey,
+  parseMailboxAddress,
+  UnavailableError,
+  UsageError,
+} from '@sotto/wire';
 import { cleanName } from '../contact-name.ts';
 import { distinctMailboxes } from '../distinct-mailboxes.ts';
 import { Ledger } from '../ledger.ts';
@@ -196,10 +204,16 @@ function requireWelcome({ revokedDeviceIds }: AccountState, { deviceId }: Device
  * at least half of the mailboxes that the log names must have answered.
  */
 function requireEnough({ state, answered }: FoundLog): void {
-  const missing = state.mailboxes.filter((mailbox) => !answered.includes(mailbox));
+  const known = new Set(answered.map(keyOf));
+  const missing = state.mailboxes.filter((mailbox) => !known.has(keyOf(mailbox)));
   if (missing.length * 2 <= state.mailboxes.length) return;
   throw new UnavailableError('unreachable', 'too few mailboxes of the account answered', {
     facts: { mailboxes: state.mailboxes.length, missing: missing.length },
     hint: 'An older state of the account could be taken for the newest. Try again when more of them can be reached.',
   });
+}
+
+/** The same mailbox under any address. */
+function keyOf(address: string): string {
+  return formatHex(mailboxKey(parseMailboxAddress(address)));
 }
