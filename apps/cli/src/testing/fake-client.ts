@@ -66,6 +66,7 @@ export class FakeClient implements SottoClient {
   readonly #timers = new Map<string, number>();
   /** Ids of reactions, edits and deletions. */
   readonly #effects = new Set<string>();
+  #failedEffects: readonly MessageView[] = [];
   readonly #handlers: Handlers = {
     message: new Set(),
     'message-state': new Set(),
@@ -356,6 +357,15 @@ export class FakeClient implements SottoClient {
     const end = options.before === undefined ? all.length : all.findIndex((message) => message.id === options.before);
     return all.slice(Math.max(0, end - (options.limit ?? 200)), end);
   }
+  async failedEffects(contact?: string): Promise<readonly MessageView[]> {
+    const id = contact === undefined ? undefined : (await this.contact(contact)).id;
+    return this.#failedEffects.filter((effect) => id === undefined || effect.contact === id);
+  }
+
+  async dismissEffect(id: string): Promise<void> {
+    this.#failedEffects = this.#failedEffects.filter((effect) => effect.id !== id);
+  }
+
   async storageFault(): Promise<undefined> {}
 
   async notices(contact?: string): Promise<readonly NoticeView[]> {

@@ -102,18 +102,18 @@ function incomingRows({ message, contact, columns, continues, isPicked }: Messag
   }
   textLines(message, columns).forEach((line, i) => {
     const bar: Span = isPicked ? { text: '▶', color: 'magenta', bold: true } : { text: '▎', color: colour };
-    rows.push({ key: `${message.id}:${i}`, spans: [bar, { text: line, dim: message.isDeleted }] });
+    rows.push({ key: `${message.id}:${i}`, spans: [bar, line] });
   });
   return rows;
 }
 
 function outgoingRows({ message, columns, isPicked }: MessageRowsInput): readonly Row[] {
   const lines = textLines(message, columns);
-  const block = Math.max(...lines.map(widthOf));
+  const block = Math.max(...lines.map(({ text }) => widthOf(text)));
   const bar: Span = isPicked ? { text: '◀', color: 'magenta', bold: true } : { text: '▐', color: 'cyan' };
-  const rows: Row[] = lines.map((line, i) => {
+  const rows: Row[] = lines.map(({ text, ...style }, i) => {
     const left = ' '.repeat(Math.max(0, columns - block - 2));
-    return { key: `${message.id}:${i}`, spans: [{ text: `${left}${padColumns(line, block)} ` }, bar] };
+    return { key: `${message.id}:${i}`, spans: [{ text: `${left}${padColumns(text, block)} `, ...style }, bar] };
   });
   return [...rows, ...markRows(message, columns, bar)];
 }
@@ -138,17 +138,26 @@ const MARK_COLOURS = {
   failed: 'red',
 } as const;
 
-const linesOf = new WeakMap<MessageView, { readonly columns: number; readonly lines: readonly string[] }>();
+const linesOf = new WeakMap<MessageView, { readonly columns: number; readonly lines: readonly Span[] }>();
 
-/** Message values never change, so their lines are computed once per width. */
-function textLines(message: MessageView, columns: number): readonly string[] {
+/**
+ * Message values never change, so their lines are computed once per width. What the app says about a message is dim, so that
+ * nobody's text passes for it.
+ */
+function textLines(message: MessageView, columns: number): readonly Span[] {
   const width = Math.min(MAX_TEXT_COLUMNS, columns - 6);
   const known = linesOf.get(message);
   if (known?.columns === width) return known.lines;
   const quote = quoteText(message);
   const marks = marksText(message);
-  const parts = [...(quote === undefined ? [] : [quote]), bodyText(message), ...(marks === '' ? [] : [marks])];
-  const lines = parts.flatMap((part) => wrapColumns(part, width));
+  const parts: readonly Span[] = [
+    ...(quote === undefined ? [] : [{ text: quote, dim: true }]),
+    { text: bodyText(message), dim: message.isDeleted },
+    ...(marks === '' ? [] : [{ text: marks, dim: true }]),
+  ];
+  const lines = parts.flatMap(({ text, ...style }) =>
+    wrapColumns(text, width).map((line) => ({ text: line, ...style })),
+  );
   linesOf.set(message, { columns: width, lines });
   return lines;
 }

@@ -8,6 +8,8 @@ import { runTerminalApp } from './run.ts';
 const ENTER_ALTERNATE_SCREEN = '\u001b[?1049h';
 const LEAVE_ALTERNATE_SCREEN = '\u001b[?1049l';
 const SHOW_CURSOR = '\u001b[?25h';
+const WRAP_OFF = '\u001b[?7l';
+const WRAP_ON = '\u001b[?7h';
 
 // The test runner's console lacks it; the drawing library wraps the console with it.
 Object.assign(console, { Console });
@@ -36,6 +38,8 @@ function expectTerminalRestored({ stdout, stdin }: FakeEnvironment): void {
     stdout.text.lastIndexOf(ENTER_ALTERNATE_SCREEN),
   );
   expect(stdout.text.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(stdout.text.lastIndexOf('\u001b[?25l'));
+  expect(stdout.text.indexOf(WRAP_OFF)).toBeGreaterThanOrEqual(0);
+  expect(stdout.text.lastIndexOf(WRAP_ON)).toBeGreaterThan(stdout.text.lastIndexOf(WRAP_OFF));
   expect(stdin.rawMode).toBe(false);
 }
 

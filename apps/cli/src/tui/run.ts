@@ -5,6 +5,13 @@
 import type { CommandContext } from '../command-context.ts';
 import { wantsColour } from '../environment.ts';
 
+/**
+ * Lines end at the edge of the window. Terminals differ in how wide they draw some emoji and marks; on one that draws a text
+ * wider than it was measured, the line would go on in the next row and push everything below out of place.
+ */
+const WRAP_OFF = '\u001b[?7l';
+const WRAP_ON = '\u001b[?7h';
+
 /** Resolves when the person has left and the account is closed. */
 export async function runTerminalApp(context: CommandContext, contactName?: string): Promise<void> {
   const { environment, home } = context;
@@ -24,6 +31,7 @@ export async function runTerminalApp(context: CommandContext, contactName?: stri
   });
   const root = h(Root, { session, home, clock: environment.clock, quit });
   const screen = h(ColourContext, { value: colour }, root);
+  stdout.write(WRAP_OFF);
   const app = render(screen, {
     stdin,
     stdout,
@@ -39,6 +47,7 @@ export async function runTerminalApp(context: CommandContext, contactName?: stri
   } finally {
     app.unmount();
     await app.waitUntilExit();
+    stdout.write(WRAP_ON);
     await session.close();
   }
 }
