@@ -126,6 +126,19 @@ describe('the list of conversations', () => {
     expect(list.entry('ada')?.conversation.isTyping).toBe(true);
   });
 
+  test('reads once more when a message that it is just learning of has come further', async () => {
+    const { promise, resolve: open } = Promise.withResolvers<void>();
+    source.gate = promise;
+    source.set('ada', { last: messageOf('ada', 'new', 'queued') });
+    source.tell('conversation', 'ada');
+    await settle();
+    source.set('ada', { last: messageOf('ada', 'new', 'in custody') });
+    source.tell('message-state', messageOf('ada', 'new', 'in custody'));
+    open();
+    await settle();
+    expect(list.entry('ada')?.conversation.last?.text).toBe('in custody');
+  });
+
   test('notices by itself that a mute is over', async () => {
     const mutedUntilMs = clock.nowMs() + 30 * MINUTE_MS;
     source.set('ada', { isMuted: true, mutedUntilMs });

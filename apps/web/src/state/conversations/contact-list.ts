@@ -89,10 +89,11 @@ export class ContactList {
   }
 
   #putLast(message: MessageView): void {
+    // It may be the last one of what is being read, and older there.
+    this.#readOnceMore(message.contact);
     const entry = this.#entries.get(message.contact);
     if (entry?.conversation.last?.id !== message.id) return;
     this.#put({ ...entry, conversation: { ...entry.conversation, last: message } });
-    this.#readOnceMore(message.contact);
   }
 
   #putTyping(id: string, isTyping: boolean): void {
