@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../components/button.tsx';
+import { Problem } from '../components/problem.tsx';
 import { showToast } from '../components/toast.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useApplication } from '../state/application.ts';
@@ -13,6 +14,7 @@ export function SecuritySection() {
   const { t } = useI18n();
   const { session } = useApplication();
   const lock = useAction(() => session.lock());
+  const showWords = useAction(() => session.showWords());
   const areWordsPending = useClientValue(async (client) => (await client.recoveryWords()) !== undefined, []);
   return (
     <Section title={t('settings.security')}>
@@ -25,10 +27,13 @@ export function SecuritySection() {
       {areWordsPending === undefined ? null : (
         <Row title={t('settings.words')} text={t(areWordsPending ? 'settings.words.pending' : 'settings.words.kept')}>
           {areWordsPending ? (
-            <Button onPress={() => void session.showWords()}>{t('words.pending.action')}</Button>
+            <Button onPress={showWords.run} isBusy={showWords.isBusy}>
+              {t('words.pending.action')}
+            </Button>
           ) : null}
         </Row>
       )}
+      <Problem error={showWords.failure} />
     </Section>
   );
 }
@@ -46,14 +51,18 @@ function PasskeyRow() {
   });
   const obstacle = passkeyObstacle();
   return (
-    <Row title={t('settings.passkey')} text={t(obstacle ?? 'settings.passkey.text')}>
-      {obstacle === undefined ? <Button onPress={() => setAsking(true)}>{t('settings.passkey.add')}</Button> : null}
-      {status?.passkey === true ? (
-        <Button onPress={remove.run} isBusy={remove.isBusy}>
-          {t('settings.passkey.remove')}
-        </Button>
-      ) : null}
-      <PasskeyDialog isOpen={isAsking} onClose={() => setAsking(false)} />
-    </Row>
+    <>
+      <Row title={t('settings.passkey')} text={t(obstacle ?? 'settings.passkey.text')}>
+        {obstacle === undefined ? <Button onPress={() => setAsking(true)}>{t('settings.passkey.add')}</Button> : null}
+        {status?.passkey === true ? (
+          <Button onPress={remove.run} isBusy={remove.isBusy}>
+            {t('settings.passkey.remove')}
+          </Button>
+        ) : null}
+        <PasskeyDialog isOpen={isAsking} onClose={() => setAsking(false)} />
+      </Row>
+      {/* Who believes that it is removed may give the device away. */}
+      <Problem error={remove.failure} />
+    </>
   );
 }
