@@ -12,6 +12,7 @@ import { ControlReader } from './control-reader.ts';
 import { ConversationBook } from './conversation/conversation-book.ts';
 import { ConversationList } from './conversation/conversation-list.ts';
 import { Disappearing } from './conversation/disappearing.ts';
+import { FailedEffects } from './conversation/failed-effects.ts';
 import { LocalMatters } from './conversation/local-matters.ts';
 import { MessageFinder } from './conversation/message-finder.ts';
 import { MessageReader } from './conversation/message-reader.ts';
@@ -66,6 +67,7 @@ export interface ClientParts {
   readonly messageViews: MessageViews;
   readonly composer: Composer;
   readonly retry: MessageRetry;
+  readonly failedEffects: FailedEffects;
   readonly outbox: Outbox;
   readonly receipts: Receipts;
   readonly contactWork: ContactWork;
@@ -160,6 +162,7 @@ export async function buildParts(
     messageViews,
     composer,
     retry,
+    failedEffects: new FailedEffects(context, messageViews),
     outbox,
     receipts,
     contactWork,

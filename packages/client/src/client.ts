@@ -258,6 +258,15 @@ export class Client implements SottoClient {
     return view;
   }
 
+  async failedEffects(contact?: string): Promise<readonly MessageView[]> {
+    this.#requireOpen();
+    return await this.#parts.failedEffects.list(contact === undefined ? undefined : this.#find(contact));
+  }
+
+  async dismissEffect(id: string): Promise<void> {
+    await this.#parts.failedEffects.dismiss(await this.#parts.finder.any(id));
+  }
+
   async history(contact: string, options: PageOptions = {}): Promise<readonly MessageView[]> {
     return await this.#parts.reader.page(this.#find(contact), options);
   }

@@ -4,6 +4,7 @@
  */
 import type { CustodyRecord, DeliveryState, MessageRecord, OutboxRecord, StoreChange } from '@sotto/ports';
 import { type AccountId, equalBytes, formatHex, type MessageId } from '@sotto/wire';
+import { DELETION } from './content/deletion.ts';
 import type { ClientContext } from './context.ts';
 import type { MessageView } from './conversation-views.ts';
 import { deliveryState, isStepUp } from './delivery-state.ts';
@@ -108,7 +109,9 @@ export class Ladder {
 
   async #isRemoved({ accountId, messageId }: OutboxRecord): Promise<boolean> {
     const underWay = messageId && (await this.#underWay.find(accountId, messageId));
-    const visibility = underWay?.message.visibility;
+    // A deletion leaves nothing of itself, and is tried again like anything else.
+    if (!underWay || underWay.message.type === DELETION.type) return false;
+    const { visibility } = underWay.message;
     return visibility === 'deleted' || visibility === 'gone';
   }
 

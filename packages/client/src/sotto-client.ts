@@ -216,6 +216,13 @@ export interface SottoClient {
   /** Tries again what failed or expired. */
   retry(messageId: string): Promise<MessageView>;
   /**
+   * Reactions, edits and deletions of ours that failed or expired and were not dismissed, oldest first, at most 200: in one
+   * conversation, or in all. They can be tried again with `retry`. @throws {UsageError} unknown-contact
+   */
+  failedEffects(contact?: string): Promise<readonly MessageView[]>;
+  /** The person has seen that it failed: it is listed no longer, and cannot be tried again. @throws {UsageError} invalid-argument */
+  dismissEffect(id: string): Promise<void>;
+  /**
    * A page in conversation order, oldest first: the newest, or those before, after or around a message, or from a time
    * on. Default 200, at most 1,000. Reactions and other effects are in the messages that they change.
    * @throws {UsageError} unknown-contact, invalid-argument
