@@ -1,136 +1,121 @@
 /**
- * Two people meet in the built web app on a local node, write to each other and verify; the pictures of the documentation
- * are of them.
+ * Two people meet in the built web app, write to each other and verify, while friends write from terminals; the pictures
+ * of the documentation are of them.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromiumMissing, launchChromium } from '@sotto/testkit';
-import type { Browser } from 'playwright-core';
+import { chromiumMissing } from '@sotto/testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { writeApp } from '../../apps/web/src/build/built-app.ts';
-import { bundleApp } from '../../apps/web/src/build/bundle-app.ts';
-import { AppPage } from '../../apps/web/src/testing/app-page.ts';
-import { NodeProcess } from './stage/node-process.ts';
+import type { Device } from '../scenario/stage/device.ts';
+import { AppStage } from './stage/app-stage.ts';
+import { Person } from './stage/person.ts';
 import { MAX_PICTURE_BYTES, PICTURES, PictureBook } from './stage/pictures.ts';
+import { Terminal } from './stage/terminal.ts';
 
 const missing = chromiumMissing();
 const note = missing === undefined ? '' : ` (skipped: ${missing})`;
-const PASSPHRASE = 'valley timber brave morning ship';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 describe.skipIf(missing !== undefined)(`the pictures of the documentation${note}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sotto-pictures-'));
   const book = new PictureBook();
-  let node: NodeProcess;
-  let browser: Browser;
-
+  let stage: AppStage;
   beforeAll(async () => {
-    const [app, launched] = await Promise.all([bundleApp(), launchChromium()]);
-    browser = launched;
-    await writeApp(join(folder, 'built'), { app, inputs: '' });
-    node = await NodeProcess.start({ folder: join(folder, 'node'), app: join(folder, 'built', 'site') });
+    stage = await AppStage.open({ mailboxes: 3 });
   });
   afterAll(async () => {
-    await browser?.close();
-    await node?.end();
-    rmSync(folder, { recursive: true });
+    await stage?.close();
   });
 
-  async function arrive(name: string): Promise<AppPage> {
-    const person = await AppPage.open(await browser.newContext(), node.line.origin ?? '');
-    await person.press('Make an account');
-    await person.type('Your name', name);
-    await person.type('Passphrase', PASSPHRASE);
-    await person.press('Make the account');
-    await keepWords(person);
-    await book.prepare(person.page);
-    return person;
+  /** Somebody with a terminal writes to Ada. */
+  async function writes(name: string, toAda: string, text: string): Promise<Device> {
+    const mailboxes = stage.nodes.map(({ mailbox }) => mailbox);
+    const friend = await (await Terminal.settle(stage.folder, name, mailboxes)).device();
+    await friend.ask('addContact', toAda);
+    await friend.ask('send', 'Ada', text);
+    await friend.ask('sync');
+    return friend;
   }
-
-  /** Types the words that are asked for, as somebody who has them on paper. */
-  async function keepWords(person: AppPage): Promise<void> {
-    await person.shows('Your recovery words');
-    const list = person.page.getByRole('list', { name: 'Recovery words' });
-    const words = await list.getByRole('listitem').allTextContents();
-    await person.press('I have written them down');
-    await person.shows('Do you have them?');
-    const fields = person.page.getByRole('textbox', { name: /^Word \d+/ });
-    for (const field of await fields.all()) {
-      const label = await field.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? '');
-      await field.fill(words[Number(/\d+/.exec(label)?.[0]) - 1] ?? '');
-    }
-    await person.press('Confirm');
-    await person.page.getByRole('link', { name: 'Chats' }).waitFor();
-  }
-
-  const visit = ({ page }: AppPage, place: string) => page.getByRole('link', { name: place }).click();
 
   /** Ends when the other one has it. */
-  async function say(from: AppPage, to: AppPage, text: string): Promise<void> {
-    await from.page.getByRole('textbox', { name: /^Write to/ }).fill(text);
-    await from.page.keyboard.press('Enter');
-    const shown = text.replaceAll('*', '').split('\n')[0] ?? '';
-    await to.page.getByText(shown).last().waitFor();
+  async function say(from: Person, to: Person, text: string): Promise<void> {
+    await from.write(text);
+    await to.reads(text.replaceAll('*', ''));
+  }
+
+  /** Friends of Ada: one has written something new, one gets an answer, one is still a stranger. */
+  async function befriend(ada: Person): Promise<void> {
+    const link = await ada.link();
+    const [linus, noor] = await Promise.all([
+      writes('Linus', link, 'The relay on the roof is up.'),
+      writes('Noor', link, 'Thursday, usual place. Do you bring the second key?'),
+    ]);
+    await noor.close();
+    for (const name of ['Linus', 'Noor']) await ada.accept(name);
+    await ada.write('I do. In the blue envelope.');
+    await ada.sees('blue envelope', 'In custody');
+    for (const text of ['Two bars of signal.', 'Even in the rain!']) await linus.ask('send', 'Ada', text);
+    await linus.ask('sync');
+    await ada.page.getByRole('option', { name: 'Linus' }).getByText('2', { exact: true }).waitFor();
+    await linus.close();
+    await (await writes('Zoe Vogel', link, 'Hello Ada, we met at the workshop.')).close();
   }
 
   test('are of two people who meet, write to each other and compare their safety number', async () => {
-    const [ada, grace] = await Promise.all([arrive('Ada'), arrive('Grace')]);
-
-    await visit(grace, 'Contacts');
-    const link = (await grace.page.getByText(/^sotto:/).textContent()) ?? '';
+    const [ada, grace] = await Promise.all([Person.settle(stage, 'Ada'), Person.settle(stage, 'Grace')]);
+    for (const person of [ada, grace]) await person.confirmWords();
+    for (const { page } of [ada, grace]) await book.prepare(page);
+    const graceLink = await grace.link();
     await grace.page.getByRole('img', { name: 'QR code of your contact link' }).waitFor();
     await book.take(grace.page, 'contact-link');
+    await befriend(ada);
 
-    await visit(ada, 'Contacts');
-    await ada.type('Contact link', link);
-    await ada.press('Add');
-    await ada.type('Write to Grace', 'Grace, is that you? I found your link on the train.');
-    await ada.page.keyboard.press('Enter');
-    await visit(grace, 'Chats');
-    await grace.press(/wants to write to you/);
-    await grace.page.getByText('Ada').first().click();
-    await grace.press('Accept');
-
-    await say(grace, ada, 'It is me. No phone number, no server of anybody. Just you and me.');
-    await say(ada, grace, 'What does the mailbox see of us, when one of us is asleep?');
+    await ada.add(graceLink);
+    await ada.write('Grace, is that you? I found your link on the train.');
+    await grace.accept('Ada');
+    await say(grace, ada, 'It is me! No phone number, no server of anybody. Just you and me.');
+    await verify(ada);
+    await ada.openConversation('Grace');
+    await say(ada, grace, 'What does the mailbox see of us when one of us is asleep?');
     await say(grace, ada, 'Sealed envelopes, and **that** somebody fetched them. Not a word, not a name.');
     await say(grace, ada, 'So: the harbour at nine. Bring the maps!');
-    const harbour = ada.page.getByRole('article', { name: /harbour/ });
-    await harbour.hover();
-    await harbour.getByRole('button', { name: 'Reply' }).click();
-    await ada.page.getByText('Reply to Grace').waitFor();
-    await say(ada, grace, 'Not a minute later. I will be the one with the red umbrella.');
-    await ada.page.mouse.move(0, 0);
-    await ada.page.getByText('Connected directly').first().waitFor();
-    await ada.page.getByRole('button', { name: /Read/ }).last().waitFor();
+    await answer(ada, 'harbour', 'Not a minute later. I will be the one with the red umbrella.');
+    await grace.reads('red umbrella');
+    await ada.shows('Connected directly');
+    await ada.sees('red umbrella', 'Read');
+    await ada.page.getByText('1 person wants to write to you').waitFor();
     await book.take(ada.page, 'conversation');
     await book.take(ada.page, 'conversation-dark', { theme: 'dark' });
-    // The first one: it waited in the mailbox until Grace came.
+    // The first one: it waited in mailboxes until Grace came.
     await ada.page.getByRole('button', { name: /Read/ }).first().click();
     await ada.page.getByRole('dialog').waitFor();
-    await book.take(ada.page, 'evidence');
+    await book.take(ada.page, 'evidence', { size: 'narrow' });
     await ada.page.keyboard.press('Escape');
-
-    await ada.page
-      .getByRole('button', { name: /^Grace/ })
-      .first()
-      .click();
-    await ada.press(/^Verify/);
-    await ada.page.getByRole('img', { name: 'QR code of the safety number' }).waitFor();
-    await book.take(ada.page, 'safety-number');
-    await ada.press('They are the same');
-    await ada.page.getByText('Verified: nobody is between you and Grace.').waitFor();
-    await ada.page.keyboard.press('Escape');
-    await visit(ada, 'Network');
-    await ada.shows('Network');
-    await ada.page.getByText('Mailbox 1').first().waitFor();
+    await book.prepare(ada.page);
+    await ada.visit('Network');
+    await ada.page.getByText('Mailbox 3').first().waitFor();
     await book.take(ada.page, 'network');
-
     await book.take(grace.page, 'phone', { size: 'phone' });
-    expect([...ada.complaints, ...grace.complaints]).toEqual([]);
+    expect(stage.complaints()).toEqual([]);
   });
+
+  /** As they do it on a call: Ada compares the numbers. */
+  async function verify({ page, app }: Person): Promise<void> {
+    await page.locator('.conversation-who').click();
+    await app.press(/^Verify/);
+    await page.getByRole('img', { name: 'QR code of the safety number' }).waitFor();
+    await book.take(page, 'safety-number');
+    await app.press('They are the same');
+    await page.getByText('Verified: nobody is between you and Grace.').waitFor();
+    await page.keyboard.press('Escape');
+  }
+
+  async function answer(person: Person, to: string, text: string): Promise<void> {
+    const message = person.page.getByRole('article', { name: new RegExp(to) });
+    await message.hover();
+    await message.getByRole('button', { name: 'Reply' }).click();
+    await person.page.getByText('Reply to Grace').waitFor();
+    await person.write(text);
+    await person.page.mouse.move(0, 0);
+  }
 
   test('are all taken, and small', () => {
     expect([...book.taken.keys()].toSorted()).toEqual([...PICTURES].toSorted());

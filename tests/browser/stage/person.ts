@@ -72,6 +72,19 @@ export class Person {
     await this.page.getByRole('textbox', { name: `Word ${number}`, exact: true }).fill(text);
   }
 
+  /** Looks at the recovery words again, and types those that are asked for. */
+  async confirmWords(): Promise<void> {
+    await this.app.press('Show them');
+    await this.app.press('I have written them down');
+    await this.app.shows('Do you have them?');
+    for (const [place, word] of this.words.entries()) {
+      const field = this.page.getByRole('textbox', { name: `Word ${place + 1}`, exact: true });
+      if ((await field.count()) > 0) await field.fill(word);
+    }
+    await this.app.press('Confirm');
+    await this.isOpen();
+  }
+
   get app(): AppPage {
     return this.#app;
   }

@@ -26,6 +26,7 @@ export const MAX_PICTURE_BYTES = 150_000;
 
 const SIZES = {
   wide: { width: 1_120, height: 720 },
+  narrow: { width: 900, height: 720 },
   phone: { width: 390, height: 760 },
 } as const;
 
