@@ -27,7 +27,13 @@ describe('npm start', () => {
     expect(scripts['prestart']).toBe('node scripts/setup.cjs');
     expect(scripts['start']).toBe('node --disable-warning=ExperimentalWarning scripts/start.ts');
     expect(scripts['pretui']).toBe(scripts['prestart']);
-    expect(scripts['tui']).toBe('node --disable-warning=ExperimentalWarning apps/cli/src/main.ts');
+    expect(scripts['tui']).toBe('node --disable-warning=ExperimentalWarning scripts/tui.ts');
+  });
+
+  test('npm run tui is the sotto command with its arguments', async () => {
+    const command = StoryProcess.start({ args: [join(REPOSITORY, 'scripts/tui.ts'), 'chat', '--help'] });
+    expect((await command.ended).exitCode).toBe(0);
+    expect(command.stdout).toContain('Usage: sotto chat [options] [contact]');
   });
 
   test(
