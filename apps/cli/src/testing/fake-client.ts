@@ -66,7 +66,6 @@ export class FakeClient implements SottoClient {
   readonly #timers = new Map<string, number>();
   /** Ids of reactions, edits and deletions. */
   readonly #effects = new Set<string>();
-  #failedEffects: readonly MessageView[] = [];
   readonly #handlers: Handlers = {
     message: new Set(),
     'message-state': new Set(),
@@ -359,11 +358,18 @@ export class FakeClient implements SottoClient {
   }
   async failedEffects(contact?: string): Promise<readonly MessageView[]> {
     const id = contact === undefined ? undefined : (await this.contact(contact)).id;
-    return this.#failedEffects.filter((effect) => id === undefined || effect.contact === id);
+    return this.#messages.filter(
+      (message) =>
+        this.#effects.has(message.id) && message.state === 'failed' && (id === undefined || message.contact === id),
+    );
   }
 
   async dismissEffect(id: string): Promise<void> {
-    this.#failedEffects = this.#failedEffects.filter((effect) => effect.id !== id);
+    this.#effects.delete(id);
+    this.#messages.splice(
+      this.#messages.findIndex((message) => message.id === id),
+      1,
+    );
   }
 
   async storageFault(): Promise<undefined> {}

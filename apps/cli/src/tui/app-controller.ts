@@ -11,6 +11,7 @@ import { sanitizeLine } from '../sanitize.ts';
 import type { AppAction } from './app-reducer.ts';
 import type { Intent } from './app-state.ts';
 import { Coalescer } from './coalescer.ts';
+import { failedEffectsLine, isEffect } from './failed-effects-line.ts';
 import { ownDevices } from './own-devices.ts';
 
 /** Messages that one page asks for. */
@@ -79,6 +80,7 @@ export class AppController {
       if (this.#open !== contact) return;
       const complete = messages.length < PAGE_SIZE;
       this.#dispatch({ type: 'open', contact, messages, notices, timerSeconds, complete });
+      await this.#tellFailedEffects(contact);
       await markRead(this.#client, contact);
     });
   }
@@ -224,10 +226,13 @@ export class AppController {
     });
   }
 
-  retry(messages: readonly MessageView[]): void {
+  /** These messages of a conversation, and what was done to others and nobody got. */
+  retry(contact: string, messages: readonly MessageView[]): void {
     this.#attempt(async () => {
-      for (const { id } of messages) await this.#client.retry(id);
-      this.#flash(messages.length === 1 ? 'Sending it again.' : `Sending ${messages.length} messages again.`, 'good');
+      const lost = [...messages, ...(await this.#client.failedEffects(contact))];
+      for (const { id } of lost) await this.#client.retry(id);
+      if (lost.length === 0) this.#flash('Nothing in this conversation has failed.', 'plain');
+      else this.#flash(lost.length === 1 ? 'Sending it again.' : `Sending ${lost.length} messages again.`, 'good');
     });
   }
 
@@ -297,6 +302,13 @@ export class AppController {
   #onMessageState(message: MessageView): void {
     this.#dispatch({ type: 'message-state', message });
     this.#refreshStatus();
+    if (isEffect(message) && message.contact === this.#open)
+      this.#work.run('failed-effects', () => this.#tellFailedEffects(message.contact));
+  }
+
+  async #tellFailedEffects(contact: string): Promise<void> {
+    const line = failedEffectsLine(await this.#client.failedEffects(contact));
+    if (line !== undefined) this.#flash(line, 'bad');
   }
 
   /** Who is online is part of every contact. */
@@ -355,7 +367,7 @@ export class AppController {
     this.#work.run('status', async () => this.#dispatch({ type: 'status', status: await this.#client.status() }));
   }
 
-  #flash(text: string, tone: 'good' | 'bad'): void {
+  #flash(text: string, tone: 'good' | 'bad' | 'plain'): void {
     this.#dispatch({ type: 'flash', flash: { text, tone } });
   }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FakeClient } from '../testing/fake-client.ts';
 import { type ConversationRowsInput, conversationRows } from './conversation-rows.ts';
-import { widthOf } from './wrap.ts';
+import { widestOf, widthOf } from './wrap.ts';
 
 const client = new FakeClient();
 const grace = client.know('Grace');
@@ -27,6 +27,12 @@ describe('the rows of a conversation', () => {
     const shown = lines([message('Yes', { direction: 'out', state: 'custody', custody: { held: 2, of: 3 } })]);
     expect(shown.slice(1)).toEqual([`${' '.repeat(35)}Yes ▐`, `${' '.repeat(16)}12:00 ◔ in custody 2/3 ▐`]);
     expect(shown.every((line) => widthOf(line) <= 40)).toBe(true);
+  });
+
+  it('keep own text in the window of a terminal that draws joined emoji wider', () => {
+    const [, first = ''] = lines([message('👩🏽‍🚀👩🏽‍🚀👩🏽‍🚀 up', { direction: 'out' })]);
+    expect(first).toContain('👩🏽‍🚀👩🏽‍🚀👩🏽‍🚀 up');
+    expect(widestOf(first)).toBe(40);
   });
 
   it('say why a message failed and what to press', () => {

@@ -13,7 +13,7 @@ import { sanitizeLine } from '../sanitize.ts';
 import { timeline } from '../timeline.ts';
 import { badgeOf } from './badge.ts';
 import type { Row, Span } from './row.ts';
-import { padColumns, widthOf, wrapColumns } from './wrap.ts';
+import { padColumns, widestOf, widthOf, wrapColumns } from './wrap.ts';
 
 /** Longer lines are tiring to read. */
 const MAX_TEXT_COLUMNS = 72;
@@ -110,9 +110,11 @@ function incomingRows({ message, contact, columns, continues, isPicked }: Messag
 function outgoingRows({ message, columns, isPicked }: MessageRowsInput): readonly Row[] {
   const lines = textLines(message, columns);
   const block = Math.max(...lines.map(({ text }) => widthOf(text)));
+  // Room for what a terminal may draw wider, so that nothing of the text is pushed over the edge.
+  const room = Math.max(...lines.map(({ text }) => widestOf(text) - widthOf(text)));
   const bar: Span = isPicked ? { text: '◀', color: 'magenta', bold: true } : { text: '▐', color: 'cyan' };
   const rows: Row[] = lines.map(({ text, ...style }, i) => {
-    const left = ' '.repeat(Math.max(0, columns - block - 2));
+    const left = ' '.repeat(Math.max(0, columns - block - room - 2));
     return { key: `${message.id}:${i}`, spans: [{ text: `${left}${padColumns(text, block)} `, ...style }, bar] };
   });
   return [...rows, ...markRows(message, columns, bar)];

@@ -21,12 +21,12 @@ export function pressListKey({ key, text }: Keystroke, context: KeyContext): voi
 
 /** Sends again what failed or expired in the open conversation. */
 export function retryLost({ store, controller }: KeyContext): void {
-  const messages = store.get().conversation?.messages ?? [];
-  const lost = messages.filter(
+  const { conversation } = store.get();
+  if (conversation === undefined) return;
+  const lost = conversation.messages.filter(
     ({ direction, state }) => direction === 'out' && (state === 'failed' || state === 'expired'),
   );
-  if (lost.length > 0) controller.retry(lost);
-  else store.dispatch({ type: 'flash', flash: { text: 'Nothing in this conversation has failed.', tone: 'plain' } });
+  controller.retry(conversation.contact, lost);
 }
 
 const GENERAL_KEYS: Readonly<Record<string, (context: KeyContext) => void>> = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { padColumns, widthOf, wrapColumns } from './wrap.ts';
+import { padColumns, widestOf, widthOf, wrapColumns } from './wrap.ts';
 
 describe('wrapping', () => {
   it('breaks at spaces, and inside words only when it must', () => {
@@ -13,6 +13,12 @@ describe('wrapping', () => {
   it('counts wide characters as two cells', () => {
     expect(wrapColumns('山田太郎', 5)).toEqual(['山田', '太郎']);
     expect(padColumns('山', 4)).toBe('山  ');
+  });
+
+  it('leaves room for terminals that draw the parts of a joined emoji beside each other', () => {
+    expect([widthOf('👩🏽‍🚀'), widestOf('👩🏽‍🚀'), widestOf('山a')]).toEqual([2, 6, 3]);
+    expect(wrapColumns('👩🏽‍🚀👩🏽‍🚀 a', 8)).toEqual(['👩🏽‍🚀', '👩🏽‍🚀 a']);
+    expect(wrapColumns('👩🏽‍🚀', 4)).toEqual(['👩🏽‍🚀']);
   });
 
   it('never makes a line wider than allowed and loses nothing but white space', () => {

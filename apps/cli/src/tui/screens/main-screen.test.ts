@@ -226,6 +226,18 @@ describe('the main screen', () => {
     expect(client.calls).toContain('retry m1');
   });
 
+  it('tells of a reaction that nobody got when the conversation is opened, and sends it again', async () => {
+    const { environment, client, grace } = withGrace();
+    const { id } = await client.react(client.put(grace, 'hello').id, '👍');
+    client.changeMessage(id, { type: 'sotto/reaction', state: 'failed' });
+    const app = await start(environment);
+    await app.press('<enter>');
+    await app.until('A reaction was not delivered. Ctrl-R tries again.');
+    await app.press('<ctrl-r>');
+    await app.until('Sending it again.');
+    expect(client.calls).toContain(`retry ${id}`);
+  });
+
   it('adds a contact by a link that was pasted in several lines', async () => {
     const environment = new FakeEnvironment();
     const { client } = environment.backend;
