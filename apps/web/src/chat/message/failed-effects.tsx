@@ -1,4 +1,7 @@
-/** Reactions, changes and deletions that could not be sent, above the field: they have no place of their own. */
+/**
+ * Reactions, changes and deletions that could not be sent, also before the page was opened, above the field:
+ * they have no place of their own.
+ */
 import type { MessageView } from '@sotto/client';
 import { useEffect, useState } from 'react';
 import { Banner } from '../../components/banner.tsx';
@@ -15,13 +18,22 @@ export function FailedEffects({ contact }: { readonly contact: string }) {
   const { t } = useI18n();
   const client = useClient();
   const [failed, setFailed] = useState<readonly MessageView[]>([]);
-  useEffect(
-    () =>
-      client.on('message-state', (effect) => {
-        if (effect.contact === contact) setFailed((before) => withEffect(before, effect));
-      }),
-    [client, contact],
-  );
+  useEffect(() => {
+    let isGone = false;
+    const stop = client.on('message-state', (effect) => {
+      if (effect.contact === contact) setFailed((before) => withEffect(before, effect));
+    });
+    client
+      .failedEffects(contact)
+      .then((effects) => {
+        if (!isGone) setFailed((before) => effects.reduce(withEffect, before));
+      })
+      .catch(() => undefined);
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, [client, contact]);
   const [first] = failed;
   const kind = EFFECTS.find((type) => type === first?.type);
   if (first === undefined || kind === undefined) return null;
@@ -34,7 +46,14 @@ export function FailedEffects({ contact }: { readonly contact: string }) {
         isNews
         actions={
           <>
-            <Button onPress={forget}>{t('action.dismiss')}</Button>
+            <Button
+              onPress={() => {
+                forget();
+                client.dismissEffect(first.id).catch(() => undefined);
+              }}
+            >
+              {t('action.dismiss')}
+            </Button>
             <Button
               kind="primary"
               onPress={() => {
