@@ -1,5 +1,7 @@
 /** New devices of people who come back with their recovery words. */
+import { verifyAccountLog } from '@sotto/identity';
 import { SeededPrng } from '@sotto/testkit';
+import { formatHex } from '@sotto/wire';
 import { type RecoverAccountOptions, recoverAccount } from '../src/index.ts';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
@@ -41,4 +43,14 @@ export async function recover(world: World, person: Person, device: Person, opti
 export async function activeDevices(person: Person): Promise<string[]> {
   const devices = await person.client.devices();
   return devices.filter(({ revoked }) => !revoked).map(({ id }) => id);
+}
+
+/** The devices that each mailbox of the world says the account has. */
+export async function devicesAtMailboxes(world: World, person: Person): Promise<string[][]> {
+  const { id } = await person.identity();
+  return world.mailboxes.map(({ directory }) => {
+    const entry = directory.lookUp(id, new Set());
+    const state = verifyAccountLog(entry?.accountLog ?? new Uint8Array(0), { accountId: id });
+    return state.devices.map(({ deviceId }) => formatHex(deviceId)).sort();
+  });
 }

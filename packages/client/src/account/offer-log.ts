@@ -8,7 +8,7 @@
 import { type AccountState, encodeAccountLog } from '@sotto/identity';
 import { type MailboxAddress, parseMailboxAddress, SottoError, UnavailableError } from '@sotto/wire';
 import { withTimeout } from '../timeout.ts';
-import type { OwnLogContext } from './find-own-log.ts';
+import type { FoundLog, OwnLogContext } from './find-own-log.ts';
 
 const PUBLISH_TIMEOUT_MS = 8_000;
 
@@ -16,29 +16,57 @@ export interface LogOffer {
   readonly state: AccountState;
   /** Encoded bundles to publish with it. */
   readonly bundles: readonly Uint8Array[];
+  /** Mailboxes that do not decide. */
+  readonly doubted: ReadonlySet<MailboxAddress>;
 }
 
+export type LogOutcome = { readonly kind: 'taken' } | { readonly kind: 'outrun'; readonly by: MailboxAddress };
+
 /**
- * `taken`: it is the log of the account from now on. `outrun`: the mailbox has another one that goes on from the same
- * place, or a longer one; look it up and begin again. An account without mailboxes has nobody to ask.
+ * `taken`: it is the log of the account from now on. `outrun`: that mailbox says that it has another one that goes on from
+ * the same place, or a longer one; look it up and begin again. An account without mailboxes has nobody to ask.
  * @throws {UnavailableError} `unreachable` when no mailbox could be asked; the log may still have been taken by one whose
  * answer was lost
  */
-export async function offerLog(context: OwnLogContext, offer: LogOffer): Promise<'taken' | 'outrun'> {
+export async function offerLog(context: OwnLogContext, offer: LogOffer): Promise<LogOutcome> {
   const mailboxes = offer.state.mailboxes.map(parseMailboxAddress);
   for (const [index, mailbox] of mailboxes.entries()) {
+    if (offer.doubted.has(mailbox)) continue;
     const failure = await publish(context, mailbox, offer);
     if (failure === undefined) {
       // A mailbox that cannot be had now is told when the device is online.
       await Promise.all(mailboxes.slice(index + 1).map((other) => publish(context, other, offer)));
-      return 'taken';
+      return { kind: 'taken' };
     }
-    if (isOutrun(failure)) return 'outrun';
+    if (isOutrun(failure)) return { kind: 'outrun', by: mailbox };
   }
-  if (mailboxes.length === 0) return 'taken';
+  if (mailboxes.length === 0) return { kind: 'taken' };
   throw new UnavailableError('unreachable', 'none of the mailboxes of the account could be reached', {
     hint: 'Look at the network, then try again.',
   });
+}
+
+/**
+ * Who said that the account has another log. A mailbox that says so, is asked for it and shows none, is passed over: one
+ * that lies must not keep a person from their account.
+ */
+export class Claims {
+  readonly doubted = new Set<MailboxAddress>();
+  #claimant: MailboxAddress | undefined;
+  #sequence = 0;
+
+  /** The log was looked up, for the first time or since the last claim. */
+  lookedUp({ state, answered }: FoundLog): void {
+    const { sequence } = state.head;
+    const claimant = this.#claimant;
+    if (claimant && sequence <= this.#sequence && answered.includes(claimant)) this.doubted.add(claimant);
+    this.#claimant = undefined;
+    this.#sequence = sequence;
+  }
+
+  claimed(by: MailboxAddress): void {
+    this.#claimant = by;
+  }
 }
 
 /** What a mailbox says to a log that does not go on from what it holds. */

@@ -4,14 +4,22 @@
  */
 import { type AccountState, appendOperation, encodeAccountLog, findDevice } from '@sotto/identity';
 import type { ContactRecord } from '@sotto/ports';
-import { type DeviceId, equalBytes, formatHex, SottoError, UnavailableError, UsageError } from '@sotto/wire';
+import {
+  type DeviceId,
+  equalBytes,
+  formatHex,
+  type MailboxAddress,
+  SottoError,
+  UnavailableError,
+  UsageError,
+} from '@sotto/wire';
 import { noticesOf } from '../contact-keys.ts';
 import type { ClientContext } from '../context.ts';
 import { KeyedLock } from '../keyed-lock.ts';
 import type { SeenHead } from '../own-address.ts';
 import { putBytes, SETTINGS } from '../settings.ts';
 import { findOwnLog } from './find-own-log.ts';
-import { offerLog } from './offer-log.ts';
+import { Claims, offerLog } from './offer-log.ts';
 
 /** How often the log is looked up while nothing says that it has changed. */
 const LOOK_EVERY_MS = 30 * 60_000;
@@ -27,7 +35,8 @@ export class OwnLog {
   readonly #onChanged: () => Promise<void>;
   readonly #lock = new KeyedLock();
   #lookedAtMs = Number.NEGATIVE_INFINITY;
-  #isAnswered = false;
+  /** Mailboxes that answered the last look-up. */
+  #answered: readonly MailboxAddress[] = [];
 
   /** `onChanged`: mailboxes and contacts must hear of it. */
   constructor(context: ClientContext, onChanged: () => Promise<void>) {
@@ -56,7 +65,7 @@ export class OwnLog {
     const { own, clock, notices } = this.#context;
     if (own.knowsHead(head) || clock.monotonicMs() - this.#lookedAtMs < SEEN_EVERY_MS) return;
     await this.look();
-    if (this.#isAnswered && !own.knowsHead(head)) notices.raise(contact.accountId, { kind: 'log-conflict' });
+    if (this.#answered.length > 0 && !own.knowsHead(head)) notices.raise(contact.accountId, { kind: 'log-conflict' });
   }
 
   /**
@@ -66,15 +75,18 @@ export class OwnLog {
    */
   async revoke(device: string): Promise<void> {
     await this.#lock.run('', async () => {
+      const claims = new Claims();
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const found = await this.#find();
         if (found) await this.#adopt(found);
-        const state = this.#without(device);
         const { own, prekeys } = this.#context;
+        claims.lookedUp({ state: own.state, answered: this.#answered });
+        const state = this.#without(device);
         if (state === own.state) return;
-        if ((await offerLog(this.#context, { state, bundles: [prekeys.bundle] })) === 'outrun') continue;
-        await this.#adopt(state);
-        return;
+        const { doubted } = claims;
+        const outcome = await offerLog(this.#context, { state, bundles: [prekeys.bundle], doubted });
+        if (outcome.kind === 'taken') return await this.#adopt(state);
+        claims.claimed(outcome.by);
       }
       throw new UnavailableError('refused', 'other devices of the account keep changing it', { hint: 'Try again.' });
     });
@@ -102,13 +114,13 @@ export class OwnLog {
     this.#lookedAtMs = clock.monotonicMs();
     try {
       const known = own.state;
-      this.#isAnswered = false;
+      this.#answered = [];
       const { state, answered } = await findOwnLog(this.#context, {
         accountId: own.id,
         sources: known.mailboxes,
         known,
       });
-      this.#isAnswered = answered.length > 0;
+      this.#answered = answered;
       return state === known ? undefined : state;
     } catch (error) {
       if (!(error instanceof SottoError)) throw error;

@@ -37,7 +37,7 @@ import { OwnPrekeys } from '../own-prekeys.ts';
 import { OwnTopics, putTopic } from '../own-topics.ts';
 import { putNumber, readNumber, SETTINGS } from '../settings.ts';
 import { type FoundLog, findOwnLog, type OwnLogContext } from './find-own-log.ts';
-import { offerLog } from './offer-log.ts';
+import { Claims, offerLog } from './offer-log.ts';
 
 /** Other devices that come back at the same moment; each time one of them is done. */
 const MAX_ATTEMPTS = 10;
@@ -121,17 +121,24 @@ class Recovery {
       const finished = await this.#finished();
       if (finished !== undefined) return { account: finished, revoked: [] };
       const keys = await this.#deviceKeys();
+      const claims = new Claims();
       let revoked: readonly DeviceId[] | undefined;
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const state = await this.#newest();
+        const found = await this.#newest();
+        const { state } = found;
+        claims.lookedUp(found);
         requireWelcome(state, keys);
         revoked ??= this.#ended(state, keys);
         const nowMs = this.#options.clock.nowMs();
         const account = new OwnAccount(this.#joined(state, keys, revoked), keys, this.#name, nowMs);
         const bundle = await this.#store(account);
-        if ((await offerLog(this.#context, { state: account.state, bundles: [bundle] })) === 'outrun') continue;
-        await this.#options.store.commit([{ kind: 'delete-setting', name: SETTINGS.joining }]);
-        return { account, revoked };
+        const { doubted } = claims;
+        const outcome = await offerLog(this.#context, { state: account.state, bundles: [bundle], doubted });
+        if (outcome.kind === 'taken') {
+          await this.#options.store.commit([{ kind: 'delete-setting', name: SETTINGS.joining }]);
+          return { account, revoked };
+        }
+        claims.claimed(outcome.by);
       }
       throw new UnavailableError('refused', 'other devices of the account keep changing it', { hint: 'Try again.' });
     } finally {
@@ -162,12 +169,12 @@ class Recovery {
   }
 
   /** The newest log that can be had, from enough mailboxes to believe that it is the newest. */
-  async #newest(): Promise<AccountState> {
+  async #newest(): Promise<FoundLog> {
     const sources = [...(this.#link?.mailboxes ?? []), ...this.#options.mailboxes];
     const found = await findOwnLog(this.#context, { accountId: this.#accountId, sources });
     if (this.#link) checkLinkAgainstLog(this.#link, found.state);
     requireEnough(found);
-    return found.state;
+    return found;
   }
 
   /** Devices that end: those from before, and none that comes back at the same time as this one. */

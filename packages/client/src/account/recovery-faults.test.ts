@@ -1,20 +1,9 @@
 /** Coming back while things go wrong: kills at every commit, two at once, mailboxes that lie (attacks C1, E1). */
-import { encodeAccountLog, verifyAccountLog } from '@sotto/identity';
+import { encodeAccountLog } from '@sotto/identity';
 import { formatHex, parseMailboxAddress } from '@sotto/wire';
 import { describe, expect, test } from 'vitest';
-import type { Person } from '../../tests/person.ts';
-import { activeDevices, comeBack, recover } from '../../tests/recovery.ts';
+import { activeDevices, comeBack, devicesAtMailboxes, recover } from '../../tests/recovery.ts';
 import { World } from '../../tests/world.ts';
-
-/** The devices that each mailbox of the world says the account has. */
-async function devicesAtMailboxes(world: World, person: Person): Promise<string[][]> {
-  const { id } = await person.identity();
-  return world.mailboxes.map(({ directory }) => {
-    const entry = directory.lookUp(id, new Set());
-    const state = verifyAccountLog(entry?.accountLog ?? new Uint8Array(0), { accountId: id });
-    return state.devices.map(({ deviceId }) => formatHex(deviceId)).sort();
-  });
-}
 
 describe('a device that dies while it comes back', () => {
   const moments = [1, 2, 3].flatMap((commit) => (['before', 'after'] as const).map((when) => ({ commit, when })));
@@ -114,6 +103,32 @@ describe('messages that were on their way when a device was lost', () => {
       expect(ada.keys.reused).toEqual([]);
     });
   }
+});
+
+describe('a mailbox that says that it has a newer log, and shows none', () => {
+  test('C1: keeps nobody from coming back, nor from ending a device', async () => {
+    const world = new World({ seed: 'claims' });
+    const { grace: laptop } = await world.friends();
+    const lost = (await laptop.client.account()).device;
+    world.mailboxes[0]?.lie('claim-newer-log');
+    const phone = await comeBack(world, laptop, { device: 'grace phone' });
+    await phone.open();
+    await phone.goOnline();
+    expect(await activeDevices(phone)).toHaveLength(2);
+    await world.during(phone.client.revokeDevice(lost));
+    expect(await activeDevices(phone)).toEqual([(await phone.client.account()).device]);
+    const [, second, third] = await devicesAtMailboxes(world, phone);
+    expect([second, third]).toEqual([await activeDevices(phone), await activeDevices(phone)]);
+  });
+
+  test('decides nothing when nobody else can be reached', async () => {
+    const world = new World({ seed: 'only claims' });
+    const { grace } = await world.friends({ mailboxes: world.mailboxes.slice(0, 1) });
+    world.mailboxes[0]?.lie('claim-newer-log');
+    const device = await world.device('phone', async () => undefined);
+    const attempt = world.during(recover(world, grace, device, {}));
+    await expect(attempt).rejects.toMatchObject({ code: 'unreachable' });
+  });
 });
 
 describe('whoever has no recovery words', () => {

@@ -8,7 +8,7 @@ import type { DirectoryEntry, PrekeyUpload } from '@sotto/ports';
 import { type AccountId, type DeviceId, formatHex, type OneTimePrekey } from '@sotto/wire';
 import type { SeededPrng } from '../seeded-random.ts';
 import { flipBit, type MailboxLie } from './mailbox-lie.ts';
-import { type PublishedAccount, readPublished, requireCurrent } from './published-account.ts';
+import { hasNewer, type PublishedAccount, readPublished, requireCurrent } from './published-account.ts';
 
 interface Published {
   readonly state: AccountState;
@@ -34,8 +34,9 @@ export class MailboxDirectory {
   }
 
   /** The log goes on where the one before ends; bundles replace those of the same device. */
-  publish(entry: DirectoryEntry): void {
+  publish(entry: DirectoryEntry, lies: ReadonlySet<MailboxLie>): void {
     const published = readPublished(entry);
+    if (lies.has('claim-newer-log')) throw hasNewer();
     const before = this.#accounts.get(formatHex(published.accountId));
     if (before) requireCurrent(before.state, published.state);
     this.#keep(entry, published);

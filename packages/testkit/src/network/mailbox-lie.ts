@@ -21,6 +21,8 @@ export const MAILBOX_LIES = [
   'withhold',
   /** The directory hands out what was published first, whatever came later. */
   'stale-directory',
+  /** The directory says of every log that it has a newer one, and hands out none. */
+  'claim-newer-log',
   /** One bit of the log and of every bundle handed out is wrong. */
   'flip-directory-bits',
   /** The same one-time prekey is handed out again and again (attack A9). */

@@ -22,7 +22,7 @@ export class MemoryKeyDirectory implements KeyDirectory {
   }
 
   publish(source: MailboxAddress, entry: DirectoryEntry, options?: CallOptions): Promise<void> {
-    return this.#call(source, options, (mailbox) => mailbox.directory.publish(entry));
+    return this.#call(source, options, (mailbox) => mailbox.directory.publish(entry, mailbox.lies));
   }
 
   lookUp(source: MailboxAddress, accountId: AccountId, options?: CallOptions): Promise<DirectoryEntry | undefined> {

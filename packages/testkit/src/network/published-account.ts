@@ -44,7 +44,12 @@ export function requireCurrent(known: AccountState, received: AccountState): voi
   } catch (cause) {
     if (!(cause instanceof SottoError)) throw cause;
   }
-  throw new UnavailableError('refused', 'this mailbox has something newer', { facts: { reason: 'stale' } });
+  throw hasNewer();
+}
+
+/** What a mailbox answers whoever publishes something old. */
+export function hasNewer(): UnavailableError {
+  return new UnavailableError('refused', 'this mailbox has something newer', { facts: { reason: 'stale' } });
 }
 
 function deviceIdOf(bundle: Uint8Array): DeviceId {
