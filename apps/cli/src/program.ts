@@ -8,6 +8,7 @@ import { addContactsCommand } from './commands/contacts.ts';
 import { addDevicesCommand } from './commands/devices.ts';
 import { addDisappearingCommand } from './commands/disappearing.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addLinkCommand } from './commands/link.ts';
@@ -89,6 +90,7 @@ export function buildProgram(environment: Environment, runner: CommandRunner): C
   addChatCommand(program, runner);
   addHistoryCommand(program, runner);
   addSearchCommand(program, runner);
+  addExportCommand(program, runner);
   addSyncCommand(program, runner);
   addStatusCommand(program, runner);
   addDevicesCommand(program, runner);
