@@ -2,11 +2,12 @@
  * A person's side: puts the parts together and offers them as `SottoClient` (specs/08). Knows ports, no adapters.
  */
 import { formatContactLink, linkFor } from '@sotto/identity';
-import type { ContactRecord, MessageRecord } from '@sotto/ports';
-import { equalBytes, formatAccountId, formatHex, SottoError, UsageError } from '@sotto/wire';
+import type { ContactRecord } from '@sotto/ports';
+import { equalBytes, formatAccountId, formatHex, UsageError } from '@sotto/wire';
 import type { ClientOptions } from './client-options.ts';
 import { buildParts, type ClientParts } from './client-parts.ts';
 import { Export } from './conversation/export.ts';
+import { MessageDelivery } from './conversation/message-delivery.ts';
 import { MessageSender } from './conversation/message-sender.ts';
 import type {
   ConversationView,
@@ -19,13 +20,12 @@ import type {
   SearchPage,
   SentEffect,
 } from './conversation-views.ts';
-import { diagnose } from './health/diagnosis.ts';
+import { CheckUp } from './health/check-up.ts';
 import type { Finding } from './health/finding.ts';
-import type { Standing } from './health/status.ts';
+import { LastError } from './health/last-error.ts';
 import type { StatusReport } from './health/status-report.ts';
 import type { StorageFault } from './ledger.ts';
 import { readText, SETTINGS } from './settings.ts';
-import { untilSettled } from './settling.ts';
 import type {
   AccountView,
   ClientEvents,
@@ -43,11 +43,12 @@ const MAX_NOTICES = 200;
 export class Client implements SottoClient {
   readonly #parts: ClientParts;
   readonly #sender: MessageSender;
+  readonly #delivery: MessageDelivery;
+  readonly #checkUp: CheckUp;
   readonly #onClosed: (() => Promise<void>) | undefined;
-  #lastError: StatusReport['lastError'];
   #closed = false;
 
-  private constructor(parts: ClientParts, onClosed: (() => Promise<void>) | undefined) {
+  private constructor(parts: ClientParts, lastError: LastError, onClosed: (() => Promise<void>) | undefined) {
     this.#parts = parts;
     this.#sender = new MessageSender(parts.context, {
       ...parts,
@@ -55,15 +56,16 @@ export class Client implements SottoClient {
       needsWork: (contact) => parts.presence.contactNeedsWork(contact),
       onTimed: () => parts.disappearing.poke(),
     });
+    this.#delivery = new MessageDelivery(parts);
+    this.#checkUp = new CheckUp({ ...parts, lastError });
     this.#onClosed = onClosed;
   }
 
   /** @throws {UsageError} `not-initialised` when the store holds no account */
   static async open(options: ClientOptions): Promise<Client> {
-    let note = (_error: unknown): void => {};
-    const parts = await buildParts({ ...options, onError: (error) => note(error) });
-    const client = new Client(parts, options.onClosed);
-    note = (error) => client.#noteError(error);
+    const lastError = new LastError(options.clock);
+    const parts = await buildParts({ ...options, onError: (error) => lastError.note(error) });
+    const client = new Client(parts, lastError, options.onClosed);
     await parts.disappearing.start();
     return client;
   }
@@ -164,7 +166,7 @@ export class Client implements SottoClient {
     await this.#parts.presence.connect();
     const record = await this.#parts.contactService.add(link, options.as);
     if (this.#parts.contactService.isOutdated(record, link)) await this.#parts.contactWork.logOutdated(record);
-    await this.#workOn(record);
+    await this.#parts.contactWork.doNow(record);
     await this.#parts.presence.contactAccepted(record);
     this.#parts.receipts.poke();
     return await this.#view(record);
@@ -237,25 +239,11 @@ export class Client implements SottoClient {
   }
 
   async settled(messageId: string, options: { readonly timeoutMs: number }): Promise<MessageView> {
-    const message = await this.#parts.finder.any(messageId);
-    const { settled, finish } = untilSettled(this.#parts.context, messageId, options.timeoutMs);
-    this.#parts.context.lifetime.run(async () => {
-      await this.#deliver(message);
-      if ((await this.#parts.finder.any(messageId)).state !== 'queued') finish();
-    });
-    await settled;
-    return await this.#parts.messageViews.view(this.#closed ? message : await this.#parts.finder.any(messageId));
+    return await this.#delivery.settled(messageId, options.timeoutMs);
   }
 
   async retry(messageId: string): Promise<MessageView> {
-    const { context, retry, presence, messageViews } = this.#parts;
-    const before = await this.#parts.finder.any(messageId);
-    const isTriedAgain = await retry.retry(before);
-    const view = await messageViews.view(await this.#parts.finder.any(messageId));
-    const contact = context.contacts.get(before.conversation);
-    if (isTriedAgain) context.events.emit('message-state', view);
-    if (isTriedAgain && contact) presence.contactWantsRetry(contact);
-    return view;
+    return await this.#delivery.retry(messageId);
   }
 
   async failedEffects(contact?: string): Promise<readonly MessageView[]> {
@@ -368,31 +356,17 @@ export class Client implements SottoClient {
   }
 
   async status(): Promise<StatusReport> {
-    return (await this.#standing()).report;
+    this.#requireOpen();
+    return await this.#checkUp.status();
   }
 
   async doctor(): Promise<readonly Finding[]> {
-    const { context, presence } = this.#parts;
-    const { prekeys, clock, contacts } = context;
-    const { report, belowQuorum } = await this.#standing();
-    const nowMs = clock.nowMs();
-    return diagnose(report, {
-      nowMs,
-      contactsWithoutKeys: contacts.all().filter(({ accountLog }) => accountLog.length === 0).length,
-      bundleAgeMs: prekeys.ageMs(nowMs),
-      published: presence.published,
-      keepsRecoveryWords: (await this.recoveryWords()) !== undefined,
-      belowQuorum,
-    });
+    this.#requireOpen();
+    return await this.#checkUp.findings();
   }
 
   on<K extends keyof ClientEvents>(kind: K, handler: (event: ClientEvents[K]) => void): () => void {
     return this.#parts.context.events.on(kind, handler);
-  }
-
-  async #standing(): Promise<Standing> {
-    this.#requireOpen();
-    return await this.#parts.status.standing(this.#lastError);
   }
 
   #find(nameOrId: string): ContactRecord {
@@ -418,34 +392,7 @@ export class Client implements SottoClient {
     return await this.#view(record);
   }
 
-  /** Sends one message as far as it goes now; keys that are missing first. */
-  async #deliver({ conversation, messageId }: MessageRecord): Promise<void> {
-    await this.#parts.presence.connect();
-    const contact = this.#parts.context.contacts.get(conversation);
-    if (contact) await this.#workOn(contact);
-    await this.#parts.outbox.sendMessage(messageId);
-  }
-
-  /** What cannot be had now comes later; until then the reason is the last error. */
-  async #workOn(record: ContactRecord): Promise<void> {
-    try {
-      await this.#parts.contactWork.do(record, true);
-    } catch (error) {
-      if (!(error instanceof SottoError)) throw error;
-      this.#noteError(error);
-    }
-  }
-
   #requireOpen(): void {
     if (this.#closed) throw new UsageError('closed', 'the client is closed');
-  }
-
-  #noteError(error: unknown): void {
-    const known = error instanceof SottoError;
-    this.#lastError = {
-      code: known ? error.code : 'unexpected',
-      message: known ? error.message : 'an unexpected error',
-      atMs: this.#parts.context.clock.nowMs(),
-    };
   }
 }

@@ -127,6 +127,11 @@ export class ContactWork {
     if (failure && lack !== 'news') throw failure;
   }
 
+  /** Does it at once. What cannot be had now comes later; until then the reason is reported. */
+  async doNow(contact: ContactRecord): Promise<void> {
+    await this.#doFor([contact], true);
+  }
+
   async #lack(contact: ContactRecord): Promise<Lack | 'news' | undefined> {
     return (await this.#introducer.lack(contact)) ?? ((await this.#news.isDue(contact)) ? 'news' : undefined);
   }
