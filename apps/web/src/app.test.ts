@@ -185,6 +185,11 @@ describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' 
       expect(await runningVersion(app)).toBe(bundle.list.version);
     }
     await app.inspect('update');
+    await app.press('Not now');
+    await app.page.getByText('It waits in the settings, under “About”.').waitFor();
+    expect(await app.page.getByText('Another version is ready').count()).toBe(0);
+    await app.page.reload();
+    await app.page.getByText('Another version is ready').waitFor();
     await app.press('Take it');
     await expect.poll(() => runningVersion(app)).toBe('9.9.9');
     await app.page.getByText('Another version is ready').waitFor({ state: 'detached' });

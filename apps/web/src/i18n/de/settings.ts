@@ -84,5 +84,7 @@ export const settings: TranslationOf<typeof original> = {
   'update.title': 'Eine andere Version liegt bereit',
   'update.text': 'Version {version}, Fingerabdruck {hash}. Die jetzige bleibt, bis du sie nimmst.',
   'update.apply': 'Nehmen',
+  'update.later': 'Jetzt nicht',
+  'update.later.where': 'Sie wartet in den Einstellungen, unter „Über“.',
   'notification.message': 'Neue Nachricht',
 };

@@ -78,5 +78,7 @@ export const settings = {
   'update.title': 'Another version is ready',
   'update.text': 'Version {version}, fingerprint {hash}. The one you use goes on until you take it.',
   'update.apply': 'Take it',
+  'update.later': 'Not now',
+  'update.later.where': 'It waits in the settings, under “About”.',
   'notification.message': 'New message',
 } as const;
