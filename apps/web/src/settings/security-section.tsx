@@ -53,11 +53,12 @@ function PasskeyRow() {
   return (
     <>
       <Row title={t('settings.passkey')} text={t(obstacle ?? 'settings.passkey.text')}>
-        {obstacle === undefined ? <Button onPress={() => setAsking(true)}>{t('settings.passkey.add')}</Button> : null}
         {status?.passkey === true ? (
           <Button onPress={remove.run} isBusy={remove.isBusy}>
             {t('settings.passkey.remove')}
           </Button>
+        ) : obstacle === undefined ? (
+          <Button onPress={() => setAsking(true)}>{t('settings.passkey.add')}</Button>
         ) : null}
         <PasskeyDialog isOpen={isAsking} onClose={() => setAsking(false)} />
       </Row>
