@@ -111,7 +111,12 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await story.goTo(`#/contacts/${grace}`);
     await page.getByRole('heading', { name: 'Grace', level: 1 }).waitFor();
     await app.inspect('contact');
+    expect(await page.locator('.contacts-row[data-current="true"]').allTextContents()).toEqual([
+      expect.stringContaining('Grace'),
+    ]);
     await story.goTo('#/contacts/add');
+    await page.getByRole('textbox', { name: 'Contact link' }).waitFor();
+    expect(await page.locator('.contacts-row[data-current="true"]').count()).toBe(0);
     await app.press('Scan a code');
     await page.getByText('No camera was found.').waitFor();
     await app.inspect('contact-scan');

@@ -57,6 +57,7 @@ function Section({
       <ListBox
         aria-label={title}
         items={contacts}
+        dependencies={[item]}
         selectionMode="single"
         selectedKeys={item === undefined ? [] : [item]}
         onAction={(key) => open(contacts.find(({ id }) => id === key))}
