@@ -46,11 +46,13 @@ export function ContactCard({ contact }: { readonly contact: ContactView }) {
       </section>
       {contact.status === 'request' ? <RequestAnswer contact={contact} /> : <Verification contact={contact} />}
       <Rename contact={contact} />
-      <section className="card">
-        <h2>{t('contact.id')}</h2>
-        <p className="contact-id" dir="ltr">
-          {contact.id}
-        </p>
+      <section className="card card-aside">
+        <div>
+          <h2>{t('contact.id')}</h2>
+          <p className="contact-id" dir="ltr">
+            {contact.id}
+          </p>
+        </div>
         <IconButton icon="copy" label={t('action.copy')} onPress={() => void copy(contact.id)} />
       </section>
       {contact.status === 'request' ? null : <BlockContact contact={contact} />}
