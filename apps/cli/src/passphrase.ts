@@ -4,10 +4,12 @@
  *
  * Of a file the first line counts, without its line ending; further lines are not read. The bytes must be UTF-8.
  */
-import { type FileHandle, open } from 'node:fs/promises';
 import { UsageError } from '@sotto/wire';
 import type { Environment } from './environment.ts';
+import { readFileStart } from './file-start.ts';
 import { canPrompt, promptHidden } from './hidden-prompt.ts';
+
+const LINE_FEED = 0x0a;
 
 /** Longest passphrase that is accepted, in bytes. */
 export const MAX_PASSPHRASE_BYTES = 1_024;
@@ -23,7 +25,7 @@ export function passphraseFile(option: string | undefined, environment: Environm
 /** @throws {UsageError} `invalid-argument`: no such file, empty, too long, not UTF-8 */
 export async function readPassphraseFile(path: string): Promise<string> {
   const bytes = await readStart(path);
-  const end = bytes.indexOf(0x0a);
+  const end = bytes.indexOf(LINE_FEED);
   const line = end < 0 ? bytes : bytes.subarray(0, end);
   const withoutReturn = line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
   if (withoutReturn.length === 0) throw unusable('the first line of the passphrase file is empty');
@@ -35,27 +37,12 @@ export async function readPassphraseFile(path: string): Promise<string> {
   }
 }
 
+/** One byte more than fits with its line ending, so that a longer one is noticed. */
 async function readStart(path: string): Promise<Uint8Array> {
-  let file: FileHandle;
   try {
-    file = await open(path, 'r');
+    return await readFileStart(path, { maxBytes: MAX_PASSPHRASE_BYTES + 3, until: LINE_FEED });
   } catch (cause) {
     throw unusable('the passphrase file cannot be read', cause);
-  }
-  try {
-    // One byte more than fits with its line ending, so that a longer one is noticed. Pipes give it in parts.
-    const buffer = new Uint8Array(MAX_PASSPHRASE_BYTES + 3);
-    let filled = 0;
-    while (filled < buffer.length && !buffer.subarray(0, filled).includes(0x0a)) {
-      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, null);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return buffer.subarray(0, filled);
-  } catch (cause) {
-    throw unusable('the passphrase file cannot be read', cause);
-  } finally {
-    await file.close();
   }
 }
 

@@ -2,9 +2,9 @@
  * Where recovery words come from: a file, else the person at the terminal, else standard input. Never an argument: other
  * processes see those.
  */
-import { open } from 'node:fs/promises';
 import { UsageError } from '@sotto/wire';
 import type { Environment } from './environment.ts';
+import { readFileStart } from './file-start.ts';
 import { canPrompt, promptLine } from './hidden-prompt.ts';
 import { readText } from './read-input.ts';
 
@@ -20,10 +20,8 @@ export async function obtainRecoveryWords(file: string | undefined, environment:
 
 async function readWordsFile(path: string): Promise<string> {
   try {
-    await using file = await open(path, 'r');
-    const { bytesRead, buffer } = await file.read(new Uint8Array(MAX_FILE_BYTES + 1), 0, MAX_FILE_BYTES + 1, 0);
-    if (bytesRead <= MAX_FILE_BYTES)
-      return new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead));
+    const bytes = await readFileStart(path, { maxBytes: MAX_FILE_BYTES + 1 });
+    if (bytes.length <= MAX_FILE_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw unusable('the file with the recovery words cannot be read', cause);
   }
