@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { formatPlace, parsePlace } from '../shell/place.ts';
 import { linkIn } from './incoming-link.ts';
 import { PreferenceStore } from './preferences.ts';
 
@@ -21,20 +20,6 @@ describe('a contact link in the address', () => {
     const link = linkIn(new URL(`${AT}?text=${'x'.repeat(5_000)}sotto:ABC`));
     expect(link).toBeUndefined();
     expect(linkIn(new URL(`${AT}?text=sotto:${'A'.repeat(9_000)}`))?.length).toBeLessThanOrEqual(4_096);
-  });
-});
-
-describe('a place', () => {
-  test('is written so that it can be read again', () => {
-    for (const place of [{ name: 'chats' }, { name: 'contacts', item: 'sotto1/ä %' }] as const) {
-      expect(parsePlace(formatPlace(place))).toEqual(place);
-    }
-  });
-
-  test('that nobody knows is the first one', () => {
-    for (const hash of ['', '#', '#/', '#/nowhere', '#/chats/', '#/chats/%E0']) {
-      expect(parsePlace(hash)).toEqual({ name: 'chats' });
-    }
   });
 });
 
