@@ -4,7 +4,6 @@
  */
 import type { ClientEvents, ContactView, MessageView, SottoClient } from '@sotto/client';
 import type { Clock } from '@sotto/ports';
-import { SottoError } from '@sotto/wire';
 import { markRead } from '../mark-read.ts';
 import { noticeText } from '../notice-text.ts';
 import { sanitizeLine } from '../sanitize.ts';
@@ -12,6 +11,7 @@ import type { AppAction } from './app-reducer.ts';
 import type { Intent } from './app-state.ts';
 import { Coalescer } from './coalescer.ts';
 import { failedEffectsLine, isEffect } from './failed-effects-line.ts';
+import { failureLine } from './failure-line.ts';
 import { ownDevices } from './own-devices.ts';
 
 /** Messages that one page asks for. */
@@ -206,7 +206,7 @@ export class AppController {
       .catch((error: unknown) => {
         // Seen by whoever has closed the list meanwhile.
         this.#report(error);
-        return { problem: describe(error) };
+        return { problem: failureLine(error) };
       })
       .then((change) => this.#dispatch({ type: 'devices', change: { busy: false, ...change } }));
   }
@@ -245,7 +245,7 @@ export class AppController {
         this.#flash(`${sanitizeLine(contact.name, { maxColumns: 40 })} is a contact now.`, 'good');
         this.open(contact.id);
       },
-      (error: unknown) => this.#dispatch({ type: 'add', change: { busy: false, problem: describe(error) } }),
+      (error: unknown) => this.#dispatch({ type: 'add', change: { busy: false, problem: failureLine(error) } }),
     );
   }
 
@@ -372,15 +372,6 @@ export class AppController {
   }
 
   #report(error: unknown): void {
-    this.#flash(describe(error), 'bad');
+    this.#flash(failureLine(error), 'bad');
   }
-}
-
-/** One line for a person about what failed. */
-export function describe(error: unknown): string {
-  if (error instanceof SottoError)
-    return sanitizeLine([error.message, error.hint].filter(Boolean).join('. '), { maxColumns: 200 });
-  return sanitizeLine(`Unexpected fault: ${error instanceof Error ? error.message : String(error)}`, {
-    maxColumns: 200,
-  });
 }

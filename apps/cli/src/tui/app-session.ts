@@ -8,11 +8,12 @@ import { UnavailableError, VerifyError } from '@sotto/wire';
 import { type CommandContext, closeClient } from '../command-context.ts';
 import { readPassphraseFile } from '../passphrase.ts';
 import { splitRecoveryWords } from '../recovery-words.ts';
-import { AppController, describe } from './app-controller.ts';
+import { AppController } from './app-controller.ts';
 import type { AppPhase } from './app-phase.ts';
 import { reduceApp } from './app-reducer.ts';
 import { initialState } from './app-state.ts';
 import { EMPTY_DRAFT } from './draft.ts';
+import { failureLine } from './failure-line.ts';
 import { type CreatedAction, reduceOnboarding } from './onboarding-reducer.ts';
 import { FIRST_STEP, type OnboardingState } from './onboarding-state.ts';
 import { returnProblem } from './return-problem.ts';
@@ -80,7 +81,7 @@ export class AppSession {
       this.#client = client;
       phase.store.dispatch(await this.#showWords(client, recoveryWords));
     } catch (error) {
-      phase.store.dispatch({ type: 'creation-failed', problem: describe(error) });
+      phase.store.dispatch({ type: 'creation-failed', problem: failureLine(error) });
     }
   }
 
@@ -160,7 +161,7 @@ function explainLocked(error: unknown): string {
     return 'That is not the passphrase of this account. Try again.';
   }
   if (error instanceof UnavailableError && error.code === 'home-busy') {
-    return `${describe(error)} Press Enter to try again.`;
+    return `${failureLine(error)} Press Enter to try again.`;
   }
-  return describe(error);
+  return failureLine(error);
 }

@@ -1,6 +1,6 @@
 /** Why somebody could not come back to their account, and what to do about it. Must not know: where it is shown. */
 import { SottoError, type SottoErrorCode } from '@sotto/wire';
-import { describe } from './app-controller.ts';
+import { failureLine } from './failure-line.ts';
 
 /** What means more here than elsewhere. */
 const REASONS: Readonly<Partial<Record<SottoErrorCode, string>>> = {
@@ -17,5 +17,5 @@ const REASONS: Readonly<Partial<Record<SottoErrorCode, string>>> = {
 
 export function returnProblem(error: unknown): string {
   const reason = error instanceof SottoError ? REASONS[error.code] : undefined;
-  return reason ?? describe(error);
+  return reason ?? failureLine(error);
 }

@@ -79,6 +79,8 @@ export function OnboardingScreen({ store, home, create, comeBack, confirm, finis
 
 function hintsFor({ step, mailboxes, knownLink, draft }: OnboardingState): readonly KeyHint[] {
   const back = { key: 'Esc', does: 'back' };
+  const takeAway = { key: 'Backspace', does: 'take away the last' };
+  const isListed = draft.text === '' && (knownLink !== undefined || mailboxes.length > 0);
   switch (step) {
     case 'welcome':
       return [
@@ -88,14 +90,12 @@ function hintsFor({ step, mailboxes, knownLink, draft }: OnboardingState): reado
       ];
     case 'mailboxes': {
       const goesOn = mailboxes.length === 0 ? 'go on without' : 'go on';
-      return [{ key: 'Enter', does: draft.text === '' ? goesOn : 'add' }, back];
+      return [{ key: 'Enter', does: draft.text === '' ? goesOn : 'add' }, back, ...(isListed ? [takeAway] : [])];
     }
     case 'devices':
       return [{ key: '1 2', does: 'choose' }, back];
-    case 'place': {
-      const isAnywhere = knownLink !== undefined || mailboxes.length > 0;
-      return [{ key: 'Enter', does: draft.text === '' && isAnywhere ? 'come back' : 'add' }, back];
-    }
+    case 'place':
+      return [{ key: 'Enter', does: isListed ? 'come back' : 'add' }, back, ...(isListed ? [takeAway] : [])];
     case 'creating':
       return [];
     case 'returning':

@@ -69,7 +69,10 @@ function OldDevices({ width }: StepProps) {
 
 const WHERE =
   'Where may your account be found? Paste your contact link, of any age, or the address of a mailbox that you used.';
-const FATES = { keep: 'Your other devices stay.', revoke: 'Your other devices are removed from the account.' } as const;
+const FATES = {
+  keep: 'Your other devices will stay.',
+  revoke: 'Your other devices will be removed from the account.',
+} as const;
 
 function Place(props: StepProps) {
   const { state, width } = props;
