@@ -128,6 +128,7 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     for (const [text, fault] of [
       ['linus@example.org', /That is no contact link/],
       [link.slice(0, -3), /The link is not whole/],
+      [String(await story.call('link', 'Ada')), /That is your own link/],
     ] as const) {
       await field.fill(text);
       await app.press('Add');

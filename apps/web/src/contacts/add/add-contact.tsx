@@ -1,5 +1,5 @@
 /** A contact by link: pasted, scanned, or opened from outside. */
-import { DecodeError, LIMITS } from '@sotto/wire';
+import { LIMITS } from '@sotto/wire';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -16,8 +16,7 @@ import { useAction } from '../../state/use-action.ts';
 import { useObservable } from '../../state/use-observable.ts';
 import { Scanner } from '../qr/scanner.tsx';
 import '../contacts.css';
-
-const IS_LINK = /^sotto:/i;
+import { addFault, looksLikeLink } from './add-fault.ts';
 
 export function AddContact() {
   const { t } = useI18n();
@@ -31,15 +30,15 @@ export function AddContact() {
     if (!contact.reachableKeys) showToast(t('add.later'));
     goTo({ name: 'chats', item: contact.id });
   });
-  const [refused, setRefused] = useState<string>();
-  const isDamaged = add.failure instanceof DecodeError && add.failure.code !== 'wrong-version';
+  const [tried, setTried] = useState({ link: '', name: '' });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setRefused(link);
-    if (IS_LINK.test(link.trim())) add.run();
+    setTried({ link, name });
+    if (looksLikeLink(link)) add.run();
   };
-  // What was changed since is not what was refused.
-  const fault = refused !== link ? undefined : IS_LINK.test(link.trim()) ? isDamaged && 'damaged' : 'other';
+  const isUnchanged = tried.link === link && tried.name === name;
+  const fault = tried.link === '' ? {} : addFault(tried.link, add.failure);
+  const isOfField = fault.link !== undefined || fault.name !== undefined;
   return (
     <section className="card" aria-labelledby="add-title">
       <h2 id="add-title" className="voice">
@@ -50,15 +49,22 @@ export function AddContact() {
         <TextField
           label={t('add.link')}
           hint={t('add.link.hint')}
-          error={fault ? t(`add.link.${fault}`) : undefined}
+          error={isUnchanged && fault.link !== undefined ? t(`add.link.${fault.link}`) : undefined}
           value={link}
           onChange={setLink}
           maxLength={2 * LIMITS.MAX_LINK_CHARS}
           autoComplete="off"
           spellCheck="false"
         />
-        <TextField label={t('add.name')} hint={t('add.name.hint')} value={name} onChange={setName} autoComplete="off" />
-        <Problem error={isDamaged ? undefined : add.failure} />
+        <TextField
+          label={t('add.name')}
+          hint={t('add.name.hint')}
+          error={isUnchanged && fault.name !== undefined ? t(`add.name.${fault.name}`) : undefined}
+          value={name}
+          onChange={setName}
+          autoComplete="off"
+        />
+        <Problem error={isOfField ? undefined : add.failure} />
         <div className="card-actions">
           <Button type="submit" kind="primary" isDisabled={link.trim() === ''} isBusy={add.isBusy}>
             {add.isBusy ? t('add.busy') : t('add.submit')}
@@ -89,7 +95,7 @@ function ScanDialog(props: {
   const { t } = useI18n();
   const [isOther, setOther] = useState(false);
   const onText = (text: string) => {
-    if (IS_LINK.test(text)) props.onLink(text);
+    if (looksLikeLink(text)) props.onLink(text);
     else setOther(true);
   };
   return (

@@ -28,7 +28,7 @@ export const problems: TranslationOf<typeof original> = {
   'problem.key-changed': 'Die Schlüssel dieses Kontakts haben sich geändert.',
   'problem.invalid-argument': 'Das lässt sich hier nicht verwenden.',
   'problem.unknown-contact': 'Diesen Kontakt gibt es nicht.',
-  'problem.contact-exists': 'Diesen Kontakt gibt es hier schon.',
+  'problem.contact-exists': 'So heißt hier schon jemand anderes. Wähle einen anderen Namen.',
   'problem.already-initialised': 'Hier gibt es schon ein Konto.',
   'problem.not-initialised': 'Hier gibt es noch kein Konto.',
   'problem.closed': 'Das Konto wurde geschlossen.',

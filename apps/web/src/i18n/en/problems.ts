@@ -28,7 +28,7 @@ export const problems = {
   'problem.key-changed': 'The keys of this contact changed.',
   'problem.invalid-argument': 'That cannot be used here.',
   'problem.unknown-contact': 'There is no such contact.',
-  'problem.contact-exists': 'That contact is here already.',
+  'problem.contact-exists': 'Somebody else has that name here. Choose another one.',
   'problem.already-initialised': 'There is an account here already.',
   'problem.not-initialised': 'There is no account here yet.',
   'problem.closed': 'The account was closed.',
