@@ -4,7 +4,21 @@ import { goTo } from '../../shell/place.ts';
 import type { ContactEntry } from '../../state/conversations/contact-list.ts';
 import { ConversationMenu } from '../menu/conversation-menu.tsx';
 import { ConversationRow } from './conversation-row.tsx';
+import { useGrowingRows } from './use-growing-rows.ts';
 import { useRowMenu } from './use-row-menu.ts';
+
+interface RowItem extends ContactEntry {
+  readonly id: string;
+}
+
+/** The same entry is the same item: a row is drawn again only when it changes. */
+const items = new WeakMap<ContactEntry, RowItem>();
+
+function asItem(entry: ContactEntry): RowItem {
+  const item = items.get(entry) ?? { ...entry, id: entry.contact.id };
+  items.set(entry, item);
+  return item;
+}
 
 export interface ConversationRowsProps {
   readonly label: string;
@@ -15,12 +29,13 @@ export interface ConversationRowsProps {
 
 export function ConversationRows({ label, entries, item }: ConversationRowsProps) {
   const menu = useRowMenu();
+  const { rows, hasMore, end } = useGrowingRows(entries);
   return (
     <div {...menu.handlers}>
       <ListBox
         aria-label={label}
         className="conversations-rows"
-        items={entries.map((entry) => ({ ...entry, id: entry.contact.id }))}
+        items={rows.map(asItem)}
         dependencies={[item]}
         selectionMode="single"
         disallowEmptySelection
@@ -36,6 +51,7 @@ export function ConversationRows({ label, entries, item }: ConversationRowsProps
           </ListBoxItem>
         )}
       </ListBox>
+      {hasMore ? <div ref={end} /> : null}
       <ConversationMenu open={menu.open} onClose={menu.close} />
     </div>
   );
