@@ -51,6 +51,9 @@ export class SearchKeeper implements Remembering {
   #savedRevision = 0;
   /** Whether a snapshot may have words of what was removed. */
   #isTainted = false;
+  /** How often something was removed, and how much of that the index has done. */
+  #removals = 0;
+  #removalsDone = 0;
   #isBuilding = false;
   #lastSaveMs: number | undefined;
   #lastReportMs = 0;
@@ -136,6 +139,7 @@ export class SearchKeeper implements Remembering {
 
   #discard(): void {
     this.#isTainted = true;
+    this.#removals += 1;
     this.#parts.lifetime.run(async () => {
       await this.#inTurn(() => this.#discardNow());
       if (this.#revision !== undefined && !this.#isBuilding) await this.complete();
@@ -158,12 +162,15 @@ export class SearchKeeper implements Remembering {
         this.#firstRevision = this.#savedRevision;
         this.#revision = this.#savedRevision;
       }
+      const removals = this.#removals;
       const changed = await store.messagesChangedSince(this.#revision, PAGE);
       const { found, hidden } = await entries.of(changed);
       await index.remove(hidden);
       await index.put(found);
       this.#revision = changed.at(-1)?.revision ?? this.#revision;
-      return changed.length < PAGE;
+      const isLast = changed.length < PAGE;
+      if (isLast) this.#removalsDone = removals;
+      return isLast;
     });
   }
 
@@ -177,9 +184,13 @@ export class SearchKeeper implements Remembering {
     lifetime.run(() => this.#save());
   }
 
-  /** What is removed meanwhile discards this snapshot too: the index does one after the other. */
+  /**
+   * What is removed meanwhile discards this snapshot too: the index does one after the other. What was removed a moment ago
+   * must be out of the index first.
+   */
   async #save(): Promise<void> {
     const { index } = this.#parts;
+    if (this.#removalsDone !== this.#removals) return;
     const revision = this.#revision ?? 0;
     this.#savedRevision = revision;
     try {
