@@ -59,6 +59,7 @@ export class AppController {
       client.on('network', () => this.#onNetwork()),
     ];
     this.#refreshContacts();
+    this.#refreshStanding();
     this.#work.run('online', async () => {
       await client.goOnline();
       this.#refreshStatus();
@@ -338,6 +339,7 @@ export class AppController {
     const { contact } = event;
     // What is missing stands in the contact itself.
     if (event.kind === 'gap') return;
+    if (event.kind === 'device-revoked') this.#refreshStanding();
     if (event.kind === 'gap-closed') this.#refreshConversation(contact);
     else if (contact === this.#open) this.#refreshNotices(contact);
     else this.#work.run(`notice ${contact}`, async () => this.#flash(await this.#elsewhere(event), 'bad'));
@@ -360,6 +362,14 @@ export class AppController {
     this.#work.run('timer-now', async () => {
       const { timerSeconds: seconds } = await this.#client.conversation(contact);
       this.#dispatch({ type: 'timer', contact, seconds });
+    });
+  }
+
+  /** Whether this device is still one of its account. */
+  #refreshStanding(): void {
+    this.#work.run('standing', async () => {
+      const devices = await this.#client.devices();
+      this.#dispatch({ type: 'removed', isRemoved: devices.some(({ current, revoked }) => current && revoked) });
     });
   }
 

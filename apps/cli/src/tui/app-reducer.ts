@@ -24,6 +24,7 @@ export type AppAction =
   | { readonly type: 'contacts'; readonly contacts: readonly ContactView[] }
   | { readonly type: 'contact'; readonly contact: ContactView }
   | { readonly type: 'status'; readonly status: StatusReport }
+  | { readonly type: 'removed'; readonly isRemoved: boolean }
   | { readonly type: 'point'; readonly step: number }
   | {
       readonly type: 'open';
@@ -67,6 +68,8 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return withContacts(state, [...state.contacts.filter(({ id }) => id !== action.contact.id), action.contact]);
     case 'status':
       return { ...state, status: action.status };
+    case 'removed':
+      return { ...state, isRemoved: action.isRemoved };
     case 'point':
       return pointed(state, action.step);
     case 'open':

@@ -124,6 +124,8 @@ export interface AppState {
   /** Contacts who are typing now. */
   readonly typing: readonly string[];
   readonly status: StatusReport | undefined;
+  /** This device belongs to its account no longer. */
+  readonly isRemoved: boolean;
   /** The contact that is blocked when the key is pressed once more. */
   readonly confirmBlock: string | undefined;
   readonly overlay: Overlay | undefined;
@@ -145,6 +147,7 @@ export function initialState(account: AccountView, link: string, contacts: reado
     confirmDelete: undefined,
     typing: [],
     status: undefined,
+    isRemoved: false,
     confirmBlock: undefined,
     overlay: undefined,
     flash: undefined,

@@ -8,10 +8,12 @@ import { Text } from './text.ts';
 interface HeaderBarProps {
   readonly name: string;
   readonly status: StatusReport | undefined;
+  /** This device belongs to its account no longer: how it is connected does not matter. */
+  readonly isRemoved: boolean;
   readonly columns: number;
 }
 
-export function HeaderBar({ name, status, columns }: HeaderBarProps) {
+export function HeaderBar({ name, status, isRemoved, columns }: HeaderBarProps) {
   return h(
     Box,
     { width: columns, height: 1, justifyContent: 'space-between', paddingX: 1, flexShrink: 0 },
@@ -21,7 +23,13 @@ export function HeaderBar({ name, status, columns }: HeaderBarProps) {
       h(Text, { color: 'cyan', bold: true }, '◆ Sotto'),
       h(Text, null, `  ${sanitizeLine(name, { maxColumns: Math.max(8, Math.floor(columns / 4)) })}`),
     ),
-    h(Connection, { status, wide: columns >= 76 }),
+    isRemoved
+      ? h(
+          Text,
+          { color: 'red', bold: true },
+          columns >= 76 ? '! this device was removed from its account' : '! device removed',
+        )
+      : h(Connection, { status, wide: columns >= 76 }),
   );
 }
 

@@ -52,6 +52,19 @@ describe('my devices', () => {
     expect(app.environment.backend.client.calls.join()).not.toContain('revokeDevice');
   });
 
+  it('C1: says for good that this device was removed by another one', async () => {
+    const environment = new FakeEnvironment();
+    const { client } = environment.backend;
+    screen = await openUnlocked(environment);
+    client.devices = async () => [{ id: client.accountView.device, current: true, revoked: true }];
+    client.notice(undefined, 'device-revoked');
+    await screen.until('! this device was removed from its account');
+    await screen.press('<down>');
+    expect(screen.frame).toContain('! this device was removed from its account');
+    await screen.resize(50, 20);
+    await screen.until('! device removed');
+  });
+
   it('says why a device could not be removed', async () => {
     const app = await openDevices();
     app.environment.backend.client.revokeDevice = async () => {

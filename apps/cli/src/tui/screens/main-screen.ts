@@ -111,7 +111,7 @@ function MainPanes({ state, clock, columns, rows, drawn }: MainPanesProps) {
   return h(
     Box,
     { flexDirection: 'column', width: columns, height: rows },
-    h(HeaderBar, { name: state.account.name, status: state.status, columns }),
+    h(HeaderBar, { name: state.account.name, status: state.status, isRemoved: state.isRemoved, columns }),
     layout.rule ? h(Text, { dimColor: true }, '─'.repeat(columns)) : null,
     h(
       Box,
