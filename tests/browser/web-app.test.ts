@@ -20,6 +20,7 @@ const MOST_THAT_FIT = 60;
 
 /** Browsers and processes, and work at the price of a product, on machines that may be busy. */
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+const PATIENT = { timeout: 60_000 };
 
 describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
   let stage: AppStage;
@@ -102,7 +103,7 @@ describe.skipIf(missing !== undefined)(`people with the web app${note}`, () => {
       const begun = async () => (await ada.draft()).split('\n').filter((text) => text !== '');
       const there = async () => [...(await ada.texts(name)), ...(await begun())];
       // Each text is a message or offered again, in order and never both; but for the last ones that no disk has seen yet.
-      await expect.poll(async () => (await there()).length).toBeGreaterThanOrEqual(BURST - unkept);
+      await expect.poll(async () => (await there()).length, PATIENT).toBeGreaterThanOrEqual(BURST - unkept);
       expect(await there()).toEqual(typed.slice(0, (await there()).length));
       const offered = await begun();
       for (const text of [...offered, `after the ${name}`]) await ada.write(text);

@@ -12,6 +12,7 @@ const missing = chromiumMissing();
 
 /** A browser is started, and people do real cryptography in it, on machines that may be busy. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+const PATIENT = { timeout: 60_000 };
 
 describe.skipIf(missing !== undefined)(
   `conversations in a browser${missing === undefined ? '' : ` (${missing})`}`,
@@ -139,6 +140,22 @@ describe.skipIf(missing !== undefined)(
       await expect.poll(() => page.locator('[data-flash=true]').count()).toBe(1);
       expect(app.complaints).toEqual([]);
       expect(story.fetched).toEqual([]);
+    });
+
+    test('are drawn as far as somebody looks, also where there are hundreds', async () => {
+      const story = await newStory();
+      await story.call('acquaintances', 300);
+      const { page } = story.app;
+      const list = page.getByRole('listbox', { name: 'Conversations' });
+      await list.getByRole('option').first().waitFor();
+      expect(await list.getByRole('option').count()).toBeLessThan(200);
+      const all = page.getByRole('option').filter({ hasText: 'Acquaintance' });
+      await expect
+        .poll(async () => {
+          await list.getByRole('option').last().scrollIntoViewIfNeeded();
+          return await all.count();
+        }, PATIENT)
+        .toBe(300);
     });
 
     test('are written to a file, and say that it is open to everybody', async () => {

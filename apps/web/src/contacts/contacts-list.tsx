@@ -5,6 +5,7 @@ import { Avatar } from '../components/avatar.tsx';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ListRow } from '../components/list-row.tsx';
+import { useGrowingRows } from '../components/use-growing-rows.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { PaneProps } from '../shell/pane-props.ts';
 import { goTo } from '../shell/place.ts';
@@ -49,6 +50,7 @@ function Section({
   readonly contacts: readonly ContactView[];
   readonly item: string | undefined;
 }) {
+  const { rows, hasMore, end } = useGrowingRows(contacts);
   if (contacts.length === 0) return null;
   return (
     <section className="contacts-section">
@@ -56,7 +58,7 @@ function Section({
       {text === undefined ? null : <p className="soft small">{text}</p>}
       <ListBox
         aria-label={title}
-        items={contacts}
+        items={rows}
         dependencies={[item]}
         selectionMode="single"
         selectedKeys={item === undefined ? [] : [item]}
@@ -68,6 +70,7 @@ function Section({
           </ListBoxItem>
         )}
       </ListBox>
+      {hasMore ? <div ref={end} /> : null}
     </section>
   );
 }

@@ -1,10 +1,10 @@
 /** The conversations of one shelf, one below the other. */
 import { ListBox, ListBoxItem } from 'react-aria-components';
+import { useGrowingRows } from '../../components/use-growing-rows.ts';
 import { goTo } from '../../shell/place.ts';
 import type { ContactEntry } from '../../state/conversations/contact-list.ts';
 import { ConversationMenu } from '../menu/conversation-menu.tsx';
 import { ConversationRow } from './conversation-row.tsx';
-import { useGrowingRows } from './use-growing-rows.ts';
 import { useRowMenu } from './use-row-menu.ts';
 
 interface RowItem extends ContactEntry {

@@ -96,6 +96,12 @@ export const actions = {
     world.skipTo(Date.now());
     await show('Ada', 'en');
   },
+  /** Ada knows so many people besides, of whom nothing was heard yet. */
+  acquaintances: async (count: number) => {
+    world = await tellStory(Date.now());
+    await world.acquaint('Ada', count);
+    await show('Ada', 'en');
+  },
   alone: async () => {
     world = new StoryWorld('alone', Date.now());
     await world.add('Ada');

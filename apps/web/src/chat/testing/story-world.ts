@@ -13,7 +13,15 @@ import {
   MemorySearchIndex,
   SeededPrng,
 } from '@sotto/testkit';
-import { asMessageId, create, encodeMessage, parseAccountId, TextBodySchema, UsageError } from '@sotto/wire';
+import {
+  asAccountId,
+  asMessageId,
+  create,
+  encodeMessage,
+  parseAccountId,
+  TextBodySchema,
+  UsageError,
+} from '@sotto/wire';
 
 const DAY_MS = 86_400_000;
 /** Fewer than a store takes in one transaction. */
@@ -86,6 +94,18 @@ export class StoryWorld {
     this.#people.set(name, person);
     await this.during(opened.goOnline());
     return person;
+  }
+
+  /** Somebody knows so many people more, whose keys nobody has given yet. */
+  async acquaint(name: string, count: number): Promise<void> {
+    const addedAtMs = this.clock.nowMs();
+    const none = new Uint8Array(0);
+    const changes = Array.from({ length: count }, (_, number): StoreChange => {
+      const accountId = asAccountId(new SeededPrng(`acquaintance ${number}`).bytes(32));
+      const known = { name: `Acquaintance ${number}`, claimedName: '', accountLog: none, acceptedKeys: none };
+      return { kind: 'put-contact', record: { ...known, accountId, status: 'contact', addedAtMs } };
+    });
+    await this.reopen(name, (store) => store.commit(changes));
   }
 
   async befriend(one: string, other: string): Promise<void> {
