@@ -3,7 +3,8 @@ import type { MessageView } from '@sotto/client';
 import { Icon } from '../../components/icon.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
-import { cutText, shownLine } from '../text/shown-text.ts';
+import { plainLine } from '../markdown/plain-line.ts';
+import { cutText } from '../text/shown-text.ts';
 import type { Composition } from './use-composition.ts';
 import './writing-bar.css';
 
@@ -48,7 +49,7 @@ function Bar({ icon, title, message, cancel, onCancel }: BarProps) {
       <Icon name={icon} size={18} />
       <div className="writing-bar-about" role="status">
         <span className="writing-bar-title">{title}</span>
-        <bdi className="writing-bar-text">{cutText(shownLine(message.text), MAX_SHOWN)}</bdi>
+        <bdi className="writing-bar-text">{cutText(plainLine(message.text), MAX_SHOWN)}</bdi>
       </div>
       <IconButton icon="close" label={cancel} onPress={onCancel} />
     </div>

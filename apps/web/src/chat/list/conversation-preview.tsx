@@ -4,6 +4,7 @@ import { Icon } from '../../components/icon.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { Translator } from '../../i18n/translator.ts';
 import type { ContactEntry } from '../../state/conversations/contact-list.ts';
+import { plainLine } from '../markdown/plain-line.ts';
 import { DeliveryIcon } from '../message/delivery-icon.tsx';
 import { exactDuration } from '../text/duration.ts';
 import { cutText, shownLine } from '../text/shown-text.ts';
@@ -57,7 +58,7 @@ function lineOf(message: MessageView, { name }: ConversationView, i18n: Translat
   const { direction, isDeleted, timerSeconds } = message;
   const isOurs = direction === 'out';
   if (isDeleted) return t(isOurs ? 'message.deleted.ours' : 'message.deleted.theirs');
-  if (timerSeconds === undefined) return cutText(shownLine(message.text), MAX_PREVIEW);
+  if (timerSeconds === undefined) return cutText(plainLine(message.text), MAX_PREVIEW);
   if (timerSeconds === 0) return isOurs ? t('timer.line.ours.off') : t('timer.line.theirs.off', { name });
   const time = exactDuration(i18n, timerSeconds);
   return isOurs ? t('timer.line.ours', { time }) : t('timer.line.theirs', { name, time });

@@ -2,7 +2,7 @@
 import type { ReplyView } from '@sotto/client';
 import { Button } from 'react-aria-components';
 import { useI18n } from '../../i18n/i18n.tsx';
-import { shownLine } from '../text/shown-text.ts';
+import { plainLine } from '../markdown/plain-line.ts';
 import { useMessageCommands } from './message-commands.ts';
 import './quote.css';
 
@@ -28,7 +28,7 @@ export function Quote({ reply, name, isReachable }: QuoteProps) {
     >
       <span className="visually-hidden">{t('message.reply.answers')}</span>
       <bdi className="quote-author">{author}</bdi>
-      <bdi className="quote-text">{shownLine(reply.text ?? '')}</bdi>
+      <bdi className="quote-text">{plainLine(reply.text ?? '')}</bdi>
       <span className="visually-hidden">{t('message.reply.go')}</span>
     </Button>
   );
