@@ -105,7 +105,8 @@ describe.skipIf(missing !== undefined)(`the pictures of the documentation${note}
     await book.take(page, 'safety-number');
     await app.press('They are the same');
     await page.getByText('Verified: nobody is between you and Grace.').waitFor();
-    await page.keyboard.press('Escape');
+    await app.press('Done');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
 
   async function answer(person: Person, to: string, text: string): Promise<void> {
