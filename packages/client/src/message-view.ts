@@ -79,7 +79,7 @@ export class MessageViews {
   }
 
   async #picture({ conversation, messageId }: MessageRecord): Promise<Picture> {
-    return pictureOf(await this.#context.store.effects(conversation, messageId));
+    return pictureOf(await this.#context.effects.on(conversation, messageId));
   }
 
   /** Out of our own store: nobody can put words into somebody's mouth (specs/11 §2). */
