@@ -69,18 +69,7 @@ export function readBody<Body>(type: ContentType<Body>, content: TypedContent): 
   return decodeBody(type, content.body);
 }
 
-/** What bodies were decoded as, for as long as somebody holds them: each is looked at several times on its way. */
-const decoded = new WeakMap<Uint8Array, { readonly type: ContentType<never>; readonly body: unknown }>();
-
 function decodeBody<Body>(type: ContentType<Body>, bytes: Uint8Array): Body | undefined {
-  const known = decoded.get(bytes);
-  if (known?.type === (type as ContentType<never>)) return known.body as Body | undefined;
-  const body = decodeAnew(type, bytes);
-  decoded.set(bytes, { type: type as ContentType<never>, body });
-  return body;
-}
-
-function decodeAnew<Body>(type: ContentType<Body>, bytes: Uint8Array): Body | undefined {
   if (bytes.length > type.maxBytes) return undefined;
   try {
     return type.decode(bytes);
