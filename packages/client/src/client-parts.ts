@@ -25,6 +25,7 @@ import { SearchKeeper } from './conversation/search-keeper.ts';
 import { Typing } from './conversation/typing.ts';
 import { Courier } from './courier.ts';
 import { DeviceLinks } from './device-links.ts';
+import { Effects } from './effects.ts';
 import { EventHub } from './event-hub.ts';
 import type { FollowUps } from './follow-ups.ts';
 import { Gaps } from './gaps.ts';
@@ -90,8 +91,8 @@ export async function buildParts(
   const context = await buildContext(options);
   const { store, ledger, own } = context;
   const address = await OwnAddress.load({ store, ledger, own });
-  const { links, streams, contacts, topics, prekeys, conversations, preferences } = context;
-  ledger.remembers(links, streams, contacts, topics, prekeys, address, conversations, preferences);
+  const { links, streams, effects, contacts, topics, prekeys, conversations, preferences } = context;
+  ledger.remembers(links, streams, effects, contacts, topics, prekeys, address, conversations, preferences);
   ledger.remembers(new OutboxWatch(context));
   await secureRestoredStore(context, address, options.restored ?? false);
 
@@ -253,6 +254,7 @@ async function buildContext(
   const lifetime = new Lifetime(onError);
   const hybridClock = new HybridClock(() => clock.nowMs(), await store.lastClock());
   const types = knownTypes();
+  const effects = new Effects(store);
   const removal = new Removal(store);
   const conversations = await ConversationBook.load(store);
   const { receipts = true, typing = true } = options;
@@ -272,13 +274,14 @@ async function buildContext(
     contacts: await ContactBook.load(store),
     links: new DeviceLinks(store),
     streams: new Streams(store),
+    effects,
     topics: await OwnTopics.load(store),
     prekeys: await OwnPrekeys.load({ store, ledger, own, random }),
     notices: new Notices({ store, ledger, clock, random, hybridClock, events, lifetime, own }),
     types,
     conversations,
     removal,
-    placer: new Placer({ store, types, conversations, removal, clock }),
+    placer: new Placer({ store, effects, types, conversations, removal, clock }),
     preferences: await Preferences.load(store, ledger, { receipts, typing }),
   };
 }

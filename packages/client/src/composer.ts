@@ -70,7 +70,7 @@ export class Composer {
   async compose<Body>(contact: ContactRecord, { type, body, left }: Composition<Body>): Promise<Composed> {
     const encoded = encodeBody(type, body);
     return await this.#context.locks.run(formatHex(contact.accountId), async () => {
-      const { streams, own, clock, hybridClock } = this.#context;
+      const { streams, effects, own, clock, hybridClock } = this.#context;
       const conversation = contact.accountId;
       const stream = await streams.find(conversation, own.deviceId);
       const nowMs = clock.nowMs();
@@ -93,6 +93,7 @@ export class Composer {
       const content = encodeContent({ ...message, previousHash: stream?.hash ?? new Uint8Array(0) });
       const { sequence } = message;
       const hash = contentHash(content);
+      effects.drawn(conversation, message.messageId);
       const sealed = await this.#sealForDevices(contact, { content, message, skip: new Set() });
       if (sealed.parts.length > 0) await this.#room.take(sealed.parts.length);
       const placed = await this.#context.placer.place(message);

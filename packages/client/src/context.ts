@@ -7,6 +7,7 @@ import type { Placer } from './conversation/placer.ts';
 import type { Preferences } from './conversation/preferences.ts';
 import type { Removal } from './conversation/removal.ts';
 import type { DeviceLinks } from './device-links.ts';
+import type { Effects } from './effects.ts';
 import type { EventHub } from './event-hub.ts';
 import type { MailboxHealth } from './health/mailbox-health.ts';
 import type { HybridClock } from './hybrid-clock.ts';
@@ -35,6 +36,7 @@ export interface ClientContext {
   readonly contacts: ContactBook;
   readonly links: DeviceLinks;
   readonly streams: Streams;
+  readonly effects: Effects;
   readonly own: OwnAccount;
   readonly prekeys: OwnPrekeys;
   readonly topics: OwnTopics;

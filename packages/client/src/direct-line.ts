@@ -122,12 +122,16 @@ export class DirectLine {
   async #take(delivery: DirectDelivery): Promise<void> {
     const { peerId, envelope } = delivery;
     if (!this.#allowed.has(peerId)) return;
-    const result = await this.#parts.inbox.receive(envelope, { peerId });
-    if (result.envelopeId !== undefined) {
+    let isAnswered = false;
+    const answer = (result: InboxResult) => {
       const { envelopeId } = result;
+      if (isAnswered || envelopeId === undefined) return;
+      isAnswered = true;
       if (result.kind === 'stored') delivery.reply({ kind: 'stored', deliveryProof: result.deliveryProof, envelopeId });
       else delivery.reply({ kind: 'refused', envelopeId });
-    }
+    };
+    const result = await this.#parts.inbox.receive(envelope, { peerId, answer });
+    answer(result);
     this.#parts.onTaken(result);
   }
 

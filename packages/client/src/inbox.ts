@@ -25,8 +25,10 @@ const SEEN_MS = 2 * LIMITS.MAX_TTL_SECONDS * 1000;
 const COPIES_MS = 10 * 60_000;
 const MAX_REMEMBERED = 1_000;
 
-/** The way an envelope came. */
-export type Arrival = { readonly mailbox: string } | { readonly peerId: string };
+/** The way an envelope came. A peer waits: `answer` is called as soon as what it sent is stored, before anybody is told. */
+export type Arrival =
+  | { readonly mailbox: string }
+  | { readonly peerId: string; readonly answer?: (stored: InboxResult) => void };
 
 /** What became of an envelope. `stored` includes copies of what is stored already. */
 export type InboxResult =
@@ -197,9 +199,11 @@ export class Inbox {
     this.#context.links.adopt(meaning.link);
     if (viaMailbox) this.#noteReceipt(seen);
     for (const secret of opened.consumed) secret.fill(0);
+    const result: InboxResult = { kind: 'stored', envelopeId: job.id, deliveryProof, ...(message ? { message } : {}) };
+    if ('peerId' in arrival) arrival.answer?.(result);
     await meaning.announce();
     notice.announce();
-    return { kind: 'stored', envelopeId: job.id, deliveryProof, ...(message ? { message } : {}) };
+    return result;
   }
 
   /** A direct stream carries the envelopes of the device at its other end and of nobody else (attack C4). */

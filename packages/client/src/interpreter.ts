@@ -123,7 +123,7 @@ export class Interpreter {
     const claimedName = address?.name ? cleanName(address.name) : (known?.claimedName ?? '');
     const before = known && contacts.state(known);
     const state = introduced?.state ?? before;
-    const logChange = known && state ? accountLogChange(known, before, state) : undefined;
+    const logChange = known && introduced ? accountLogChange(known, before, introduced.state) : undefined;
     const base = logChange?.record ?? known ?? this.#newRequest(introduced, claimedName, clock.nowMs());
     const record = base.claimedName === claimedName ? base : { ...base, claimedName };
     if (record !== known) {

@@ -1,6 +1,7 @@
 /** Messages as an app sees them: after their effects, with what they answer and the evidence of their delivery. */
 import type { CustodyRecord, MessageRecord, OutboxRecord } from '@sotto/ports';
 import { equalBytes, formatAccountId, formatHex, type MessageId } from '@sotto/wire';
+import { BoundedMap } from './bounded-map.ts';
 import { readBody } from './content/content-type.ts';
 import { TEXT } from './content/text.ts';
 import { TIMER } from './content/timer.ts';
@@ -9,6 +10,7 @@ import { type Picture, pictureOf } from './conversation/picture.ts';
 import type { MessageView, ReactionView, ReplyView, WaitView } from './conversation-views.ts';
 
 const MAX_ROWS_PER_MESSAGE = 64;
+const MAX_CONTACT_TEXTS = 64;
 /** So much of a message is quoted, in UTF-16. */
 const MAX_QUOTED = 240;
 
@@ -22,6 +24,7 @@ const NO_EVIDENCE: DeliveryEvidence = { rows: [], custody: [] };
 
 export class MessageViews {
   readonly #context: ClientContext;
+  readonly #contactTexts = new BoundedMap<string, string>(MAX_CONTACT_TEXTS);
 
   constructor(context: ClientContext) {
     this.#context = context;
@@ -35,13 +38,15 @@ export class MessageViews {
   async of(message: MessageRecord, evidence: DeliveryEvidence): Promise<MessageView> {
     const picture = await this.#picture(message);
     const last = picture.edits.at(-1);
-    const first = this.#context.types.describe(message);
-    const reply = await this.#reply(message);
+    const text = readBody(TEXT, message);
+    const first = text?.text ?? this.#context.types.describe(message);
+    // Out of our own store: nobody can put words into somebody's mouth (specs/11 §2).
+    const reply = text?.replyTo && (await this.quote(message.conversation, text.replyTo));
     const waits = this.#waits(message, evidence);
     const timer = readBody(TIMER, message);
     return {
       id: formatHex(message.messageId),
-      contact: formatAccountId(message.conversation),
+      contact: this.#contactText(message.conversation),
       direction: message.direction,
       text: last?.text ?? first,
       type: message.type,
@@ -78,14 +83,18 @@ export class MessageViews {
     return { rows, custody: custody.flat() };
   }
 
-  async #picture({ conversation, messageId }: MessageRecord): Promise<Picture> {
-    return pictureOf(await this.#context.store.effects(conversation, messageId));
+  /** Written once for each conversation: its checksum costs more than all the rest of a view. */
+  #contactText(conversation: MessageRecord['conversation']): string {
+    const key = formatHex(conversation);
+    const known = this.#contactTexts.get(key);
+    if (known !== undefined) return known;
+    const text = formatAccountId(conversation);
+    this.#contactTexts.set(key, text);
+    return text;
   }
 
-  /** Out of our own store: nobody can put words into somebody's mouth (specs/11 §2). */
-  async #reply(message: MessageRecord): Promise<ReplyView | undefined> {
-    const replyTo = readBody(TEXT, message)?.replyTo;
-    return replyTo && (await this.quote(message.conversation, replyTo));
+  async #picture({ conversation, messageId }: MessageRecord): Promise<Picture> {
+    return pictureOf(await this.#context.effects.on(conversation, messageId));
   }
 
   async quote(conversation: MessageRecord['conversation'], messageId: MessageId): Promise<ReplyView> {

@@ -7,15 +7,18 @@
  */
 import type { CryptoProvider } from '@sotto/crypto';
 import type { Random } from '@sotto/ports';
-import { type CanonicalPart, concatBytes, encodeCanonical, LABELS, VerifyError } from '@sotto/wire';
+import { type CanonicalPart, encodeCanonicalIn, LABELS, VerifyError } from '@sotto/wire';
 import { decodeField, encodeField, type Field } from './field.ts';
 import type { SqlValue } from './sql-driver.ts';
 import type { StoreKeys } from './store-keys.ts';
 
 const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 /** Nonces drawn at once: a draw costs as much as a seal. */
 const NONCES_PER_DRAW = 64;
 const ABSENT = new Uint8Array(0);
+/** What the places of all tables need; a longer one gets bytes of its own. */
+const ROOM_BYTES = 256;
 
 /** Where a sealed value stands. */
 export interface SealedPlace {
@@ -32,6 +35,8 @@ export class RowSeal {
   readonly #keys: StoreKeys;
   readonly #random: Random;
   #nonces: Uint8Array = new Uint8Array(0);
+  /** Of the associated data, which nothing needs once it was sealed or opened. */
+  readonly #room = new Uint8Array(ROOM_BYTES);
 
   constructor(provider: CryptoProvider, keys: StoreKeys, random: Random) {
     this.#provider = provider;
@@ -43,9 +48,12 @@ export class RowSeal {
     const plaintext = encodeField(field, value);
     const nonce = this.#nextNonce();
     const key = this.#keys.rowKey(place.table);
-    const sealed = this.#provider.aeadSeal({ key, nonce, plaintext, associatedData: this.#associatedData(place) });
+    const sealed = new Uint8Array(NONCE_BYTES + plaintext.length + TAG_BYTES);
+    sealed.set(nonce);
+    const output = sealed.subarray(NONCE_BYTES);
+    this.#provider.aeadSeal({ key, nonce, plaintext, associatedData: this.#associatedData(place), output });
     plaintext.fill(0);
-    return concatBytes(nonce, sealed);
+    return sealed;
   }
 
   /** @throws {VerifyError} `corrupt-record` */
@@ -75,7 +83,7 @@ export class RowSeal {
 
   #associatedData({ table, column, version, beside }: SealedPlace): Uint8Array {
     const place = [this.#keys.name(table), this.#keys.name(column), version];
-    return encodeCanonical(LABELS.storeRow, ...place, ...beside.map(partOf));
+    return encodeCanonicalIn(this.#room, LABELS.storeRow, [...place, ...beside.map(partOf)]);
   }
 
   #nextNonce(): Uint8Array {

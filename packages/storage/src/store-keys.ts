@@ -5,11 +5,13 @@
  * cannot be told to be the same.
  */
 import type { CryptoProvider, Secret } from '@sotto/crypto';
-import { type CanonicalPart, encodeCanonical, encodeUtf8, LABELS, UsageError } from '@sotto/wire';
+import { type CanonicalPart, encodeCanonical, encodeCanonicalIn, encodeUtf8, LABELS, UsageError } from '@sotto/wire';
 
 const STORE_KEY_BYTES = 32;
 const TAG_BYTES = 16;
 const NO_SALT = new Uint8Array(0);
+/** What most tags stand for fits; a new array for each costs as much as half of the tag. */
+const ROOM_BYTES = 256;
 
 export class StoreKeys {
   readonly #provider: CryptoProvider;
@@ -17,6 +19,7 @@ export class StoreKeys {
   readonly #tagKey: Uint8Array;
   /** Names of tables and columns in UTF-8, since they are needed for every value. */
   readonly #names = new Map<string, Uint8Array>();
+  readonly #room = new Uint8Array(ROOM_BYTES);
 
   /** The store key is not kept. @throws {UsageError} `invalid-argument` unless it is 32 bytes */
   constructor(provider: CryptoProvider, storeKey: Uint8Array | Secret, tables: readonly string[]) {
@@ -36,20 +39,23 @@ export class StoreKeys {
 
   /** 16 bytes that stand for `parts` in this column and nowhere else. */
   tag(table: string, column: string, ...parts: readonly CanonicalPart[]): Uint8Array {
-    const named = encodeCanonical(LABELS.storeTag, this.name(table), this.name(column), ...parts);
-    return this.#provider.hmacSha256(this.#tagKey, named).slice(0, TAG_BYTES);
+    const named = encodeCanonicalIn(this.#room, LABELS.storeTag, [this.name(table), this.name(column), ...parts]);
+    return this.#provider.hmacTagSha256(this.#tagKey, named).slice(0, TAG_BYTES);
   }
 
   /** The bytes of a name of the schema. */
   name(name: string): Uint8Array {
-    const known = this.#names.get(name) ?? encodeUtf8(name);
-    this.#names.set(name, known);
-    return known;
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const named = encodeUtf8(name);
+    this.#names.set(name, named);
+    return named;
   }
 
   wipe(): void {
     for (const key of this.#rowKeys.values()) key.fill(0);
     this.#rowKeys.clear();
+    this.#room.fill(0);
     this.#tagKey.fill(0);
   }
 }

@@ -49,6 +49,8 @@ export class ContentTypes {
 
   /** What an effect changes; `undefined` for every other content, and for what this reader cannot read. */
   target(content: TypedContent): MessageId | undefined {
+    // Most have none, and reading a body costs as much as sealing it.
+    if (this.#types.get(content.type)?.target === undefined) return undefined;
     const read = this.#read(content);
     return read?.type.target?.(read.body);
   }
@@ -56,8 +58,8 @@ export class ContentTypes {
   #read({ type: name, typeVersion, body }: TypedContent) {
     const type = this.#types.get(name);
     if (type === undefined || typeVersion > type.version) return undefined;
-    const decoded = decodeBody(type, body);
-    return decoded === undefined ? undefined : { type, body: decoded };
+    const read = decodeBody(type, body);
+    return read === undefined ? undefined : { type, body: read };
   }
 }
 

@@ -34,7 +34,14 @@ async function conversationOf(name: string) {
   const conversation = new RecordFactory(name).accountId();
   const store = new MemoryMessageStore();
   const conversations = await ConversationBook.load(store);
-  const placer = new Placer({ store, types, conversations, removal: new Removal(store), clock: fakeClock() });
+  const placer = new Placer({
+    store,
+    effects: { on: (conversation, target) => store.effects(conversation, target) },
+    types,
+    conversations,
+    removal: new Removal(store),
+    clock: fakeClock(),
+  });
   const said = <Body>({ direction, clock, type, body }: Said<Body>): MessageRecord =>
     make.message({
       conversation,

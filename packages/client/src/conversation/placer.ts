@@ -9,6 +9,7 @@ import { formatHex, LIMITS, type MessageId } from '@sotto/wire';
 import { type ContentTypes, readBody } from '../content/content-type.ts';
 import { DELETION } from '../content/deletion.ts';
 import { TIMER } from '../content/timer.ts';
+import type { Effects } from '../effects.ts';
 import type { ConversationBook } from './conversation-book.ts';
 import { judge } from './judgement.ts';
 import { byPlace, pictureOf } from './picture.ts';
@@ -28,6 +29,7 @@ export interface Placed {
 interface PlacerParts {
   readonly clock: Clock;
   readonly conversations: ConversationBook;
+  readonly effects: Pick<Effects, 'on'>;
   readonly store: MessageStore;
   readonly types: ContentTypes;
   readonly removal: Removal;
@@ -167,7 +169,7 @@ class Placing {
   }
 
   async #effectsOn(target: MessageId): Promise<MessageRecord[]> {
-    const stored = await this.#parts.store.effects(this.#conversation, target);
+    const stored = await this.#parts.effects.on(this.#conversation, target);
     const key = formatHex(target);
     return this.#merged(stored).filter((record) => record.target && formatHex(record.target) === key);
   }

@@ -10,6 +10,9 @@ import {
   encodeMessage,
   LIMITS,
 } from '@sotto/wire';
+import { readEnvelopeFrame } from './envelope-frame.ts';
+
+export { encodeEnvelopeFrame } from './envelope-frame.ts';
 
 export const DIRECT_PROTOCOL = '/sotto/direct/1';
 
@@ -19,10 +22,6 @@ export type DirectFrameValue =
   | { readonly kind: 'goodbye' };
 
 const PROOF_BYTES = 32;
-
-export function encodeEnvelopeFrame(envelope: Uint8Array): Uint8Array {
-  return encodeMessage(DirectFrameSchema, create(DirectFrameSchema, { frame: { case: 'envelope', value: envelope } }));
-}
 
 export function encodeAcknowledgementFrame(envelopeId: EnvelopeId, reply: DirectReply): Uint8Array {
   const deliveryProof = reply.kind === 'stored' ? reply.deliveryProof : new Uint8Array();
@@ -34,8 +33,10 @@ export function encodeGoodbyeFrame(): Uint8Array {
   return encodeMessage(DirectFrameSchema, create(DirectFrameSchema, { frame: { case: 'goodbye', value: {} } }));
 }
 
-/** @throws {DecodeError} `malformed`, `not-canonical`, `wrong-length` */
+/** @throws {DecodeError} `malformed`, `not-canonical`, `wrong-length` @throws {LimitError} `too-large` */
 export function decodeDirectFrame(bytes: Uint8Array): DirectFrameValue {
+  const envelope = bytes.length <= LIMITS.MAX_FRAME_BYTES ? readEnvelopeFrame(bytes) : undefined;
+  if (envelope !== undefined) return { kind: 'envelope', envelope };
   const { frame } = decodeMessage(DirectFrameSchema, bytes, LIMITS.MAX_FRAME_BYTES);
   switch (frame.case) {
     case 'envelope':
