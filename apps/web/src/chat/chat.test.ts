@@ -80,7 +80,8 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await app.inspect('verify');
     await app.press('They are the same');
     await page.getByText('Verified: nobody is between you and Noor.').waitFor();
-    await app.press('Done');
+    await expect.poll(() => focusedText(story)).toBe('Done');
+    await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'Write to Noor' }).waitFor();
 
     await story.openConversation('Zoe Vogel');

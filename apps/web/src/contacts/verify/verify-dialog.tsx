@@ -111,7 +111,8 @@ function Verified({ name, onClose }: { readonly name: string; readonly onClose: 
       <Banner kind="good" isNews>
         {t('verify.done', { name })}
       </Banner>
-      <Button kind="primary" onPress={onClose}>
+      {/* The button that was pressed is gone: keys would go nowhere. */}
+      <Button kind="primary" autoFocus onPress={onClose}>
         {t('action.done')}
       </Button>
     </>
