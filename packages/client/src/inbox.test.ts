@@ -10,7 +10,10 @@ it('E1: what a peer sent is answered once it is stored, and before anybody here 
   await ada.kill();
   await grace.kill();
   const [sender, receiver] = [await ada.openParts(), await grace.openParts()];
-  const { rows } = await sender.composer.compose(sender.context.contacts.find('grace'), TEXT, { text: 'hello' });
+  const { rows } = await sender.composer.compose(sender.context.contacts.find('grace'), {
+    type: TEXT,
+    body: { text: 'hello' },
+  });
   const order: string[] = [];
   receiver.context.events.on('conversation', () => order.push('told'));
   receiver.context.events.on('message', () => order.push('told of the message'));
