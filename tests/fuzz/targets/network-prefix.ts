@@ -1,0 +1,20 @@
+/** The address of whoever connects, as the socket tells it: what rate limits count it as. */
+import { networkPrefix } from '@sotto/network';
+import { type FuzzTarget, must } from '../target.ts';
+import { textInputs, textOf } from '../text-input.ts';
+
+export function openTarget(): FuzzTarget {
+  return {
+    covers: ['network networkPrefix'],
+    shape: 'text',
+    maxBytes: 256,
+    seeds: textInputs('192.0.2.7', '::ffff:192.0.2.7', '2001:db8:0:1:2:3:4:5', 'fe80::1%eth0', '::1', '2001:db8::'),
+    words: textInputs(':', '::', '%', '.', '0', 'ffff'),
+    run(input) {
+      const prefix = networkPrefix(textOf(input));
+      must(networkPrefix(prefix) === prefix, 'a prefix is its own prefix');
+      must(prefix.split(':').length <= 4, 'a prefix has at most four groups');
+      return 'accepted';
+    },
+  };
+}
