@@ -9,7 +9,7 @@ export const PACKAGES = ['wire', 'crypto', 'identity', 'network'] as const;
 
 /** Reads what somebody else made, or judges it. */
 const READERS =
-  /^(decode|parse|verify|open|trace[A-Z]|accept$|adopt[A-Z]|check[A-Z]|compare[A-Z]|remove[A-Z]|as[A-Z]|find|mailboxKey$|derive(Topic)$|FrameDecoder$|createMailboxServer$|createNetwork$|recoveryKey$|recoveryWordsFault$)|Schema$/;
+  /^(decode|parse|verify|open|trace[A-Z]|accept$|adopt[A-Z]|check[A-Z]|compare[A-Z]|remove[A-Z]|as[A-Z]|find|mailboxKey$|derive(Topic)$|FrameDecoder$|createMailboxServer$|createNetwork$|recoveryKey$|recoveryWordsFault$|networkPrefix$)|Schema$/;
 /** Makes something from what is ours, or is a constant. */
 const MAKERS =
   /^(encode|format|create|sign|seal|initiate|prove|to[A-Z]|linkFor|checkpointOf|append|compactLog|keyDigest|deriveDeviceId|safety|concatBytes|compareBytes|equal|hash|initial|envelopeId|identityKeyPair|wipe|pad|change|accountIdOf$|rejoin|[A-Z][A-Z_0-9]+$)|Error$|(Kind|Code)$|Provider$/;
