@@ -28,6 +28,13 @@ export class PinnedBundle {
     return this.#brought;
   }
 
+  /** Whether all of the brought bundle is here; not of one that another was taken in place of. */
+  async isKept(): Promise<boolean> {
+    const name = BUNDLE_CACHE + this.#brought.hash;
+    if (!(await caches.has(name))) return false;
+    return (await (await caches.open(name)).match(BUNDLE_LIST_PATH)) !== undefined;
+  }
+
   /** Keeps all files of the brought bundle; pins it when nothing is pinned. @throws {VerifyError} `bad-tag` for a file that is another one */
   async install(): Promise<void> {
     await this.#keepAll();

@@ -48,7 +48,9 @@ async function carryOut(request: WorkerRequest): Promise<WorkerDescription> {
     await bundle.apply();
     await scope.skipWaiting();
   }
-  return { pinned: nameOf(await bundle.pinned()), brought: nameOf(bundle.brought) };
+  const pinned = nameOf(await bundle.pinned());
+  // A worker that another one replaces has nothing to offer any more: what it brought is the past.
+  return { pinned, brought: (await bundle.isKept()) ? nameOf(bundle.brought) : pinned };
 }
 
 async function showPage(): Promise<void> {
