@@ -1,4 +1,5 @@
 /** A device that dies at any moment, and a store that is put back from a copy (attacks B4, B8, E1). */
+import { UnavailableError } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../tests/person.ts';
 import { World } from '../tests/world.ts';
@@ -79,6 +80,32 @@ describe('a device that is killed, or loses power, at seeded points of its work'
       }
     });
   }
+});
+
+describe('a program that runs for one message at a time', () => {
+  it('B12, E1: takes along what waits for the same device, however long that was to wait', async () => {
+    const world = new World({ seed: 'takes along', mailboxes: 1 });
+    const { ada, grace } = await world.friends({ dialable: false });
+    await grace.close();
+    const [mailbox] = world.mailboxes;
+    // As a mailbox answers for a topic that its owner told and has not opened yet.
+    mailbox?.refusePuts(new UnavailableError('unknown-topic-or-key', 'no such topic'));
+    await ada.send(grace, 'refused');
+    await world.pass(60_000);
+    expect(await ada.sentStates(grace)).toEqual(['queued']);
+    await ada.restart();
+    mailbox?.beHonest();
+    const { id } = await ada.send(grace, 'accepted');
+    await ada.goOnline();
+    expect(await world.during(ada.client.settled(id, { timeoutMs: 20_000 }))).toMatchObject({ state: 'custody' });
+    await ada.kill();
+    await grace.reopen();
+    await grace.sync();
+    expect(await grace.texts(ada, 'in')).toEqual(['refused', 'accepted']);
+    await ada.open();
+    await ada.sync();
+    expect(await ada.sentStates(grace)).toEqual(['delivered', 'delivered']);
+  });
 });
 
 /** What is on its way to somebody: the sender does not know that it has arrived. */

@@ -4,7 +4,15 @@
  * Every attempt sends the stored bytes. Nothing is forgotten by a crash: rows are stored before they are sent.
  */
 import type { CustodyRecord, OutboxRecord, StoreChange } from '@sotto/ports';
-import { type AccountId, type EnvelopeId, formatHex, LIMITS, type MessageId, type SottoError } from '@sotto/wire';
+import {
+  type AccountId,
+  type EnvelopeId,
+  equalBytes,
+  formatHex,
+  LIMITS,
+  type MessageId,
+  type SottoError,
+} from '@sotto/wire';
 import { retryDelayMs } from './backoff.ts';
 import type { ClientContext } from './context.ts';
 import type { Courier } from './courier.ts';
@@ -26,7 +34,8 @@ export class Outbox {
   readonly #context: ClientContext;
   readonly #courier: Courier;
   readonly #ladder: Ladder;
-  readonly #inFlight = new Set<string>();
+  /** Rows on their way, and when each of these attempts has ended; never rejects. */
+  readonly #inFlight = new Map<string, Promise<void>>();
   /** Rows whose receiver asked for them again; they go to every mailbox, whatever receipts say. */
   readonly #asked = new Set<string>();
   readonly #pump: Pump;
@@ -96,6 +105,22 @@ export class Outbox {
     await this.#attemptAll(rows, { isFresh: false });
   }
 
+  /**
+   * Tries what else waits for the devices that a message goes to, due or not. Resolves when all of it was tried, also
+   * what was on its way already.
+   */
+  async sendAlong(messageId: MessageId): Promise<void> {
+    const { store } = this.#context;
+    const carriers = await store.outbox({ messageId, limit: BATCH_ROWS });
+    for (const { accountId, deviceId } of carriers) {
+      const device = { accountId, deviceId };
+      const waiting = await store.outbox({ statuses: ['pending'], device, limit: BATCH_ROWS });
+      const others = waiting.filter((row) => row.messageId === undefined || !equalBytes(row.messageId, messageId));
+      const underWay = others.map(({ envelopeId }) => this.#inFlight.get(formatHex(envelopeId)));
+      await Promise.all([this.#attemptAll(others, { isFresh: false }), ...underWay]);
+    }
+  }
+
   /** The receiver asked for rows again: the same bytes go out, also to mailboxes that said that they hold them. */
   resendChanges(rows: readonly OutboxRecord[]): StoreChange[] {
     const nextAttemptAtMs = this.#context.clock.nowMs();
@@ -155,7 +180,8 @@ export class Outbox {
   async #attempt(row: OutboxRecord, isFresh: boolean): Promise<boolean> {
     const key = formatHex(row.envelopeId);
     if (this.#inFlight.has(key)) return false;
-    this.#inFlight.add(key);
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    this.#inFlight.set(key, ended);
     try {
       // While it waited for its turn it may have been delivered, receipted or sealed anew.
       const current = isFresh ? row : await this.#context.store.outboxEntry(row.envelopeId);
@@ -163,6 +189,7 @@ export class Outbox {
       return (await this.#send(current)) === 'delivered';
     } finally {
       this.#inFlight.delete(key);
+      end();
     }
   }
 

@@ -209,8 +209,8 @@ export interface SottoClient {
    */
   setTimer(contact: string, seconds: number): Promise<MessageView>;
   /**
-   * Resolves when the message or effect has reached `custody` or more, has failed, or the time is over; never rejects for
-   * it.
+   * Resolves when the message or effect has reached `custody` or more, or has failed, and what else waits for its devices
+   * was tried with it; or when the time is over. Never rejects for it.
    */
   settled(messageId: string, options: { readonly timeoutMs: number }): Promise<MessageView>;
   /** Tries again what failed or expired. */

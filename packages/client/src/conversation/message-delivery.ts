@@ -8,6 +8,7 @@ import type { MessageViews } from '../message-view.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Presence } from '../presence.ts';
 import { untilSettled } from '../settling.ts';
+import { withTimeout } from '../timeout.ts';
 import type { MessageFinder } from './message-finder.ts';
 
 interface MessageDeliveryParts {
@@ -27,10 +28,14 @@ export class MessageDelivery {
     this.#parts = parts;
   }
 
-  /** The message once it has left `queued`, or when the time is over. @throws {UsageError} `invalid-argument` */
+  /**
+   * The message once it has left `queued` and what else waits for its devices was tried too, or when the time is over:
+   * whoever ends after that leaves nothing behind that could have gone. @throws {UsageError} `invalid-argument`
+   */
   async settled(messageId: string, timeoutMs: number): Promise<MessageView> {
     const { context, finder, messageViews } = this.#parts;
-    const { lifetime } = context;
+    const { lifetime, clock } = context;
+    const startedAtMs = clock.monotonicMs();
     const message = await finder.any(messageId);
     const { settled, finish } = untilSettled(context, messageId, timeoutMs);
     lifetime.run(async () => {
@@ -38,6 +43,7 @@ export class MessageDelivery {
       if ((await finder.any(messageId)).state !== 'queued') finish();
     });
     await settled;
+    await this.#sendAlong(message, startedAtMs + timeoutMs - clock.monotonicMs());
     return await messageViews.view(lifetime.isOver ? message : await finder.any(messageId));
   }
 
@@ -51,6 +57,16 @@ export class MessageDelivery {
     if (isTriedAgain) context.events.emit('message-state', view);
     if (isTriedAgain && contact) presence.contactWantsRetry(contact);
     return view;
+  }
+
+  /** What lets one message through lets the others through. Never rejects: what cannot go now waits as before. */
+  async #sendAlong({ messageId }: MessageRecord, leftMs: number): Promise<void> {
+    const { context, outbox } = this.#parts;
+    if (leftMs <= 0 || context.lifetime.isOver) return;
+    const sending = outbox.sendAlong(messageId).catch(context.onError);
+    // What is under way when the time is over goes on until it is done or the client is closed.
+    context.lifetime.run(() => sending);
+    await withTimeout(context, leftMs, () => sending).catch(() => undefined);
   }
 
   /** Sends it as far as it goes now; keys that are missing first. */
