@@ -17,7 +17,6 @@ const FETCHES_AT_ONCE = 6;
 
 export class PinnedBundle {
   readonly #brought: BundleList;
-  #pinned: Promise<BundleList> | undefined;
 
   /** `brought`: the list that this service worker has inside. */
   constructor(brought: BundleList) {
@@ -43,10 +42,9 @@ export class PinnedBundle {
     else await forgetAllBut([pinned.hash, this.#brought.hash]);
   }
 
-  /** The list that pages run. */
-  pinned(): Promise<BundleList> {
-    this.#pinned ??= this.#readPinned();
-    return this.#pinned;
+  /** The list that pages run; read anew each time, since the service worker after this one may have changed it. */
+  async pinned(): Promise<BundleList> {
+    return (await readPin()) ?? this.#brought;
   }
 
   /** Pages run the brought bundle from now on, once all of it is here; others are deleted. @throws as `install` */
@@ -54,7 +52,6 @@ export class PinnedBundle {
     await this.#keepAll();
     const pins = await caches.open(PIN_CACHE);
     await pins.put(PIN_KEY, listResponse(this.#brought));
-    this.#pinned = undefined;
     await forgetAllBut([this.#brought.hash]);
   }
 
@@ -78,11 +75,6 @@ export class PinnedBundle {
     };
     await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, keepSome));
     await cache.put(BUNDLE_LIST_PATH, listResponse(this.#brought));
-  }
-
-  async #readPinned(): Promise<BundleList> {
-    const pinned = await readPin();
-    return pinned ?? this.#brought;
   }
 }
 

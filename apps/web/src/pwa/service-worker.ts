@@ -46,7 +46,8 @@ async function reply({ data, ports }: ServiceWorkerEvents['message']): Promise<v
 async function carryOut(request: WorkerRequest): Promise<WorkerDescription> {
   if (request === 'apply') {
     await bundle.apply();
-    await scope.skipWaiting();
+    // Not waited for: it may take until the worker before has nothing to do, and that one serves the same pin meanwhile.
+    scope.skipWaiting().catch(() => undefined);
   }
   const pinned = nameOf(await bundle.pinned());
   // A worker that another one replaces has nothing to offer any more: what it brought is the past.
