@@ -1,6 +1,6 @@
 /**
- * What trying a passphrase costs in a browser, and who computes it: Argon2id in JavaScript, about a second of work, in a
- * worker of its own that takes its memory with it. The counterpart of `vault-cost.ts`.
+ * What trying a passphrase costs in a browser, and who computes it: Argon2id in WebAssembly, tenths of a second of
+ * work, in a worker of its own that takes its memory with it. The counterpart of `vault-cost.ts`.
  */
 import { type CryptoProvider, platformProvider, VAULT_PARAMETERS, type VaultParameters } from '@sotto/crypto';
 import { UnavailableError, UsageError } from '@sotto/wire';

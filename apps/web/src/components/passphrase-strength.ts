@@ -59,3 +59,8 @@ function bitsOfPart(part: string): number {
   if (/^\p{L}{3,12}$/u.test(part)) return BITS_PER_WORD;
   return part.length * (/^\p{N}/u.test(part) ? BITS_PER_DIGIT : BITS_PER_SIGN);
 }
+
+/** Whether a home cannot have it: too short, or too long. */
+export function isRefused(passphrase: string): boolean {
+  return strengthOf(passphrase) === 'too-short' || isTooLong(passphrase);
+}

@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import { Form, Label, Radio, RadioGroup } from 'react-aria-components';
 import { Button } from '../components/button.tsx';
-import { PassphraseField } from '../components/passphrase-field.tsx';
-import { isTooLong, MIN_PASSPHRASE_CHARACTERS, strengthOf } from '../components/passphrase-strength.ts';
+import { isRefused } from '../components/passphrase-strength.ts';
 import { Progress } from '../components/progress.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { useFaultFocus } from '../components/use-fault-focus.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useApplication } from '../state/application.ts';
 import { useAction } from '../state/use-action.ts';
-import { nameExcess } from './account-name.ts';
+import { isName, NameField } from './name-field.tsx';
+import { NewPassphraseField } from './new-passphrase-field.tsx';
 import { readPlace } from './return-place.ts';
 import { ReturnProblem } from './return-problem.tsx';
 
@@ -32,10 +32,7 @@ export function ReturnDevice({ phrase, onBack }: { readonly phrase: string; read
     const mailboxes = place.kind === 'mailbox' ? [place.mailbox] : [];
     await session.recover({ words: phrase, name: name.trim(), passphrase, mailboxes, otherDevices: fate, ...known });
   });
-  const excess = nameExcess(name);
-  const isNameMissing = name.trim() === '';
-  const isRefused = strengthOf(passphrase) === 'too-short' || isTooLong(passphrase);
-  const isReady = !isNameMissing && excess === 0 && !isRefused && fate !== undefined && place.kind !== 'neither';
+  const isReady = isName(name) && !isRefused(passphrase) && fate !== undefined && place.kind !== 'neither';
   return (
     <Form
       ref={form}
@@ -47,22 +44,7 @@ export function ReturnDevice({ phrase, onBack }: { readonly phrase: string; read
         else refuse();
       }}
     >
-      <TextField
-        label={t('create.name')}
-        hint={t('create.name.hint')}
-        error={
-          excess > 0
-            ? t('create.name.long', { count: excess })
-            : isTried && isNameMissing
-              ? t('create.name.missing')
-              : undefined
-        }
-        value={name}
-        onChange={setName}
-        isDisabled={recover.isBusy}
-        autoComplete="nickname"
-        autoFocus
-      />
+      <NameField value={name} onChange={setName} isTried={isTried} isDisabled={recover.isBusy} />
       <OldDevices value={fate} onChange={setFate} isMissing={isTried && fate === undefined} />
       <TextField
         label={t('return.where')}
@@ -75,19 +57,7 @@ export function ReturnDevice({ phrase, onBack }: { readonly phrase: string; read
         autoCorrect="off"
         spellCheck="false"
       />
-      <PassphraseField
-        purpose="new"
-        label={t('create.passphrase')}
-        hint={t('create.passphrase.hint')}
-        error={
-          isTried && isRefused && !isTooLong(passphrase)
-            ? t('passphrase.too-short', { count: MIN_PASSPHRASE_CHARACTERS })
-            : undefined
-        }
-        value={passphrase}
-        onChange={setPassphrase}
-        isDisabled={recover.isBusy}
-      />
+      <NewPassphraseField value={passphrase} onChange={setPassphrase} isTried={isTried} isDisabled={recover.isBusy} />
       <ReturnProblem error={recover.failure} />
       {recover.isBusy ? <Progress label={t('return.busy.text')} /> : null}
       <div className="stage-actions">
