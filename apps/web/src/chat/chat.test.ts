@@ -1,38 +1,17 @@
 import { join } from 'node:path';
-import { BrowserSite, chromiumMissing, launchChromium } from '@sotto/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { chromiumMissing } from '@sotto/testkit';
+import { describe, expect, test } from 'vitest';
+import { twoFrames } from '../testing/two-frames.ts';
 import { expectHarmless } from './testing/expect-harmless.ts';
 import { hostileTexts } from './testing/hostile-texts.ts';
-import { nodeTimers } from './testing/node-timers.ts';
-import { StoryPage } from './testing/story-driver.ts';
-
-type Browser = Awaited<ReturnType<typeof launchChromium>>;
+import type { StoryPage } from './testing/story-driver.ts';
+import { storyStage } from './testing/story-stage.ts';
 
 const ENTRY = join(import.meta.dirname, 'testing/story-site.ts');
 const missing = chromiumMissing();
 
-/** A browser is started, and people do real cryptography in it, on machines that may be busy. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undefined ? '' : ` (${missing})`}`, () => {
-  let site: BrowserSite;
-  let browser: Browser;
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([
-      BrowserSite.open({ entry: ENTRY, plugins: [nodeTimers()] }),
-      launchChromium(),
-    ]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await site.close();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
-  const newStory = async () =>
-    StoryPage.open(await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] }), site.origin());
+  const newStory = storyStage(ENTRY);
 
   test('shows every state of a conversation, its evidence and its questions, for everybody', async () => {
     const story = await newStory();
@@ -257,14 +236,20 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
       await page.setViewportSize({ width, height });
       await expect.poll(toEnd, { message: `${width} x ${height}` }).toBeLessThanOrEqual(1);
     }
+    await page.evaluate(growAndShrink);
+    await expect.poll(toEnd, { message: 'more and less room within a frame' }).toBeLessThanOrEqual(1);
+    await page.locator('.message-frame').evaluate((frame) => frame.removeAttribute('style'));
+    await expect.poll(toEnd, { message: 'the room as it was' }).toBeLessThanOrEqual(1);
     await page.setViewportSize({ width: 600, height: 800 });
+    await page.evaluate(twoFrames);
     await page.locator('.message-scroll').evaluate((element) => {
       element.scrollTop -= 900;
     });
     await page.getByRole('button', { name: 'Go to the newest message' }).waitFor();
     const before = await page.evaluate(firstVisible);
     await page.setViewportSize({ width: 600, height: 420 });
-    await expect.poll(() => page.evaluate(firstVisible)).toEqual(before);
+    await page.evaluate(twoFrames);
+    expect(await page.evaluate(firstVisible)).toEqual(before);
     expect(story.app.complaints).toEqual([]);
   });
 
@@ -296,7 +281,7 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
       await scroll.evaluate((element) => {
         element.scrollTop -= 5 * element.clientHeight;
       });
-      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await page.evaluate(twoFrames);
     }
     await page.getByText('Message 1.', { exact: false }).first().waitFor();
     expect(await page.getByRole('article').count()).toBeLessThan(80);
@@ -327,6 +312,18 @@ async function isFocused(story: StoryPage, selector: string): Promise<boolean> {
 function distanceToEnd() {
   const list = document.querySelector('.message-scroll');
   return list === null ? Number.POSITIVE_INFINITY : list.scrollHeight - list.clientHeight - list.scrollTop;
+}
+
+/** In the page: more room for the list and then less again, before a frame is drawn. */
+function growAndShrink() {
+  const frame = document.querySelector<HTMLElement>('.message-frame');
+  const list = document.querySelector('.message-scroll');
+  if (frame === null || list === null) return;
+  const height = frame.clientHeight;
+  for (const extra of [400, 60]) {
+    frame.style.flex = `0 0 ${height + extra}px`;
+    list.scrollTop += 0;
+  }
 }
 
 /** In the page: the first message that is in sight, and where. */

@@ -1,40 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BrowserSite, chromiumMissing, launchChromium } from '@sotto/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { nodeTimers } from './testing/node-timers.ts';
-import { StoryPage } from './testing/story-driver.ts';
-
-type Browser = Awaited<ReturnType<typeof launchChromium>>;
+import { chromiumMissing } from '@sotto/testkit';
+import { describe, expect, test } from 'vitest';
+import { storyStage } from './testing/story-stage.ts';
 
 const ENTRY = join(import.meta.dirname, 'testing/story-site.ts');
 const missing = chromiumMissing();
 
-/** A browser is started, and people do real cryptography in it, on machines that may be busy. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const PATIENT = { timeout: 60_000 };
 
 describe.skipIf(missing !== undefined)(
   `conversations in a browser${missing === undefined ? '' : ` (${missing})`}`,
   () => {
-    let site: BrowserSite;
-    let browser: Browser;
-    beforeAll(async () => {
-      [site, browser] = await Promise.all([
-        BrowserSite.open({ entry: ENTRY, plugins: [nodeTimers()] }),
-        launchChromium(),
-      ]);
-    });
-    afterAll(async () => {
-      await browser.close();
-      await site.close();
-    });
-    afterEach(async () => {
-      for (const context of browser.contexts()) await context.close();
-    });
-
-    const newStory = async () =>
-      StoryPage.open(await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] }), site.origin());
+    const newStory = storyStage(ENTRY);
 
     test('are pinned, muted, archived, marked, and looked for in the list, for everybody', async () => {
       const story = await newStory();

@@ -1,39 +1,14 @@
 import { join } from 'node:path';
-import { BrowserSite, chromiumMissing, launchChromium } from '@sotto/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { nodeTimers } from './testing/node-timers.ts';
-import { StoryPage } from './testing/story-driver.ts';
-
-type Browser = Awaited<ReturnType<typeof launchChromium>>;
+import { chromiumMissing } from '@sotto/testkit';
+import { describe, expect, test } from 'vitest';
+import type { StoryPage } from './testing/story-driver.ts';
+import { storyStage } from './testing/story-stage.ts';
 
 const ENTRY = join(import.meta.dirname, 'testing/story-site.ts');
 const missing = chromiumMissing();
 
-/** A browser is started, and people do real cryptography in it, on machines that may be busy. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 describe.skipIf(missing !== undefined)(`messages in a browser${missing === undefined ? '' : ` (${missing})`}`, () => {
-  let site: BrowserSite;
-  let browser: Browser;
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([
-      BrowserSite.open({ entry: ENTRY, plugins: [nodeTimers()] }),
-      launchChromium(),
-    ]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await site.close();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
-  const newStory = async (hasTouch = false) =>
-    StoryPage.open(
-      await browser.newContext({ hasTouch, permissions: ['clipboard-read', 'clipboard-write'] }),
-      site.origin(),
-    );
+  const newStory = storyStage(ENTRY);
   /** What the two of them see, in short. */
   const seenBy = async (story: StoryPage, of: string, name: string) =>
     (await story.call('seen', { of, name })) as Seen[];
@@ -214,7 +189,7 @@ describe.skipIf(missing !== undefined)(`messages in a browser${missing === undef
   });
 
   test('G1: quotes and reactions of hostile people are text; a touch that stays opens the menu', async () => {
-    const story = await newStory(true);
+    const story = await newStory({ hasTouch: true });
     const { page } = story.app;
     await story.call('friends');
     const text = '<img src=x onerror="window.isBroken=1">\u202egnp.exe';

@@ -1,37 +1,17 @@
 /** The page of the network in a browser: what works, what does not, and messages that pass. */
 import { join } from 'node:path';
-import { BrowserSite, chromiumMissing, launchChromium } from '@sotto/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { nodeTimers } from '../chat/testing/node-timers.ts';
-import { StoryPage } from '../chat/testing/story-driver.ts';
-
-type Browser = Awaited<ReturnType<typeof launchChromium>>;
+import { chromiumMissing } from '@sotto/testkit';
+import { describe, expect, test } from 'vitest';
+import { storyStage } from '../chat/testing/story-stage.ts';
 
 const ENTRY = join(import.meta.dirname, 'testing/network-story.ts');
 const missing = chromiumMissing();
 
-/** A browser is started, and people do real cryptography in it, on machines that may be busy. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 describe.skipIf(missing !== undefined)(`the network page${missing === undefined ? '' : ` (${missing})`}`, () => {
-  let site: BrowserSite;
-  let browser: Browser;
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([
-      BrowserSite.open({ entry: ENTRY, plugins: [nodeTimers()] }),
-      launchChromium(),
-    ]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await site.close();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
+  const newStory = storyStage(ENTRY);
 
   test('says what works and what does not, with a fix, a picture, a chart, and the same in words', async () => {
-    const story = await StoryPage.open(await browser.newContext(), site.origin());
+    const story = await newStory();
     const { app } = story;
     const { page } = app;
     await story.call('well');
@@ -80,7 +60,7 @@ describe.skipIf(missing !== undefined)(`the network page${missing === undefined 
   });
 
   test('lights the path of every message, and stands still for whoever wants no motion', async () => {
-    const story = await StoryPage.open(await browser.newContext(), site.origin());
+    const story = await newStory();
     const { page } = story.app;
     await story.call('well');
     await story.goTo('#/network');

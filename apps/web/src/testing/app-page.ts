@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { twoFrames } from './two-frames.ts';
 
 const PICTURES = process.env['SOTTO_SCREENS'] === undefined ? undefined : join(import.meta.dirname, '../../.screens');
 const WIDTHS = [360, 800, 1280] as const;
@@ -85,7 +86,7 @@ export class AppPage {
       await this.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       for (const width of WIDTHS) {
         await this.page.setViewportSize({ width, height: HEIGHT });
-        await this.#settles();
+        await this.page.evaluate(twoFrames);
         const excess = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(excess, `${name} is too wide at ${width}`).toBeLessThanOrEqual(0);
         if (PICTURES === undefined) continue;
@@ -100,17 +101,11 @@ export class AppPage {
   async isForEverybody(name: string): Promise<void> {
     for (const colorScheme of THEMES) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await this.#settles();
+      // Colours are those of the theme, and what opened beside something has moved with it.
+      await this.page.evaluate(twoFrames);
       expect(await this.#faults(), `${name}, ${colorScheme}`).toEqual([]);
     }
     await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  }
-
-  /** Colours are those of the theme, and what opened beside something has moved with it. */
-  async #settles(): Promise<void> {
-    await this.page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-    );
   }
 
   async #faults(): Promise<readonly string[]> {

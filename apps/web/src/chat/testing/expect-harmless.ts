@@ -1,6 +1,7 @@
 /** Reads a conversation from its beginning to its end and looks whether anything in it is more than text (attack G1). */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { twoFrames } from '../../testing/two-frames.ts';
 
 /** Far more than it takes to scroll through a conversation of a test. */
 const MAX_STEPS = 400;
@@ -19,7 +20,7 @@ export async function expectHarmless(page: Page, count: number): Promise<void> {
     await page.locator('.message-scroll').evaluate((element) => {
       element.scrollTop += element.clientHeight / 2;
     });
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await page.evaluate(twoFrames);
   }
   expect(seen.size).toBe(count);
 }
