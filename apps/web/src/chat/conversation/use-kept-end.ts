@@ -15,16 +15,27 @@ export function useKeptEnd({ scroller, toEnd, endPx, isShown }: KeptEnd): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list is another element once there are messages
   useEffect(() => {
     const element = scroller.current;
-    if (element === null) return;
+    const rows = element?.firstElementChild;
+    if (!element || !rows) return;
+    const isAtEnd = () => element.scrollHeight - element.clientHeight - element.scrollTop <= endPx;
     let height = element.clientHeight;
+    let isKept = isAtEnd();
+    const look = () => {
+      // In another room the place says nothing yet: the browser moves it when there is more, and leaves it when there is less.
+      if (element.clientHeight === height) isKept = isAtEnd();
+    };
     const observer = new ResizeObserver(() => {
-      // Where the person was before: the place itself has not moved yet.
-      const wasAtEnd = element.scrollHeight - height - element.scrollTop <= endPx;
-      const isSmaller = element.clientHeight < height;
+      const isOther = element.clientHeight !== height;
       height = element.clientHeight;
-      if (isSmaller && wasAtEnd) toEnd();
+      if (isOther && isKept) toEnd();
+      else look();
     });
+    element.addEventListener('scroll', look, { passive: true });
     observer.observe(element);
-    return () => observer.disconnect();
+    observer.observe(rows);
+    return () => {
+      element.removeEventListener('scroll', look);
+      observer.disconnect();
+    };
   }, [scroller, endPx, isShown]);
 }
