@@ -1,6 +1,9 @@
 /**
  * The test runner: one process pool, at most three workers: two cores have something to do while one of them waits.
  *
+ * Files that test parts run one after another in the same process: a process of its own costs a file half a second, which is
+ * most of what hundreds of small ones take. What starts processes, or reads its environment as it is loaded, has its own.
+ *
  * Workspace packages resolve through their `exports` to TypeScript source; nothing is built. With SOTTO_TEST_REPORT set
  * a JSON report is written there as well (the continuous integration script reads its totals from it).
  */
@@ -12,7 +15,13 @@ const report = process.env['SOTTO_TEST_REPORT'];
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'parts', isolate: false, include: ['{packages,apps/node,apps/web,bench}/**/*.test.ts'] },
+      },
+      { extends: true, test: { name: 'whole', include: ['{apps/cli,tests}/**/*.test.ts'] } },
+    ],
     exclude: ['**/node_modules/**', '**/gen/**'],
     passWithNoTests: false,
     allowOnly: false,
