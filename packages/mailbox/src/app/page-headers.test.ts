@@ -1,3 +1,4 @@
+import { PAGE_HEADERS } from '@sotto/testkit';
 import { describe, expect, it } from 'vitest';
 import { cacheControl, fileHeaders, mediaType, pageHeaders } from './page-headers.ts';
 
@@ -34,4 +35,32 @@ describe('the headers of a file of the app', () => {
     expect(policy()).toContain("connect-src 'self' ws: wss:;");
     expect(policy(['wss://mail.example.org'])).toContain("connect-src 'self' wss://mail.example.org;");
   });
+
+  it('allow all that the pages of tests are allowed: what works there works here', () => {
+    const policy = policyOf(pageHeaders());
+    for (const [directive, sources] of policyOf(PAGE_HEADERS)) {
+      // To name no policy of Trusted Types is to allow none.
+      const allowed = sources.filter((source) => source !== "'none'");
+      expect([directive, policy.get(directive)]).toEqual([directive, expect.arrayContaining(allowed)]);
+    }
+    for (const denied of deniedFeatures(pageHeaders())) expect(deniedFeatures(PAGE_HEADERS)).toContain(denied);
+    for (const [name, value] of Object.entries(pageHeaders())) {
+      if (name === 'content-security-policy' || name === 'permissions-policy') continue;
+      expect([name, PAGE_HEADERS[name]]).toEqual([name, value]);
+    }
+  });
 });
+
+function policyOf(headers: Readonly<Record<string, string>>): Map<string, readonly string[]> {
+  const directives = headers['content-security-policy']?.split('; ') ?? [];
+  return new Map(
+    directives.map((directive) => {
+      const [name = '', ...sources] = directive.split(' ');
+      return [name, sources];
+    }),
+  );
+}
+
+function deniedFeatures(headers: Readonly<Record<string, string>>): string[] {
+  return (headers['permissions-policy'] ?? '').split(', ').filter((feature) => feature.endsWith('=()'));
+}
