@@ -41,6 +41,8 @@ export interface MessageView {
   /** Shown text: of a text message its text after all edits, of an unknown type its fallback; empty when deleted. */
   readonly text: string;
   readonly type: string;
+  /** Of an effect: the message that it changes. */
+  readonly target?: string;
   readonly state: DeliveryState;
   readonly failure?: string;
   readonly custody: CustodyView;

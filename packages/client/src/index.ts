@@ -15,6 +15,7 @@ export { knownTypes } from './content/known-types.ts';
 export { isReaction, REACTION, type ReactionContent } from './content/reaction.ts';
 export { TEXT, type TextContent } from './content/text.ts';
 export { TIMER, type TimerContent } from './content/timer.ts';
+export { wordFinder } from './conversation/search-terms.ts';
 export type {
   ConversationView,
   CustodyView,

@@ -50,6 +50,7 @@ export class MessageViews {
       direction: message.direction,
       text: last?.text ?? first,
       type: message.type,
+      ...(message.target === undefined ? {} : { target: formatHex(message.target) }),
       state: message.state,
       ...(message.failure === undefined ? {} : { failure: message.failure }),
       custody: this.#custody(evidence),

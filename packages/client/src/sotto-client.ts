@@ -217,7 +217,7 @@ export interface SottoClient {
   retry(messageId: string): Promise<MessageView>;
   /**
    * Reactions, edits and deletions of ours that failed or expired and were not dismissed, oldest first, at most 200: in one
-   * conversation, or in all. They can be tried again with `retry`. @throws {UsageError} unknown-contact
+   * conversation, or in all. `target` says of which message, unless that has gone. They can be tried again with `retry`. @throws {UsageError} unknown-contact
    */
   failedEffects(contact?: string): Promise<readonly MessageView[]>;
   /** The person has seen that it failed: it is listed no longer, and cannot be tried again. @throws {UsageError} invalid-argument */

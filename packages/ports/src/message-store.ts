@@ -108,7 +108,8 @@ export type DeliveryState = 'queued' | 'custody' | 'delivered' | 'read' | 'expir
 
 /**
  * What a message is to its conversation (specs/11 §1). `deleted`: it stands in its place, without what it said; `effect`: it
- * changes its target; `waiting`: an effect whose target is not here; `gone`: nothing is left but that it came.
+ * changes its target; `waiting`: an effect whose target is not here; `gone`: nothing is left but that it came, and of a
+ * deletion of ours its target.
  */
 export type MessageVisibility = 'deleted' | 'effect' | 'waiting' | 'gone';
 

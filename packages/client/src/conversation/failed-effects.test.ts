@@ -7,7 +7,13 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /** Ada has reacted, edited and deleted while the device of Grace was off for a month; then she starts again. */
-async function expired(seed: string): Promise<{ world: World; ada: Person; grace: Person }> {
+async function expired(seed: string): Promise<{
+  readonly world: World;
+  readonly ada: Person;
+  readonly grace: Person;
+  /** Ids of what was edited, deleted and reacted to. */
+  readonly targets: readonly string[];
+}> {
   const world = new World({ seed });
   const { ada, grace } = await world.friends({ dialable: false });
   const [edited, deleted, reacted] = [
@@ -27,18 +33,19 @@ async function expired(seed: string): Promise<{ world: World; ada: Person; grace
   await ada.open();
   await ada.goOnline();
   await world.pass(MINUTE_MS);
-  return { world, ada, grace };
+  return { world, ada, grace, targets: [edited.id, deleted.id, reacted.id] };
 }
 
 describe('effects that failed', () => {
   it('are listed after a restart, of one conversation or of all, until they are dismissed', async () => {
-    const { ada } = await expired('failed effects');
+    const { ada, targets } = await expired('failed effects');
     const listed = await ada.client.failedEffects('grace');
     expect(listed).toMatchObject([
       { type: 'sotto/edit', state: 'expired' },
       { type: 'sotto/delete', state: 'expired' },
       { type: 'sotto/reaction', state: 'expired' },
     ]);
+    expect(listed.map(({ target }) => target)).toEqual(targets);
     expect(await ada.client.failedEffects()).toEqual(listed);
     await expect(ada.client.failedEffects('nobody')).rejects.toMatchObject({ code: 'unknown-contact' });
     for (const { id } of listed.slice(0, 2)) await ada.client.dismissEffect(id);

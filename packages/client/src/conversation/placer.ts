@@ -139,7 +139,9 @@ class Placing {
     this.#touch(target);
     if (effect.type === DELETION.type) {
       await this.#delete(target);
-      this.put(emptied(effect, 'gone'));
+      // One of ours that nobody gets is told at its message.
+      const place = effect.direction === 'out' ? { target: target.messageId } : {};
+      this.put({ ...emptied(effect, 'gone'), ...place });
       return;
     }
     // It goes when its target goes, and not by itself.

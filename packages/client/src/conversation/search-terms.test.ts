@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { phrasesOf, rangesOf, termsOf } from './search-terms.ts';
+import { phrasesOf, rangesOf, termsOf, wordFinder } from './search-terms.ts';
 
 const terms = (text: string) => termsOf(text).map(({ term }) => term);
 const marked = (text: string, query: string) =>
@@ -56,6 +56,8 @@ describe('a query', () => {
     expect(marked('red car, car red', 'red car')).toEqual(['red', 'car', 'car', 'red']);
     expect(marked('我爱你', '爱你')).toEqual(['爱你']);
     expect(marked('nothing', 'else')).toEqual([]);
+    expect(wordFinder('STRASS')('Die Straße')).toEqual([{ start: 4, end: 10 }]);
+    expect(wordFinder(' "*" ')('* anything')).toEqual([]);
     expect(marked('x '.repeat(500), 'x')).toHaveLength(64);
   });
 });

@@ -64,6 +64,15 @@ export function rangesOf(text: string, phrases: readonly SearchPhrase[]): readon
   return ranges;
 }
 
+/**
+ * Finds the words of a query in any text, as a search for it does: without case and accents, the last word by its beginning.
+ * Places are in order, UTF-16, at most 64 for each text; time grows with the length of the text. Pure.
+ */
+export function wordFinder(query: string): (text: string) => readonly TextRange[] {
+  const phrases = phrasesOf(query);
+  return (text) => (phrases.length === 0 ? [] : rangesOf(text, phrases));
+}
+
 function matchesAt(terms: readonly Term[], start: number, { terms: wanted, isPrefix }: SearchPhrase): boolean {
   return wanted.every((term, i) => {
     const found = terms[start + i]?.term;
