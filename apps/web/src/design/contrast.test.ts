@@ -32,6 +32,7 @@ const PAIRS: readonly (readonly [front: string, back: string, ratio: number])[] 
   ['warn', 'warn-soft', TEXT],
   ['bad', 'bad-soft', TEXT],
   ['paper', 'ink', TEXT],
+  ['on-found', 'found', TEXT],
 ];
 
 const tokens = await readFile(join(import.meta.dirname, 'tokens.css'), 'utf8');

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Link } from 'react-aria-components';
 import { cutText } from '../text/shown-text.ts';
 import { useLinkQuestion } from './link-question.tsx';
@@ -8,30 +9,41 @@ const MAX_PATH = 48;
 
 export interface MessageLinkProps {
   readonly link: WebLink;
-  /** What is written for it. */
-  readonly label: string;
+  /** Of `linkContent`. */
+  readonly children: ReactNode;
 }
 
 /**
  * A link in a message. It is an element without an address: no browser resolves, fetches or previews it, and nothing
  * opens it without the question.
  */
-export function MessageLink({ link, label }: MessageLinkProps) {
+export function MessageLink({ link, children }: MessageLinkProps) {
   const ask = useLinkQuestion();
-  const isAddress = /^https?:\/\//i.test(label);
   return (
     <Link className="message-link" onPress={() => ask(link)}>
-      {isAddress ? (
-        <bdi dir="ltr" className="message-link-text">
-          <strong>{link.host}</strong>
-          {shortPath(link.href)}
-        </bdi>
-      ) : (
-        <>
-          <bdi className="message-link-text">{label}</bdi> <bdi className="message-link-host">{link.host}</bdi>
-        </>
-      )}
+      {children}
     </Link>
+  );
+}
+
+/** What a link shows: its host, whatever is written for it (`label`). `draw` draws each text, in their order. */
+export function linkContent(
+  { link, label }: { readonly link: WebLink; readonly label: string },
+  draw: (text: string) => ReactNode,
+): ReactNode {
+  if (!/^https?:\/\//i.test(label)) {
+    return (
+      <>
+        <bdi className="message-link-text">{draw(label)}</bdi>{' '}
+        <bdi className="message-link-host">{draw(link.host)}</bdi>
+      </>
+    );
+  }
+  return (
+    <bdi dir="ltr" className="message-link-text">
+      <strong>{draw(link.host)}</strong>
+      {draw(shortPath(link.href))}
+    </bdi>
   );
 }
 

@@ -7,7 +7,7 @@ import type { ContactEntry } from '../../state/conversations/contact-list.ts';
 import { plainLine } from '../markdown/plain-line.ts';
 import { DeliveryIcon } from '../message/delivery-icon.tsx';
 import { exactDuration } from '../text/duration.ts';
-import { cutText, shownLine } from '../text/shown-text.ts';
+import { cutText } from '../text/shown-text.ts';
 
 const MAX_PREVIEW = 120;
 
@@ -33,7 +33,7 @@ export function ConversationPreview({ entry: { contact, conversation }, isOpen }
     return (
       <>
         <span className="conversation-row-draft">{t('list.draft')}</span>
-        <bdi>{cutText(shownLine(draft.text), MAX_PREVIEW)}</bdi>
+        <bdi>{cutText(plainLine(draft.text), MAX_PREVIEW)}</bdi>
       </>
     );
   }

@@ -4,29 +4,41 @@
  * Every paragraph is an isolate, and so is a run of text that begins or ends one itself: what is left open in it ends
  * with it.
  */
-import { memo, type ReactNode, useState } from 'react';
+import { Fragment, memo, type ReactNode, useEffect, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { useI18n } from '../../i18n/i18n.tsx';
-import { MessageLink } from '../links/message-link.tsx';
+import { linkContent, MessageLink } from '../links/message-link.tsx';
+import { FoundText } from '../text/found-text.tsx';
 import { cutText, isBigEmoji, shownText } from '../text/shown-text.ts';
 import './message-text.css';
 import type { Block, Inline } from './message-tree.ts';
 import { parseMessage } from './parse-message.ts';
+import { type WordFinder, wordMarks } from './word-marks.ts';
 
 /** Longer than this, or of more lines, a message is folded: one message does not fill the conversation. */
 const FOLD_LENGTH = 1_500;
 const FOLD_LINES = 24;
 const ISOLATES = /[\u2066-\u2069]/;
 
-export const MessageText = memo(function MessageText({ text }: { readonly text: string }) {
+export interface MessageTextProps {
+  readonly text: string;
+  /** Finds what is marked in it. */
+  readonly find?: WordFinder | undefined;
+}
+
+export const MessageText = memo(function MessageText({ text, find }: MessageTextProps) {
   const { t } = useI18n();
   const [isOpen, setOpen] = useState(false);
   const folded = foldedText(text);
   const isFolded = folded.length < text.length;
+  const isFoundBelow = isFolded && find !== undefined && find(folded).length < find(text).length;
+  useEffect(() => {
+    if (isFoundBelow) setOpen(true);
+  }, [isFoundBelow]);
   if (isBigEmoji(text)) return <p className="message-text message-emoji">{shownText(text)}</p>;
   return (
     <div className="message-text" dir="auto">
-      {parseMessage(isFolded && !isOpen ? `${folded} …` : text).map((block, index) => renderBlock(block, index))}
+      {drawBlocks(parseMessage(isFolded && !isOpen ? `${folded} …` : text), find)}
       {isFolded ? (
         <Button kind="plain" onPress={() => setOpen(!isOpen)}>
           {isOpen ? t('chat.message.show-less') : t('chat.message.show-all')}
@@ -43,13 +55,22 @@ function foldedText(text: string): string {
   return cutText(lines, FOLD_LENGTH);
 }
 
+/** Draws a text that somebody wrote. */
+type Draw = (text: string) => ReactNode;
+
+function drawBlocks(blocks: readonly Block[], find: WordFinder | undefined): ReactNode {
+  const mark = wordMarks(find);
+  const draw: Draw = (text) => (find === undefined ? text : <FoundText pieces={mark(text)} />);
+  return blocks.map((block, index) => renderBlock(block, index, draw));
+}
+
 // A message never changes in place: the position of a node is its identity.
-function renderBlock(block: Block, key: number): ReactNode {
+function renderBlock(block: Block, key: number, draw: Draw): ReactNode {
   switch (block.kind) {
     case 'paragraph':
       return (
         <p key={key} dir="auto">
-          {block.children.map(renderInline)}
+          {renderInlines(block.children, draw)}
         </p>
       );
     case 'code-block':
@@ -57,15 +78,15 @@ function renderBlock(block: Block, key: number): ReactNode {
         // Its lines may be longer than the bubble; then it is scrolled, with the keyboard too.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be focused
         <pre key={key} dir="ltr" tabIndex={0}>
-          <code>{block.text}</code>
+          <code>{draw(block.text)}</code>
         </pre>
       );
     case 'quotation':
-      return <blockquote key={key}>{block.children.map(renderBlock)}</blockquote>;
+      return <blockquote key={key}>{block.children.map((child, index) => renderBlock(child, index, draw))}</blockquote>;
     case 'list': {
       const items = block.items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <li key={index}>{item.map(renderBlock)}</li>
+        <li key={index}>{item.map((child, place) => renderBlock(child, place, draw))}</li>
       ));
       if (block.start === undefined) return <ul key={key}>{items}</ul>;
       return (
@@ -77,23 +98,33 @@ function renderBlock(block: Block, key: number): ReactNode {
   }
 }
 
-function renderInline(node: Inline, key: number): ReactNode {
+function renderInlines(nodes: readonly Inline[], draw: Draw): ReactNode {
+  return nodes.map((node, index) => renderInline(node, index, draw));
+}
+
+function renderInline(node: Inline, key: number, draw: Draw): ReactNode {
   switch (node.kind) {
-    case 'text':
-      return ISOLATES.test(node.text) ? <bdi key={key}>{node.text}</bdi> : node.text;
+    case 'text': {
+      const text = draw(node.text);
+      return ISOLATES.test(node.text) ? <bdi key={key}>{text}</bdi> : <Fragment key={key}>{text}</Fragment>;
+    }
     case 'code':
       return (
         <code key={key} dir="ltr">
-          {node.text}
+          {draw(node.text)}
         </code>
       );
     case 'emphasis':
-      return <em key={key}>{node.children.map(renderInline)}</em>;
+      return <em key={key}>{renderInlines(node.children, draw)}</em>;
     case 'strong':
-      return <strong key={key}>{node.children.map(renderInline)}</strong>;
+      return <strong key={key}>{renderInlines(node.children, draw)}</strong>;
     case 'strike':
-      return <s key={key}>{node.children.map(renderInline)}</s>;
+      return <s key={key}>{renderInlines(node.children, draw)}</s>;
     case 'link':
-      return <MessageLink key={key} link={node.link} label={node.label} />;
+      return (
+        <MessageLink key={key} link={node.link}>
+          {linkContent(node, draw)}
+        </MessageLink>
+      );
   }
 }

@@ -7,7 +7,12 @@ import { parseMessage } from './parse-message.ts';
 const MAX_READ = 600;
 
 export function plainLine(text: string): string {
-  return shownLine(parseMessage(cutText(text, MAX_READ)).map(blockText).join(' '));
+  return plainPart(cutText(text, MAX_READ));
+}
+
+/** As `plainLine`, of all of the text: it is bounded by whoever cut it out of a message. */
+export function plainPart(text: string): string {
+  return shownLine(parseMessage(text).map(blockText).join(' '));
 }
 
 function blockText(block: Block): string {

@@ -9,6 +9,7 @@ import './message-bubble.css';
 import { useMessageCommands } from './message-commands.ts';
 import { Quote } from './quote.tsx';
 import { TimerSign } from './timer-sign.tsx';
+import { useFoundWords } from './use-found-words.ts';
 
 export interface MessageBubbleProps {
   readonly message: MessageView;
@@ -26,6 +27,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   const { message, name, startsGroup, endsGroup, isActive } = props;
   const { t, time } = useI18n();
   const { direction, isDeleted, reply, type } = message;
+  const find = useFoundWords(message);
   return (
     <div
       className={`bubble bubble-${direction}`}
@@ -39,7 +41,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
       ) : (
         <>
           {reply === undefined ? null : <Quote reply={reply} name={name} isReachable={isActive} />}
-          <MessageText text={message.text} />
+          <MessageText text={message.text} find={find} />
           {KNOWN_TYPES.has(type) ? null : <p className="bubble-note">{t('chat.message.unknown-type')}</p>}
           {type === 'sotto/edit' ? <p className="bubble-note">{t('message.late-edit')}</p> : null}
         </>

@@ -1,6 +1,6 @@
 /** Search in the open conversation: a field, the place among what was found, and steps to what is older or newer. */
-import type { ContactView } from '@sotto/client';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type ContactView, wordFinder } from '@sotto/client';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -11,6 +11,7 @@ import './conversation-search.css';
 import { type HitStep, nextHit } from './hit-steps.ts';
 import { IndexProgress } from './index-progress.tsx';
 import { MAX_QUERY_LENGTH, type MessageSearch } from './message-search.ts';
+import { useFoundMessage } from './use-found-message.ts';
 import { useMessageSearch } from './use-message-search.ts';
 
 export interface ConversationSearchProps {
@@ -94,11 +95,14 @@ function useHitSteps(search: MessageSearch, feed: ConversationFeed): HitSteps {
   const [place, setPlace] = useState<number>();
   const wantsOlder = useRef(false);
   const { hits, status } = search;
+  const find = useMemo(() => wordFinder(search.answered), [search.answered]);
+  const showFound = useFoundMessage(search.query, find);
   const newest = hits[0]?.message.id;
   const show = (next: number) => {
     const hit = hits[next];
     setPlace(next);
     if (hit === undefined) return;
+    showFound(feed.contact, hit.message.id);
     void feed.goTo(hit.message.id).then((isThere) => {
       if (!isThere) showToast(t('search.gone'));
     });

@@ -1,22 +1,21 @@
 import type { SearchHitView } from '@sotto/client';
-import { excerptOf } from './excerpt.ts';
+import { useMemo } from 'react';
+import type { WordFinder } from '../markdown/word-marks.ts';
+import { FoundText } from '../text/found-text.tsx';
+import { plainExcerpt } from './plain-excerpt.ts';
 
-/** The part of a message where it was found, with what was found marked. */
-export function ExcerptText({ hit: { message, ranges } }: { readonly hit: SearchHitView }) {
-  let place = 0;
+export interface ExcerptTextProps {
+  readonly hit: SearchHitView;
+  /** Finds the words that the hit was found by. */
+  readonly find: WordFinder;
+}
+
+/** The part of a message where it was found, in plain words, with what was found marked. */
+export function ExcerptText({ hit, find }: ExcerptTextProps) {
+  const pieces = useMemo(() => plainExcerpt(hit.message.text, hit.ranges, find), [hit, find]);
   return (
     <bdi>
-      {excerptOf(message.text, ranges).map(({ text, isFound }) => {
-        const key = place;
-        place += text.length;
-        return isFound ? (
-          <mark key={key} className="found">
-            {text}
-          </mark>
-        ) : (
-          <span key={key}>{text}</span>
-        );
-      })}
+      <FoundText pieces={pieces} />
     </bdi>
   );
 }

@@ -1,36 +1,32 @@
-/** The part of a message around what was found in it, in one line, fit to be shown. Pure. */
+/** The part of a text around what was found in it, in one line, fit to be shown. Pure. */
 import type { TextRange } from '@sotto/client';
 import { cutText, shownText } from '../text/shown-text.ts';
-
-export interface ExcerptPiece {
-  readonly text: string;
-  readonly isFound: boolean;
-}
+import { piecesOf, type TextPiece } from '../text/text-piece.ts';
 
 /** So much stands before the first place, in UTF-16 units. */
 const BEFORE = 28;
 const MAX_LENGTH = 160;
-const MAX_PIECES = 32;
+const MAX_FOUND = 32;
 
-export function excerptOf(text: string, ranges: readonly TextRange[]): readonly ExcerptPiece[] {
+/** Whether something stood before a text and after it that is not there any more. */
+export interface CutOff {
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
+const WHOLE: CutOff = { before: false, after: false };
+
+export function excerptOf(text: string, ranges: readonly TextRange[], cutOff: CutOff = WHOLE): readonly TextPiece[] {
   const start = startOf(text, ranges[0]?.start ?? 0);
-  const end = start + cutText(text.slice(start), MAX_LENGTH).length;
-  const pieces: ExcerptPiece[] = [];
-  let from = start;
-  for (const range of ranges.slice(0, MAX_PIECES)) {
-    if (range.start < from || range.end > end) continue;
-    pieces.push({ text: text.slice(from, range.start), isFound: false });
-    pieces.push({ text: text.slice(range.start, range.end), isFound: true });
-    from = range.end;
-  }
-  pieces.push({ text: text.slice(from, end), isFound: false });
-  const shown = pieces.map((piece) => ({ ...piece, text: shownText(piece.text).replace(/\s+/g, ' ') }));
+  const part = cutText(text.slice(start), MAX_LENGTH);
+  const within = ranges.slice(0, MAX_FOUND).map((range) => ({ start: range.start - start, end: range.end - start }));
+  const pieces = piecesOf(part, within);
   const whole = [
-    { text: start > 0 ? '…' : '', isFound: false },
-    ...shown,
-    { text: end < text.length ? '…' : '', isFound: false },
+    { text: start > 0 || cutOff.before ? '…' : '', isFound: false },
+    ...pieces.map((piece) => ({ ...piece, text: shownText(piece.text).replace(/\s+/g, ' ') })),
+    { text: start + part.length < text.length || cutOff.after ? '…' : '', isFound: false },
   ];
-  return whole.filter(({ text: piece }) => piece !== '');
+  return whole.filter((piece) => piece.text !== '');
 }
 
 /** The beginning of a word at most `BEFORE` before the first place, or the place itself. */

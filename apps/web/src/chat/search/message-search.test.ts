@@ -73,6 +73,7 @@ describe('a search while somebody types', () => {
     expect(search.hits).toHaveLength(1);
     search.setQuery('third');
     expect([search.status, search.hits.length]).toEqual(['searching', 1]);
+    expect([search.query, search.answered]).toEqual(['third', 'second']);
     await pause();
     stop();
     questions[2]?.answer(page(5));

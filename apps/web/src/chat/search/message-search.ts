@@ -36,6 +36,7 @@ export class MessageSearch {
   #status: SearchStatus = 'idle';
   #failure: unknown;
   #hits: readonly SearchHitView[] = [];
+  #answered = '';
   #next: number | undefined;
   #indexing: SearchProgress | undefined;
   #isLoadingOlder = false;
@@ -65,6 +66,11 @@ export class MessageSearch {
   /** Newest first. While another question is asked, those of the one before. */
   get hits(): readonly SearchHitView[] {
     return this.#hits;
+  }
+
+  /** The query that the hits are of. */
+  get answered(): string {
+    return this.#answered;
   }
 
   /** There are older ones, and they may be asked for. */
@@ -162,6 +168,7 @@ export class MessageSearch {
       });
       if (turn !== this.#turn) return;
       this.#hits = before === undefined ? page.hits : [...this.#hits, ...page.hits].slice(0, MAX_HITS);
+      this.#answered = this.#query;
       this.#next = page.next;
       this.#indexing = page.indexing;
       this.#status = 'done';

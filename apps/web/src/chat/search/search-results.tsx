@@ -1,6 +1,6 @@
 /** What was found: contacts by their names, then messages by conversation, newest first. */
-import type { ContactView, SearchHitView } from '@sotto/client';
-import type { ReactNode, RefObject } from 'react';
+import { type ContactView, type SearchHitView, wordFinder } from '@sotto/client';
+import { type ReactNode, type RefObject, useMemo } from 'react';
 import { Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
@@ -9,14 +9,17 @@ import { useI18n } from '../../i18n/i18n.tsx';
 import { goTo } from '../../shell/place.ts';
 import { useContacts } from '../../state/conversations/contacts-context.tsx';
 import { wish } from '../../state/conversations/conversation-wish.ts';
+import { plainLine } from '../markdown/plain-line.ts';
+import type { WordFinder } from '../markdown/word-marks.ts';
 import { shortTime } from '../text/day.ts';
-import { cutText, shownLine } from '../text/shown-text.ts';
+import { cutText } from '../text/shown-text.ts';
 import { ExcerptText } from './excerpt-text.tsx';
 import { groupHits } from './hit-group.ts';
 import { IndexProgress } from './index-progress.tsx';
 import { MAX_HITS, type MessageSearch } from './message-search.ts';
 import { matchContacts } from './name-match.ts';
 import './search-results.css';
+import { useFoundMessage } from './use-found-message.ts';
 
 const MAX_SPOKEN = 160;
 
@@ -34,10 +37,14 @@ export function SearchResults({ search, list }: SearchResultsProps) {
     search.query,
   );
   const groups = groupHits(search.hits);
+  const find = useMemo(() => wordFinder(search.answered), [search.answered]);
+  const showFound = useFoundMessage(search.query, find);
   const open = (key: string) => {
     const [contact = '', id] = key.split('/', 2);
     goTo({ name: 'chats', item: contact });
-    if (id !== undefined) wish({ contact, kind: 'message', id });
+    if (id === undefined) return;
+    wish({ contact, kind: 'message', id });
+    showFound(contact, id);
   };
   return (
     <div className="found-results" data-status={search.status}>
@@ -64,7 +71,12 @@ export function SearchResults({ search, list }: SearchResultsProps) {
           {groups.map(({ contact, hits }) => (
             <Group key={contact} title={<bdi>{contacts.entry(contact)?.contact.name ?? ''}</bdi>}>
               {hits.map((hit) => (
-                <HitItem key={hit.message.id} hit={hit} name={contacts.entry(contact)?.contact.name ?? ''} />
+                <HitItem
+                  key={hit.message.id}
+                  hit={hit}
+                  find={find}
+                  name={contacts.entry(contact)?.contact.name ?? ''}
+                />
               ))}
             </Group>
           ))}
@@ -124,19 +136,25 @@ function PersonItem({ contact }: { readonly contact: ContactView }) {
   );
 }
 
-function HitItem({ hit, name }: { readonly hit: SearchHitView; readonly name: string }) {
+interface HitItemProps {
+  readonly hit: SearchHitView;
+  readonly find: WordFinder;
+  readonly name: string;
+}
+
+function HitItem({ hit, find, name }: HitItemProps) {
   const i18n = useI18n();
   const { t } = i18n;
   const { message } = hit;
   const time = shortTime(i18n, message.sentAtMs, Date.now());
-  const text = cutText(shownLine(message.text), MAX_SPOKEN);
+  const text = useMemo(() => cutText(plainLine(message.text), MAX_SPOKEN), [message.text]);
   const label =
     message.direction === 'out' ? t('search.hit.you', { time, text }) : t('search.hit', { name, time, text });
   return (
     <ListBoxItem id={`${message.contact}/${message.id}`} className="conversations-row found-hit" textValue={label}>
       <span className="found-text">
         {message.direction === 'out' ? <span className="found-you">{t('message.reply.to-you')}: </span> : null}
-        <ExcerptText hit={hit} />
+        <ExcerptText hit={hit} find={find} />
       </span>
       <span className="conversation-row-time">{time}</span>
     </ListBoxItem>

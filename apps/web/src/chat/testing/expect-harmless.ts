@@ -29,7 +29,7 @@ export async function expectHarmless(page: Page, count: number): Promise<void> {
 function inspectMessages() {
   const list = document.querySelector('.message-scroll');
   const allowed =
-    'div, article, p, span, time, button, svg, path, bdi, strong, em, s, code, pre, blockquote, ul, ol, li, [role=link]';
+    'div, article, p, span, time, button, svg, path, bdi, strong, em, s, code, pre, blockquote, ul, ol, li, mark, [role=link]';
   const elements = [...(list?.querySelectorAll('*') ?? [])];
   const edge = list?.getBoundingClientRect();
   return {
