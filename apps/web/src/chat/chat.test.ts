@@ -262,6 +262,13 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await page.setViewportSize({ width: 360, height: 640 });
     await story.openConversation('Grace');
     await expectHarmless(page, hostileTexts().length);
+    await page.keyboard.press('Control+Shift+F');
+    await page.getByRole('search').getByRole('searchbox').fill('isBroken');
+    const marks = page.locator('.message mark');
+    await marks.first().waitFor();
+    expect(new Set(await marks.allTextContents())).toEqual(new Set(['isBroken']));
+    expect(await marks.locator('*').count()).toBe(0);
+    expect(await page.evaluate(() => 'isBroken' in globalThis)).toBe(false);
     await story.goTo('#/contacts');
     await page.getByRole('option', { name: /onerror/ }).waitFor();
     expect(await page.getByText('\u202e').count()).toBe(0);

@@ -114,24 +114,37 @@ describe.skipIf(missing !== undefined)(`messages in a browser${missing === undef
     await page.getByRole('article', { name: /You deleted this message/ }).waitFor();
     await expect.poll(() => seenBy(story, 'Grace', 'Ada')).toMatchObject([{}, { isDeleted: true, text: '' }]);
 
+    await story.call('say', { from: 'Ada', to: 'Grace', text: 'Soon gone' });
     await story.call('refuse', { away: 'Grace', isOver: false });
     await asked.click({ button: 'right' });
     await page.getByRole('button', { name: 'React with ⁨❤️⁩' }).click();
     await story.call('pass', 1_000);
     await page.getByText('A reaction could not be sent.').waitFor();
+    await story.call('remove', { of: 'Ada', on: 'Soon gone' });
+    const unsent = page.getByRole('button', { name: /not sent\. Show what can be done\./ });
+    await expect.poll(() => unsent.allTextContents()).toEqual(['Reaction not sent', 'Deletion not sent']);
     await story.app.inspect('message-effect-failed');
+    await asked.getByRole('button', { name: /^Reaction not sent/ }).click();
+    const info = page.getByRole('dialog', { name: 'Message info' });
+    await info.getByText('Reason: That is too large.').waitFor();
+    await story.app.inspect('message-effect-info');
     await story.call('refuse', { away: 'Grace', isOver: true });
+    await info.getByRole('button', { name: 'Try again' }).click();
+    await info.getByRole('button', { name: 'Try again' }).waitFor({ state: 'detached' });
+    await keyboard.press('Escape');
+    await page.getByText('The request to delete a message could not be sent.').waitFor();
+    expect(await unsent.allTextContents()).toEqual(['Deletion not sent']);
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('A reaction could not be sent.').waitFor({ state: 'detached' });
+    await unsent.waitFor({ state: 'detached' });
     await story.call('pass', 60_000);
-    await expect.poll(() => seenBy(story, 'Grace', 'Ada')).toMatchObject([{ reactions: '❤️' }, {}]);
+    await expect.poll(() => seenBy(story, 'Grace', 'Ada')).toMatchObject([{ reactions: '❤️' }, {}, { isDeleted: true }]);
 
     await asked.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Delete…' }).click();
     expect(await page.getByRole('button', { name: 'Delete for everyone' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Delete for me' }).click();
     await asked.waitFor({ state: 'detached' });
-    expect(await seenBy(story, 'Grace', 'Ada')).toHaveLength(2);
+    expect(await seenBy(story, 'Grace', 'Ada')).toHaveLength(3);
     expect(story.app.complaints).toEqual([]);
   });
 

@@ -18,7 +18,9 @@ import { LinkQuestions } from '../links/link-question.tsx';
 import { ConversationHead } from './conversation-head.tsx';
 import './conversation-pane.css';
 import { FailedEffects } from '../message/failed-effects.tsx';
+import { FailedEffectsProvider } from '../message/failed-effects-context.ts';
 import { MessageDesk } from '../message/message-desk.tsx';
+import { useFailedEffects } from '../message/use-failed-effects.ts';
 import { ConversationSearch } from '../search/conversation-search.tsx';
 import { KeysChanged } from './keys-changed.tsx';
 import { lastEditable } from './last-editable.ts';
@@ -85,39 +87,42 @@ function Conversation({ contact }: { readonly contact: ContactView }) {
     composer.current?.focus();
   }, []);
   useConversationWish(contact.id, open, beginSearch);
+  const effects = useFailedEffects(contact.id);
   return (
     <LinkQuestions>
-      <section className="conversation" aria-label={t('chat.conversation', { name: contact.name })}>
-        <ConversationHead contact={contact} />
-        {isSearching && open !== undefined ? (
-          <ConversationSearch feed={open} contact={contact} onClose={endSearch} />
-        ) : null}
-        <Problem error={failure} />
-        {open === undefined ? (
-          <div className="message-frame" />
-        ) : (
-          <MessageDesk feed={open} contact={contact} writing={composer}>
-            <MessageList
-              feed={open}
+      <FailedEffectsProvider value={effects}>
+        <section className="conversation" aria-label={t('chat.conversation', { name: contact.name })}>
+          <ConversationHead contact={contact} />
+          {isSearching && open !== undefined ? (
+            <ConversationSearch feed={open} contact={contact} onClose={endSearch} />
+          ) : null}
+          <Problem error={failure} />
+          {open === undefined ? (
+            <div className="message-frame" />
+          ) : (
+            <MessageDesk feed={open} contact={contact} writing={composer}>
+              <MessageList
+                feed={open}
+                contact={contact}
+                onEnd={onEnd}
+                onLeave={() => composer.current?.focus()}
+                enter={enterList}
+              />
+              <NewMessageReader feed={open} name={contact.name} />
+            </MessageDesk>
+          )}
+          <FailedEffects />
+          <Foot contact={contact} onCompare={() => setComparing(true)}>
+            <Composer
+              ref={composer}
               contact={contact}
-              onEnd={onEnd}
-              onLeave={() => composer.current?.focus()}
-              enter={enterList}
+              lastEditable={() => open && lastEditable(open.messages, Date.now())}
+              onLeaveUp={() => enterList.current?.()}
             />
-            <NewMessageReader feed={open} name={contact.name} />
-          </MessageDesk>
-        )}
-        <FailedEffects contact={contact.id} />
-        <Foot contact={contact} onCompare={() => setComparing(true)}>
-          <Composer
-            ref={composer}
-            contact={contact}
-            lastEditable={() => open && lastEditable(open.messages, Date.now())}
-            onLeaveUp={() => enterList.current?.()}
-          />
-        </Foot>
-        <VerifyDialog contact={contact} isOpen={isComparing} onClose={() => setComparing(false)} />
-      </section>
+          </Foot>
+          <VerifyDialog contact={contact} isOpen={isComparing} onClose={() => setComparing(false)} />
+        </section>
+      </FailedEffectsProvider>
     </LinkQuestions>
   );
 }

@@ -87,9 +87,13 @@ function Stretch({ feed, contact, onEnd, onLeave, enter }: MessageListProps) {
   });
 
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
-  useKeptEnd({ scroller, toEnd: scrollToEnd, endPx: END_PX, isShown: messages.count > 0 });
+  const leaveEnd = useKeptEnd({ scroller, toEnd: scrollToEnd, endPx: END_PX, isShown: messages.count > 0 });
 
-  const flashed = useWantedMessage({ feed, virtualizer, onReached: active.point });
+  const onReached = (index: number) => {
+    leaveEnd();
+    active.point(index);
+  };
+  const flashed = useWantedMessage({ feed, virtualizer, onReached });
   useLayoutEffect(() => {
     wasAttached.current = messages.isAttached;
   });

@@ -8,6 +8,7 @@ import type { Translator } from '../../i18n/translator.ts';
 import { useClient } from '../../state/application.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useClientValue } from '../../state/use-client-value.ts';
+import { EffectList } from './effect-list.tsx';
 import { failureText } from './failure-text.ts';
 import './info-dialog.css';
 import { Ladder } from './ladder.tsx';
@@ -39,6 +40,7 @@ export function InfoDialog({ message, name, onClose }: InfoDialogProps) {
           {info === undefined ? null : <Devices info={info} />}
         </>
       ) : null}
+      <EffectList message={message} />
       <Facts message={message} info={info} />
     </Dialog>
   );

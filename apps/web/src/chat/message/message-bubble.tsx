@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { MessageText } from '../markdown/message-text.tsx';
 import { Delivery } from './delivery.tsx';
+import { EffectMark } from './effect-mark.tsx';
 import { isFailed } from './message-actions.ts';
 import './message-bubble.css';
 import { useMessageCommands } from './message-commands.ts';
@@ -51,6 +52,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         {message.edited === undefined ? null : <Edited message={message} isReachable={isActive} />}
         <time dateTime={new Date(message.sentAtMs).toISOString()}>{time(message.sentAtMs)}</time>
         {direction === 'out' && !isDeleted ? <Delivery message={message} isReachable={isActive} /> : null}
+        <EffectMark message={message} isReachable={isActive} />
       </div>
     </div>
   );
