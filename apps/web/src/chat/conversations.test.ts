@@ -102,8 +102,13 @@ describe.skipIf(missing !== undefined)(
       await field.fill('');
       await marks.first().waitFor({ state: 'detached' });
 
+      const text = `${'On and on. '.repeat(150)}**Needle** ${'and so on. '.repeat(500)}`;
+      await story.call('say', { from: 'Grace', to: 'Ada', text });
       await keyboard.press('Control+Shift+F');
-      await page.getByRole('search').getByRole('searchbox').fill('the');
+      const here = page.getByRole('search').getByRole('searchbox');
+      await here.fill('needle');
+      await expect.poll(() => marks.evaluateAll(areInSight), PATIENT).toEqual([true]);
+      await here.fill('the');
       await page.getByText(/^1 of \d+$/).waitFor();
       await page.locator('[data-flash=true]').first().waitFor({ state: 'detached' });
       await app.inspect('search-here');
@@ -236,6 +241,15 @@ async function holdWithFinger(element: Element): Promise<void> {
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
   element.dispatchEvent(new PointerEvent('pointerup', at));
+}
+
+/** In the page, of each: whether somebody sees it in the list of messages. */
+function areInSight(elements: readonly Element[]): readonly boolean[] {
+  const room = document.querySelector('.message-scroll')?.getBoundingClientRect();
+  return elements.map((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return room !== undefined && top >= room.top && bottom <= room.bottom;
+  });
 }
 
 function isFocused(element: Element): boolean {

@@ -2,6 +2,8 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { ConversationFeed, WantedMessage } from '../../state/conversations/conversation-feed.ts';
+import { foundMessage } from '../../state/conversations/found-message.ts';
+import { bringMarkIntoSight } from './mark-in-sight.ts';
 
 const FLASH_MS = 2_000;
 
@@ -15,6 +17,7 @@ export interface WantedMessageOptions {
 export function useWantedMessage({ feed, virtualizer, onReached }: WantedMessageOptions): string | undefined {
   const { wanted } = feed;
   const reached = useRef<WantedMessage>(undefined);
+  const stopLooking = useRef<() => void>(undefined);
   const [flashed, setFlashed] = useState<string>();
   useEffect(() => {
     if (wanted === undefined || wanted === reached.current) return;
@@ -24,7 +27,13 @@ export function useWantedMessage({ feed, virtualizer, onReached }: WantedMessage
     virtualizer.scrollToIndex(index, { align: 'center' });
     setFlashed(wanted.id);
     onReached(index);
+    stopLooking.current?.();
+    const scroller = virtualizer.scrollElement;
+    if (scroller !== null && foundMessage.get()?.id === wanted.id) {
+      stopLooking.current = bringMarkIntoSight(scroller, wanted.id);
+    }
   });
+  useEffect(() => () => stopLooking.current?.(), []);
   useEffect(() => {
     if (flashed === undefined) return;
     const timer = setTimeout(() => setFlashed(undefined), FLASH_MS);
