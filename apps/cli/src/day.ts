@@ -26,3 +26,12 @@ export function formatDay(ms: number, nowMs: number): string {
   const date = dateOf(ms);
   return (date.getFullYear() === dateOf(nowMs).getFullYear() ? weekday : dated).format(date).replace(',', '');
 }
+
+/** `today 09:05`, `tomorrow 09:05`, `Tuesday 3 June 09:05`: within a sentence. */
+export function formatMoment(ms: number, nowMs: number): string {
+  const isTomorrow = calendar.format(dateOf(ms)) === calendar.format(dateOf(nowMs + DAY_MS));
+  const day = isTomorrow
+    ? 'tomorrow'
+    : formatDay(ms, nowMs).replace(/^(?:Today|Yesterday)$/, (word) => word.toLowerCase());
+  return `${day} ${formatTime(ms)}`;
+}

@@ -1,6 +1,15 @@
 /** The JSON values of the scripting contract, one function per noun. Times are milliseconds since 1970. */
-import type { AccountView, ContactView, MessageView, NoticeView, StatusReport } from '@sotto/client';
+import type {
+  AccountView,
+  ContactView,
+  ConversationView,
+  MessageInfo,
+  MessageView,
+  NoticeView,
+  StatusReport,
+} from '@sotto/client';
 import { waitCode } from './delivery-mark.ts';
+import { ENDLESS_MS } from './mute-time.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 export function accountJson(account: AccountView) {
@@ -10,6 +19,25 @@ export function accountJson(account: AccountView) {
 export function contactJson(contact: ContactView) {
   const { id, ...rest } = contact;
   return { contact: id, ...rest };
+}
+
+/** `mutedUntil` stands there when the mute has an end. */
+export function conversationJson(conversation: ConversationView) {
+  const { contact, name, status, unread, missing, lastActivityMs, timerSeconds, mutedUntilMs } = conversation;
+  return {
+    contact,
+    name,
+    status,
+    unread,
+    markedUnread: conversation.isMarkedUnread,
+    missing,
+    pinned: conversation.isPinned,
+    muted: conversation.isMuted,
+    ...(mutedUntilMs === undefined || mutedUntilMs === ENDLESS_MS ? {} : { mutedUntil: mutedUntilMs }),
+    archived: conversation.isArchived,
+    disappearing: timerSeconds,
+    lastActivity: lastActivityMs,
+  };
 }
 
 /** What became of a message of ours. `reason` stands there when it is not in custody or further. */
@@ -42,6 +70,25 @@ export function messageJson(message: MessageView) {
 
 function reactionJson({ emoji, isOurs, isTheirs }: MessageView['reactions'][number]) {
   return { emoji, by: [...(isOurs ? ['out'] : []), ...(isTheirs ? ['in'] : [])] };
+}
+
+/** All that is known of one message. `devices` are those of the other side that one of ours went to. */
+export function messageInfoJson({ message, storedAtMs, devices, from }: MessageInfo) {
+  return {
+    contact: message.contact,
+    message: messageJson(message),
+    storedAt: storedAtMs,
+    ...(message.edited === undefined ? {} : { editedAt: message.edited.atMs }),
+    devices: devices.map(({ device, status, failure, attempts, nextAttemptAtMs, custody }) => ({
+      device,
+      status,
+      ...(failure === undefined ? {} : { failure }),
+      attempts,
+      ...(nextAttemptAtMs === undefined ? {} : { nextAttemptAt: nextAttemptAtMs }),
+      custody: custody.map(({ mailbox, untilMs }) => ({ mailbox, until: untilMs })),
+    })),
+    ...(from === undefined ? {} : { from: { device: from.device, sequence: from.sequence } }),
+  };
 }
 
 /** A notice has no direction, so that nobody takes it for a message. */

@@ -4,20 +4,12 @@
  */
 import type { MailboxStatus, PeerStatus, StatusReport, WaitingStatus } from '@sotto/client';
 import { describeFailureCode } from './delivery-mark.ts';
+import type { LabelledLine, Tone } from './labelled-line.ts';
 import { sanitizeLine } from './sanitize.ts';
 
 /** A difference of clocks that a person should know about. */
 const NOTABLE_SKEW_MS = 60_000;
 const LINE = { maxColumns: 300 };
-
-export type Tone = 'good' | 'warn' | 'bad' | 'plain';
-
-export interface StatusLine {
-  /** One word: what the line is about. */
-  readonly label: string;
-  readonly text: string;
-  readonly tone: Tone;
-}
 
 export interface StatusContext {
   readonly nowMs: number;
@@ -25,7 +17,7 @@ export interface StatusContext {
   readonly nameOf: (contact: string) => string | undefined;
 }
 
-export function statusLines(status: StatusReport, context: StatusContext): readonly StatusLine[] {
+export function statusLines(status: StatusReport, context: StatusContext): readonly LabelledLine[] {
   const { peerId, listening, lastError } = status;
   return [
     summary(status),
@@ -49,11 +41,11 @@ export function statusLines(status: StatusReport, context: StatusContext): reado
   ];
 }
 
-function line(label: string, text: string, tone: Tone = 'plain'): StatusLine {
+function line(label: string, text: string, tone: Tone = 'plain'): LabelledLine {
   return { label, text: sanitizeLine(text, LINE), tone };
 }
 
-function summary({ mailboxes, waiting }: StatusReport): StatusLine {
+function summary({ mailboxes, waiting }: StatusReport): LabelledLine {
   const reachable = mailboxes.filter((mailbox) => mailbox.reachable).length;
   const count = waiting.reduce((sum, group) => sum + group.count, 0);
   if (mailboxes.length === 0) {
@@ -73,7 +65,7 @@ function isUntried({ reachable, sinceMs, lastFailure }: MailboxStatus): boolean 
   return !reachable && sinceMs === undefined && lastFailure === undefined;
 }
 
-function mailboxLines({ mailboxes }: StatusReport, { nowMs }: StatusContext): readonly StatusLine[] {
+function mailboxLines({ mailboxes }: StatusReport, { nowMs }: StatusContext): readonly LabelledLine[] {
   return mailboxes.map((mailbox) => {
     const state = mailbox.reachable ? 'reachable' : isUntried(mailbox) ? 'not tried' : 'unreachable';
     const details = mailboxDetails(mailbox, nowMs);
@@ -99,14 +91,14 @@ function failureText(code: string): string {
 }
 
 /** Mailboxes of contacts; ours are said above. */
-function custodianLines({ custodians, mailboxes }: StatusReport): readonly StatusLine[] {
+function custodianLines({ custodians, mailboxes }: StatusReport): readonly LabelledLine[] {
   const ours = new Set(mailboxes.map(({ address }) => address));
   return custodians
     .filter(({ address }) => !ours.has(address))
     .map(({ address, held }) => line('custody', `holds ${held} of yours: ${address}`));
 }
 
-function outboxLine({ outbox }: StatusReport): StatusLine {
+function outboxLine({ outbox }: StatusReport): LabelledLine {
   return line('outbox', `${outbox.pending} waiting, ${outbox.custody} in custody`);
 }
 
@@ -131,7 +123,7 @@ const PATHS: Readonly<Record<PeerStatus['path'], string>> = {
   relayed: 'through a relay',
 };
 
-function directLines({ directPeers, peers }: StatusReport, { nowMs, nameOf }: StatusContext): readonly StatusLine[] {
+function directLines({ directPeers, peers }: StatusReport, { nowMs, nameOf }: StatusContext): readonly LabelledLine[] {
   return [
     line('direct', `${directPeers} connected`),
     ...peers.map(({ peerId, contact, path, sinceMs, roundTripMs }) => {
@@ -160,7 +152,7 @@ function transportText({ transports }: StatusReport, { nowMs }: StatusContext): 
   return told.length === 0 ? 'none' : told.join(', ');
 }
 
-function clockLine({ clockSkewMs, clockSource }: StatusReport): StatusLine {
+function clockLine({ clockSkewMs, clockSource }: StatusReport): LabelledLine {
   if (clockSource.kind === 'unknown')
     return line('clock', 'not compared yet: mailboxes tell it when they take a message');
   const source = `receipts of ${clockSource.mailboxes === 1 ? 'one mailbox' : `${clockSource.mailboxes} mailboxes`}`;
@@ -181,7 +173,7 @@ function trafficText({ traffic }: StatusReport): string {
   return `${bytesText(sum(({ bytesIn }) => bytesIn))} in, ${bytesText(sum(({ bytesOut }) => bytesOut))} out since this program started, at most 24 hours`;
 }
 
-function storageLines({ storage }: StatusReport): readonly StatusLine[] {
+function storageLines({ storage }: StatusReport): readonly LabelledLine[] {
   if (storage === undefined) return [];
   const free = storage.availableBytes === undefined ? '' : `, ${bytesText(storage.availableBytes)} free`;
   return [line('storage', `${storage.medium === 'disk' ? 'on disk' : 'in memory only'}${free}`)];

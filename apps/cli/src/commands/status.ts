@@ -6,11 +6,12 @@ import { withClient } from '../command-context.ts';
 import type { CommandRunner } from '../command-runner.ts';
 import { connectFully } from '../connect.ts';
 import { statusJson } from '../json-shapes.ts';
+import { labelledText } from '../labelled-line.ts';
 import { noticeText } from '../notice-text.ts';
 import type { Paint } from '../paint.ts';
 import { type ConnectionOptions, timeoutOption } from '../quantity.ts';
 import { sanitizeLine } from '../sanitize.ts';
-import { type StatusLine, statusLines } from '../status-lines.ts';
+import { statusLines } from '../status-lines.ts';
 
 const RECENT_MS = 7 * 86_400_000;
 const MAX_NOTICES = 20;
@@ -47,22 +48,11 @@ export function addStatusCommand(program: Command, runner: CommandRunner): void 
           const notices = recent.map(({ notice }) => notice);
           const names = new Map((await client.contacts()).map(({ id, name }) => [id, name]));
           const lines = statusLines(status, { nowMs, nameOf: (contact) => names.get(contact) });
-          const text = [statusText(lines, context.paint), ...recent.map((told) => noticeLine(told, context.paint))];
+          const text = [labelledText(lines, context.paint), ...recent.map((told) => noticeLine(told, context.paint))];
           return { json: statusJson(status, notices), text: text.join('\n') };
         }),
       ),
     );
-}
-
-const STYLES = { good: 'green', warn: 'yellow', bad: 'red', plain: undefined } as const;
-
-function statusText(lines: readonly StatusLine[], paint: Paint): string {
-  return lines
-    .map(({ label, text, tone }) => {
-      const style = STYLES[tone];
-      return `${label.padEnd(10)}${style === undefined ? text : paint(style, text)}`;
-    })
-    .join('\n');
 }
 
 interface ToldNotice {

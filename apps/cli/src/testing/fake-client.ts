@@ -20,6 +20,7 @@ import type {
   VerificationView,
 } from '@sotto/client';
 import { DecodeError, UsageError, VerifyError } from '@sotto/wire';
+import { FakeConversations } from './fake-conversations.ts';
 
 /** 2025-06-03, 09:12 UTC: a Tuesday. */
 export const START_MS = 1_748_941_920_000;
@@ -57,13 +58,15 @@ export class FakeClient implements SottoClient {
   settlesAs: Partial<MessageView> = { state: 'custody', custody: { held: 2, of: 3 } };
   otherDevices: readonly DeviceView[] = [{ id: 'd2'.repeat(16), current: false, revoked: true }];
   keptWords: string | undefined;
+  /** What is known of messages beside themselves, by id. */
+  readonly infos = new Map<string, Partial<MessageInfo>>();
   nowMs = START_MS;
   closed = false;
 
   readonly #contacts = new Map<string, ContactView>();
   readonly #messages: MessageView[] = [];
   readonly #notices: NoticeView[] = [];
-  readonly #timers = new Map<string, number>();
+  readonly #conversations = new FakeConversations();
   /** Ids of reactions, edits and deletions. */
   readonly #effects = new Set<string>();
   readonly #handlers: Handlers = {
@@ -135,6 +138,7 @@ export class FakeClient implements SottoClient {
     const next = { ...(this.#contacts.get(contact.id) ?? contact), ...change };
     this.#contacts.set(contact.id, next);
     this.emit('contact', next);
+    this.emit('conversation', next.id);
     return next;
   }
 
@@ -272,7 +276,7 @@ export class FakeClient implements SottoClient {
   }
   async setTimer(contact: string, seconds: number): Promise<MessageView> {
     const found = await this.contact(contact);
-    this.#timers.set(found.id, seconds);
+    this.#conversations.set(found.id, { timerSeconds: seconds });
     const message = this.put(found, `Timer: ${seconds}`, { direction: 'out', state: 'queued', timerSeconds: seconds });
     this.emit('message', message);
     return message;
@@ -294,7 +298,7 @@ export class FakeClient implements SottoClient {
   }
   async messageInfo(messageId: string): Promise<MessageInfo> {
     const message = this.#message(messageId);
-    return { message, storedAtMs: message.sentAtMs, devices: [] };
+    return { message, storedAtMs: message.sentAtMs, devices: [], ...this.infos.get(messageId) };
   }
   async *exportConversation(contact: string): AsyncGenerator<string> {
     for (const { text } of await this.history(contact)) yield `${text}\n`;
@@ -303,16 +307,28 @@ export class FakeClient implements SottoClient {
     return await Promise.all([...this.#contacts.keys()].map((id) => this.conversation(id)));
   }
   async conversation(contact: string): Promise<ConversationView> {
-    const { id, name, status, unread, missing, lastActivityMs } = await this.contact(contact);
-    const flags = { isMarkedUnread: false, isPinned: false, isMuted: false, isArchived: false, isTyping: false };
-    const timerSeconds = this.#timers.get(id) ?? 0;
-    return { contact: id, name, status, unread, missing, lastActivityMs, timerSeconds, ...flags };
+    const found = await this.contact(contact);
+    const last = this.#messages.findLast((message) => message.contact === found.id);
+    return this.#conversations.view(found, last, this.nowMs);
   }
   async setDraft(): Promise<void> {}
-  async pin(): Promise<void> {}
-  async mute(): Promise<void> {}
-  async archive(): Promise<void> {}
-  async markUnread(): Promise<void> {}
+  async pin(contact: string, isPinned: boolean): Promise<void> {
+    await this.#set(contact, { isPinned });
+  }
+  async mute(contact: string, mutedUntilMs: number): Promise<void> {
+    await this.#set(contact, { mutedUntilMs });
+  }
+  async archive(contact: string, isArchived: boolean): Promise<void> {
+    await this.#set(contact, { isArchived });
+  }
+  async markUnread(contact: string): Promise<void> {
+    await this.#set(contact, { isMarkedUnread: true });
+  }
+  async #set(contact: string, change: Parameters<FakeConversations['set']>[1]): Promise<void> {
+    const { id } = await this.contact(contact);
+    this.#conversations.set(id, change);
+    this.emit('conversation', id);
+  }
   async typing(contact: string): Promise<void> {
     this.calls.push(`typing ${contact}`);
   }
@@ -381,7 +397,8 @@ export class FakeClient implements SottoClient {
   async markRead(contact: string): Promise<number> {
     const found = await this.contact(contact);
     this.calls.push(`markRead ${found.name}`);
-    if (found.unread > 0) this.changeContact(found, { unread: 0 });
+    this.#conversations.set(found.id, { isMarkedUnread: false });
+    this.changeContact(found, { unread: 0 });
     return found.unread;
   }
   async status(): Promise<StatusReport> {

@@ -10,8 +10,11 @@ import { sanitizeLine } from '../sanitize.ts';
 import type { AppAction } from './app-reducer.ts';
 import type { Intent } from './app-state.ts';
 import { Coalescer } from './coalescer.ts';
+import type { ControllerParts } from './controller-parts.ts';
+import { ConversationController } from './conversation-controller.ts';
 import { failedEffectsLine, isEffect } from './failed-effects-line.ts';
 import { failureLine } from './failure-line.ts';
+import { MessageInfoController } from './message-info-controller.ts';
 import { ownDevices } from './own-devices.ts';
 
 /** Messages that one page asks for. */
@@ -29,30 +32,42 @@ export interface Wish {
 }
 
 export class AppController {
+  readonly conversations: ConversationController;
+  readonly info: MessageInfoController;
   readonly #client: SottoClient;
   readonly #dispatch: (action: AppAction) => void;
-  readonly #clock: Pick<Clock, 'nowMs'>;
+  readonly #clock: Clock;
   readonly #work: Coalescer;
   #open: string | undefined;
   #loadingOlder = false;
 
-  constructor(client: SottoClient, dispatch: (action: AppAction) => void, clock: Pick<Clock, 'nowMs'>) {
+  constructor(client: SottoClient, dispatch: (action: AppAction) => void, clock: Clock) {
     this.#client = client;
     this.#dispatch = dispatch;
     this.#clock = clock;
     this.#work = new Coalescer((error) => this.#report(error));
+    const parts: ControllerParts = {
+      client,
+      dispatch,
+      clock,
+      flash: (text, tone) => this.#flash(text, tone),
+      report: (error) => this.#report(error),
+    };
+    this.conversations = new ConversationController(parts);
+    this.info = new MessageInfoController(parts);
   }
 
   /** Listens to the client and connects. The returned function stops listening. */
   start(): () => void {
     const client = this.#client;
     const stops = [
+      this.conversations.start(),
+      this.info.start(),
       client.on('contact', (contact) => this.#dispatch({ type: 'contact', contact })),
       client.on('message', (message) => this.#onMessage(message)),
       client.on('message-state', (message) => this.#onMessageState(message)),
       client.on('message-changed', (message) => this.#dispatch({ type: 'message-state', message })),
       client.on('message-removed', ({ contact, id }) => this.#dispatch({ type: 'message-removed', contact, id })),
-      client.on('conversation', (contact) => this.#refreshTimer(contact)),
       client.on('typing', ({ contact, isTyping }) => this.#dispatch({ type: 'typing', contact, isTyping })),
       client.on('notice', (notice) => this.#onNotice(notice)),
       client.on('outbox', () => this.#refreshStatus()),
@@ -72,15 +87,14 @@ export class AppController {
   open(contact: string): void {
     this.#open = contact;
     this.#work.run('open', async () => {
-      const [messages, notices, { timerSeconds }] = await Promise.all([
+      const [messages, notices] = await Promise.all([
         this.#client.history(contact, { limit: PAGE_SIZE }),
         this.#client.notices(contact),
-        this.#client.conversation(contact),
       ]);
       // Another conversation may have been opened meanwhile.
       if (this.#open !== contact) return;
       const complete = messages.length < PAGE_SIZE;
-      this.#dispatch({ type: 'open', contact, messages, notices, timerSeconds, complete });
+      this.#dispatch({ type: 'open', contact, messages, notices, complete });
       await this.#tellFailedEffects(contact);
       await markRead(this.#client, contact);
     });
@@ -156,11 +170,10 @@ export class AppController {
   openAt({ contact, id }: MessageView): void {
     this.#open = contact;
     this.#work.run('open', async () => {
-      const [message, later, notices, { timerSeconds }] = await Promise.all([
+      const [message, later, notices] = await Promise.all([
         this.#client.message(id),
         this.#client.history(contact, { after: id, limit: MAX_BACK }),
         this.#client.notices(contact),
-        this.#client.conversation(contact),
       ]);
       this.#dispatch({ type: 'overlay', overlay: undefined });
       if (later.length === MAX_BACK) {
@@ -168,7 +181,7 @@ export class AppController {
         return;
       }
       const messages = [message, ...later];
-      this.#dispatch({ type: 'open', contact, messages, notices, timerSeconds, complete: false });
+      this.#dispatch({ type: 'open', contact, messages, notices, complete: false });
       this.#dispatch({ type: 'pick', message: id });
       await markRead(this.#client, contact);
     });
@@ -210,21 +223,6 @@ export class AppController {
         return { problem: failureLine(error) };
       })
       .then((change) => this.#dispatch({ type: 'devices', change: { busy: false, ...change } }));
-  }
-
-  showTimer(contact: string): void {
-    this.#work.run('timer', async () => {
-      const { timerSeconds: seconds } = await this.#client.conversation(contact);
-      this.#dispatch({ type: 'overlay', overlay: { kind: 'timer', contact, seconds } });
-    });
-  }
-
-  setTimer(contact: string, seconds: number): void {
-    this.#attempt(async () => {
-      await this.#client.setTimer(contact, seconds);
-      this.#flash('The timer is set for both of you.', 'good');
-      this.#refreshConversation(contact);
-    });
   }
 
   /** These messages of a conversation, and what was done to others and nobody got. */
@@ -354,14 +352,6 @@ export class AppController {
   #refreshNotices(contact: string): void {
     this.#work.run('notices', async () => {
       this.#dispatch({ type: 'notices', contact, notices: await this.#client.notices(contact) });
-    });
-  }
-
-  #refreshTimer(contact: string): void {
-    if (contact !== this.#open) return;
-    this.#work.run('timer-now', async () => {
-      const { timerSeconds: seconds } = await this.#client.conversation(contact);
-      this.#dispatch({ type: 'timer', contact, seconds });
     });
   }
 

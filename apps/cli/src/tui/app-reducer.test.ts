@@ -7,11 +7,11 @@ import { type AppState, initialState, MAX_LOADED_MESSAGES } from './app-state.ts
 function start(...names: string[]) {
   const client = new FakeClient();
   const contacts = names.map((name) => client.know(name));
-  return { client, contacts, state: initialState(client.accountView, 'sotto:X', contacts) };
+  return { client, contacts, state: initialState({ account: client.accountView, link: 'sotto:X', contacts }) };
 }
 
 function open(state: AppState, contact: string, messages: readonly MessageView[] = []): AppState {
-  return reduceApp(state, { type: 'open', contact, messages, notices: [], timerSeconds: 0, complete: true });
+  return reduceApp(state, { type: 'open', contact, messages, notices: [], complete: true });
 }
 
 describe('the state of the app', () => {

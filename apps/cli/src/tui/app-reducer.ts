@@ -1,6 +1,8 @@
 /** The one place where the state of the main screen changes: pure, total, and in small steps. */
 import type {
   ContactView,
+  ConversationView,
+  MessageInfo,
   MessageView,
   NoticeView,
   SearchHitView,
@@ -15,14 +17,17 @@ import {
   type Intent,
   MAX_LOADED_MESSAGES,
   type Overlay,
-  sortContacts,
 } from './app-state.ts';
+import { ARCHIVE, listStops, sectionOf, sortContacts } from './contact-order.ts';
 import type { Draft } from './draft.ts';
 import { mergePage } from './message-page.ts';
 
 export type AppAction =
   | { readonly type: 'contacts'; readonly contacts: readonly ContactView[] }
   | { readonly type: 'contact'; readonly contact: ContactView }
+  | { readonly type: 'conversations'; readonly conversations: readonly ConversationView[] }
+  | { readonly type: 'toggle-archive' }
+  | { readonly type: 'message-info'; readonly info: MessageInfo; readonly atMs: number }
   | { readonly type: 'status'; readonly status: StatusReport }
   | { readonly type: 'removed'; readonly isRemoved: boolean }
   | { readonly type: 'point'; readonly step: number }
@@ -31,7 +36,6 @@ export type AppAction =
       readonly contact: string;
       readonly messages: readonly MessageView[];
       readonly notices: readonly NoticeView[];
-      readonly timerSeconds: number;
       readonly complete: boolean;
     }
   | { readonly type: 'newest'; readonly contact: string; readonly messages: readonly MessageView[] }
@@ -56,7 +60,6 @@ export type AppAction =
   | { readonly type: 'overlay'; readonly overlay: Overlay | undefined }
   | { readonly type: 'add'; readonly change: Partial<Omit<AddOverlay, 'kind'>> }
   | { readonly type: 'devices'; readonly change: Partial<Omit<DevicesOverlay, 'kind'>> }
-  | { readonly type: 'timer'; readonly contact: string; readonly seconds: number }
   | { readonly type: 'verification'; readonly contact: string; readonly view: VerificationView }
   | { readonly type: 'flash'; readonly flash: Flash | undefined };
 
@@ -66,6 +69,12 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return withContacts(state, action.contacts);
     case 'contact':
       return withContacts(state, [...state.contacts.filter(({ id }) => id !== action.contact.id), action.contact]);
+    case 'conversations':
+      return withConversations(state, action.conversations);
+    case 'toggle-archive':
+      return { ...state, isArchiveOpen: !state.isArchiveOpen, cursor: ARCHIVE };
+    case 'message-info':
+      return informed(state, action.info, action.atMs);
     case 'status':
       return { ...state, status: action.status };
     case 'removed':
@@ -111,8 +120,6 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return state.overlay?.kind === 'add' ? { ...state, overlay: { ...state.overlay, ...action.change } } : state;
     case 'devices':
       return state.overlay?.kind === 'devices' ? { ...state, overlay: { ...state.overlay, ...action.change } } : state;
-    case 'timer':
-      return timed(state, action.contact, action.seconds);
     case 'verification':
       return { ...state, overlay: { kind: 'verify', contact: action.contact, view: action.view } };
     case 'flash':
@@ -121,26 +128,44 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
 }
 
 function withContacts(state: AppState, contacts: readonly ContactView[]): AppState {
-  const sorted = sortContacts(contacts);
-  const known = sorted.some(({ id }) => id === state.cursor);
-  return { ...state, contacts: sorted, cursor: known ? state.cursor : sorted[0]?.id };
+  return pointedAgain(state, { ...state, contacts: sortContacts(contacts, state.conversations) });
+}
+
+function withConversations(state: AppState, changed: readonly ConversationView[]): AppState {
+  const news = Object.fromEntries(changed.map((conversation) => [conversation.contact, conversation]));
+  const conversations = { ...state.conversations, ...news };
+  return pointedAgain(state, { ...state, conversations, contacts: sortContacts(state.contacts, conversations) });
+}
+
+/** What the list pointed at may have left it: it points at what stands in its place then. */
+function pointedAgain(before: AppState, after: AppState): AppState {
+  const stops = listStops(after);
+  if (after.cursor !== undefined && stops.includes(after.cursor)) return after;
+  const place = before.cursor === undefined ? 0 : listStops(before).indexOf(before.cursor);
+  return { ...after, cursor: stops[Math.min(Math.max(0, place), stops.length - 1)] };
 }
 
 function pointed(state: AppState, step: number): AppState {
-  const index = state.contacts.findIndex(({ id }) => id === state.cursor);
-  const next = Math.min(Math.max(0, index + step), state.contacts.length - 1);
-  return { ...state, cursor: state.contacts[next]?.id };
+  const stops = listStops(state);
+  const index = state.cursor === undefined ? -1 : stops.indexOf(state.cursor);
+  return { ...state, cursor: stops[Math.min(Math.max(0, index + step), stops.length - 1)] };
 }
 
 function opened(state: AppState, action: Extract<AppAction, { readonly type: 'open' }>): AppState {
-  const { contact, messages, notices, timerSeconds, complete } = action;
-  const conversation = { contact, messages, notices, timerSeconds, complete };
-  return { ...state, cursor: contact, conversation, focus: 'composer', picked: undefined, confirmDelete: undefined };
+  const { contact, messages, notices, complete } = action;
+  const conversation = { contact, messages, notices, complete };
+  const whose = state.contacts.find(({ id }) => id === contact);
+  // What is open can be seen in the list.
+  const isArchived = whose !== undefined && sectionOf(whose, state.conversations) === 'archive';
+  const list = { cursor: contact, isArchiveOpen: state.isArchiveOpen || isArchived };
+  return { ...state, ...list, conversation, focus: 'composer', picked: undefined, confirmDelete: undefined };
 }
 
 function withoutMessage(state: AppState, contact: string, id: string): AppState {
-  const { conversation } = state;
-  const left = { ...state, picked: state.picked === id ? undefined : state.picked };
+  const { conversation, overlay } = state;
+  const isShown = overlay?.kind === 'message-info' && overlay.info.message.id === id;
+  const kept = { overlay: isShown ? undefined : overlay, picked: state.picked === id ? undefined : state.picked };
+  const left = { ...state, ...kept };
   if (conversation === undefined || conversation.contact !== contact) return left;
   return { ...left, conversation: { ...conversation, messages: conversation.messages.filter((one) => one.id !== id) } };
 }
@@ -179,10 +204,11 @@ function withMessages(
   }
 }
 
-function timed(state: AppState, contact: string, timerSeconds: number): AppState {
-  const { conversation } = state;
-  if (conversation === undefined || conversation.contact !== contact) return state;
-  return { ...state, conversation: { ...conversation, timerSeconds } };
+/** More is known of the message whose info is open. */
+function informed(state: AppState, info: MessageInfo, atMs: number): AppState {
+  const { overlay } = state;
+  if (overlay?.kind !== 'message-info' || overlay.info.message.id !== info.message.id) return state;
+  return { ...state, overlay: { ...overlay, info, atMs } };
 }
 
 function noticed(state: AppState, contact: string, notices: readonly NoticeView[]): AppState {

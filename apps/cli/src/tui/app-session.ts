@@ -139,8 +139,13 @@ export class AppSession {
   }
 
   async #enter(client: SottoClient): Promise<void> {
-    const [account, link, contacts] = await Promise.all([client.account(), client.link(), client.contacts()]);
-    const store = createStore(reduceApp, initialState(account, link, contacts));
+    const [account, link, contacts, conversations] = await Promise.all([
+      client.account(),
+      client.link(),
+      client.contacts(),
+      client.conversations(),
+    ]);
+    const store = createStore(reduceApp, initialState({ account, link, contacts, conversations }));
     const controller = new AppController(client, store.dispatch, this.#context.environment.clock);
     this.#stopListening = controller.start();
     if (this.#contactName !== undefined) controller.openByName(this.#contactName);

@@ -2,14 +2,17 @@
 import type {
   AccountView,
   ContactView,
+  ConversationView,
   DeviceView,
   Finding,
+  MessageInfo,
   MessageView,
   NoticeView,
   SearchHitView,
   StatusReport,
   VerificationView,
 } from '@sotto/client';
+import { type Conversations, listStops, sortContacts } from './contact-order.ts';
 import { type Draft, EMPTY_DRAFT } from './draft.ts';
 
 /** Messages of the open conversation that are kept at most; older ones are left to `sotto history`. */
@@ -45,6 +48,25 @@ export interface TimerOverlay {
   readonly contact: string;
   /** As it is set now. */
   readonly seconds: number;
+}
+
+export interface MuteOverlay {
+  readonly kind: 'mute';
+  readonly contact: string;
+  readonly isMuted: boolean;
+  /** When it ends; absent: it is not muted. */
+  readonly untilMs: number | undefined;
+  /** When it was looked at. */
+  readonly atMs: number;
+}
+
+export interface MessageInfoOverlay {
+  readonly kind: 'message-info';
+  readonly contact: string;
+  readonly info: MessageInfo;
+  readonly scroll: number;
+  /** When it was looked at. */
+  readonly atMs: number;
 }
 
 export interface StatusOverlay {
@@ -84,6 +106,8 @@ export type Overlay =
   | SearchOverlay
   | ReactOverlay
   | TimerOverlay
+  | MuteOverlay
+  | MessageInfoOverlay
   | StatusOverlay
   | DevicesOverlay;
 
@@ -98,8 +122,6 @@ export interface OpenConversation {
   readonly messages: readonly MessageView[];
   /** Oldest first. */
   readonly notices: readonly NoticeView[];
-  /** After which messages of it disappear; 0: never. */
-  readonly timerSeconds: number;
   /** Nothing older exists. */
   readonly complete: boolean;
   /** Key of the lowest row shown while scrolled up; absent: the newest is shown and followed. */
@@ -109,8 +131,11 @@ export interface OpenConversation {
 export interface AppState {
   readonly account: AccountView;
   readonly link: string;
+  /** In the order of the list. */
   readonly contacts: readonly ContactView[];
-  /** The contact that the list points at. */
+  readonly conversations: Conversations;
+  readonly isArchiveOpen: boolean;
+  /** The contact that the list points at, or the archive. */
   readonly cursor: string | undefined;
   readonly conversation: OpenConversation | undefined;
   readonly focus: 'list' | 'composer';
@@ -132,13 +157,21 @@ export interface AppState {
   readonly flash: Flash | undefined;
 }
 
-export function initialState(account: AccountView, link: string, contacts: readonly ContactView[]): AppState {
-  const sorted = sortContacts(contacts);
+export interface InitialState {
+  readonly account: AccountView;
+  readonly link: string;
+  readonly contacts: readonly ContactView[];
+  readonly conversations?: readonly ConversationView[];
+}
+
+export function initialState({ account, link, contacts, conversations: all = [] }: InitialState): AppState {
+  const conversations = Object.fromEntries(all.map((conversation) => [conversation.contact, conversation]));
+  const content = { contacts: sortContacts(contacts, conversations), conversations, isArchiveOpen: false };
   return {
+    ...content,
     account,
     link,
-    contacts: sorted,
-    cursor: sorted[0]?.id,
+    cursor: listStops(content)[0],
     conversation: undefined,
     focus: 'list',
     drafts: {},
@@ -152,19 +185,6 @@ export function initialState(account: AccountView, link: string, contacts: reado
     overlay: undefined,
     flash: undefined,
   };
-}
-
-const STATUS_ORDER = { contact: 0, request: 1, blocked: 2 } as const;
-
-/** Contacts first, then requests, then blocked accounts; the latest conversation on top. */
-export function sortContacts(contacts: readonly ContactView[]): readonly ContactView[] {
-  return contacts.toSorted(
-    (a, b) =>
-      STATUS_ORDER[a.status] - STATUS_ORDER[b.status] ||
-      b.lastActivityMs - a.lastActivityMs ||
-      a.name.localeCompare(b.name) ||
-      (a.id < b.id ? -1 : 1),
-  );
 }
 
 export function contactById(state: AppState, id: string | undefined): ContactView | undefined {
@@ -189,8 +209,4 @@ export function draftFor(state: AppState, contact: string): Draft {
 export function writingBlocked(contact: ContactView): 'request' | 'blocked' | 'changed' | undefined {
   if (contact.status !== 'contact') return contact.status;
   return contact.verification === 'changed' ? 'changed' : undefined;
-}
-
-export function unreadTotal(state: AppState): number {
-  return state.contacts.reduce((sum, contact) => sum + (contact.status === 'contact' ? contact.unread : 0), 0);
 }

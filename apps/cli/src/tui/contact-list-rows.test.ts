@@ -1,14 +1,25 @@
+import type { ContactView } from '@sotto/client';
 import { describe, expect, it } from 'vitest';
 import { FakeClient } from '../testing/fake-client.ts';
-import { sortContacts } from './app-state.ts';
 import { badgeOf } from './badge.ts';
 import { contactListRows } from './contact-list-rows.ts';
+import { type Conversations, sortContacts } from './contact-order.ts';
 import { widthOf } from './wrap.ts';
 
-function lines(client: FakeClient, contacts: Parameters<typeof sortContacts>[0], cursor?: string): string[] {
-  const input = { contacts: sortContacts(contacts), cursor, open: undefined, focused: true, columns: 24 };
+interface Shown {
+  readonly cursor?: string;
+  readonly conversations?: Conversations;
+  readonly isArchiveOpen?: boolean;
+}
+
+function rowsOf(contacts: readonly ContactView[], { cursor, conversations = {}, isArchiveOpen = false }: Shown) {
+  const content = { contacts: sortContacts(contacts, conversations), conversations, isArchiveOpen };
+  return contactListRows({ ...content, cursor, open: undefined, focused: true, columns: 24 });
+}
+
+function lines(client: FakeClient, contacts: readonly ContactView[], shown: Shown = {}): string[] {
   expect(client.closed).toBe(false);
-  return contactListRows(input).map(({ spans }) => spans.map(({ text }) => text).join(''));
+  return rowsOf(contacts, shown).map(({ spans }) => spans.map(({ text }) => text).join(''));
 }
 
 describe('the contact list', () => {
@@ -21,7 +32,7 @@ describe('the contact list', () => {
       client.know('Grace', { lastActivityMs: 2, online: true, verification: 'verified' }),
       client.know('Radia', { verification: 'changed' }),
     ];
-    expect(lines(client, contacts, 'sotto1grace')).toEqual([
+    expect(lines(client, contacts, { cursor: 'sotto1grace' })).toEqual([
       ' CHATS',
       '▶● Grace ✓              ',
       ' ○ Linus              2 ',

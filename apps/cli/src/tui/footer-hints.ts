@@ -4,6 +4,7 @@ import type { ContactView, MessageView } from '@sotto/client';
 import { sanitizeLine } from '../sanitize.ts';
 import { type AppState, contactById, openContact, pickedMessage, writingBlocked } from './app-state.ts';
 import type { KeyHint } from './components/footer.ts';
+import { ARCHIVE } from './contact-order.ts';
 
 export function footerHints(state: AppState): readonly KeyHint[] {
   const asked = contactById(state, state.confirmBlock);
@@ -24,7 +25,17 @@ export function footerHints(state: AppState): readonly KeyHint[] {
       { key: 'Esc', does: 'contacts' },
     ];
   }
+  if (state.focus === 'list' && state.cursor === ARCHIVE) return archiveHints(state.isArchiveOpen);
   return listHints(state.focus === 'list' ? contactById(state, state.cursor) : contact, state.contacts.length);
+}
+
+function archiveHints(isOpen: boolean): readonly KeyHint[] {
+  return [
+    { key: '↑↓', does: 'choose' },
+    { key: 'Enter', does: isOpen ? 'close the archive' : 'open the archive' },
+    { key: '?', does: 'help' },
+    { key: 'q', does: 'quit' },
+  ];
 }
 
 /** `target`: whom the keys of the list act on. */
@@ -61,7 +72,8 @@ function messageHints({ direction, isDeleted }: MessageView, isAsked: boolean): 
     { key: 'r', does: 'reply' },
     ...(isDeleted ? [] : [{ key: '+', does: 'react' }]),
     ...(isOurs ? [{ key: 'e', does: 'edit' }] : []),
-    { key: 'd', does: isOurs ? 'delete for both' : 'delete here' },
+    { key: 'i', does: 'info' },
+    { key: 'd', does: isOurs ? 'delete' : 'delete here' },
     ...(isOurs ? [{ key: 'D', does: 'here only' }] : []),
     { key: 'Esc', does: 'back' },
   ];

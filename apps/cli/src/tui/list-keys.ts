@@ -5,8 +5,11 @@
 import type { ContactView } from '@sotto/client';
 import { EMPTY_ADD_OVERLAY, EMPTY_SEARCH } from './add-overlay-state.ts';
 import { contactById, openContact } from './app-state.ts';
+import { ARCHIVE } from './contact-order.ts';
+import type { ConversationController } from './conversation-controller.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
+import { isLost } from './lost-message.ts';
 
 export function pressListKey({ key, text }: Keystroke, context: KeyContext): void {
   const { store } = context;
@@ -16,6 +19,7 @@ export function pressListKey({ key, text }: Keystroke, context: KeyContext): voi
   const general = GENERAL_KEYS[name];
   const target = focus === 'list' ? contactById(store.get(), cursor) : openContact(store.get());
   if (general !== undefined) general(context);
+  else if (focus === 'list' && cursor === ARCHIVE && name === 'enter') store.dispatch({ type: 'toggle-archive' });
   else if (target !== undefined) pressContactKey(name, target, { ...context, confirmed: confirmBlock === target.id });
 }
 
@@ -23,10 +27,7 @@ export function pressListKey({ key, text }: Keystroke, context: KeyContext): voi
 export function retryLost({ store, controller }: KeyContext): void {
   const { conversation } = store.get();
   if (conversation === undefined) return;
-  const lost = conversation.messages.filter(
-    ({ direction, state }) => direction === 'out' && (state === 'failed' || state === 'expired'),
-  );
-  controller.retry(conversation.contact, lost);
+  controller.retry(conversation.contact, conversation.messages.filter(isLost));
 }
 
 const GENERAL_KEYS: Readonly<Record<string, (context: KeyContext) => void>> = {
@@ -45,6 +46,15 @@ const GENERAL_KEYS: Readonly<Record<string, (context: KeyContext) => void>> = {
   q: ({ quit }) => quit(),
 };
 
+/** What a person sets for a conversation with a contact. */
+const CONVERSATION_KEYS: Readonly<Record<string, (contact: string, conversations: ConversationController) => void>> = {
+  p: (contact, conversations) => conversations.togglePin(contact),
+  m: (contact, conversations) => conversations.showMute(contact),
+  z: (contact, conversations) => conversations.toggleArchive(contact),
+  u: (contact, conversations) => conversations.toggleUnread(contact),
+  t: (contact, conversations) => conversations.showTimer(contact),
+};
+
 interface ContactKeyContext extends KeyContext {
   /** Blocking was asked for once already. */
   readonly confirmed: boolean;
@@ -54,7 +64,7 @@ function pressContactKey(name: string, target: ContactView, { store, controller,
   const { id, status } = target;
   if (name === 'enter') controller.open(id);
   if (name === 'v') controller.showVerification(id);
-  if (name === 't' && status === 'contact') controller.showTimer(id);
+  if (status === 'contact') CONVERSATION_KEYS[name]?.(id, controller.conversations);
   if (name === 'y' && status === 'request') controller.accept(id);
   if (name === 'u' && status === 'blocked') controller.unblock(id);
   if (name === 'b' && (status === 'request' || confirmed)) controller.block(id);

@@ -1,4 +1,4 @@
-/** What the keys do while one message of the conversation is picked: reply, react, edit, delete. */
+/** What the keys do while one message of the conversation is picked: reply, react, edit, info, delete. */
 import type { MessageView } from '@sotto/client';
 import { pickedMessage } from './app-state.ts';
 import { draftOf, EMPTY_DRAFT } from './draft.ts';
@@ -52,6 +52,7 @@ const ACTIONS: Readonly<Record<string, (message: MessageView, context: ActionCon
     else if (confirmed) controller.deleteForAll(id);
     else store.dispatch({ type: 'confirm-delete', message: id });
   },
+  i: ({ id }, { controller }) => controller.info.show(id),
   D: ({ id }, { controller }) => controller.deleteForMe(id),
 };
 

@@ -5,6 +5,7 @@ import { pressDevicesKey } from './devices-keys.ts';
 import { editDraft, insert } from './draft.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
+import { pressMuteKey } from './mute-keys.ts';
 import { pressScrollKey } from './scroll-keys.ts';
 import { pressReactKey, pressSearchKey, pressTimerKey } from './search-keys.ts';
 
@@ -20,7 +21,7 @@ export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: Ke
     (overlay.kind === 'help' && text === '?')
   ) {
     store.dispatch({ type: 'overlay', overlay: undefined });
-  } else if (overlay.kind === 'help' || overlay.kind === 'status') {
+  } else if ('scroll' in overlay) {
     pressScrollKey(stroke, overlay, context);
   } else if (overlay.kind === 'link') {
     if (text === 'c') context.copy(store.get().link);
@@ -32,6 +33,8 @@ export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: Ke
     pressReactKey(stroke, overlay, context);
   } else if (overlay.kind === 'timer') {
     pressTimerKey(stroke, overlay, context);
+  } else if (overlay.kind === 'mute') {
+    pressMuteKey(stroke, overlay, context);
   } else if (overlay.kind === 'devices') {
     pressDevicesKey(stroke, overlay, context);
   } else if (overlay.kind === 'verify') {

@@ -1,10 +1,13 @@
-/** Keys of the panels that scroll: the help and the status. */
-import type { Overlay, StatusOverlay } from './app-state.ts';
+/** Keys of the panels that scroll: the help, the status, and what is known of a message. */
+import { type AppState, contactById, type Overlay } from './app-state.ts';
 import { panelRows } from './components/scrolled-panel.ts';
 import { helpRows } from './help-rows.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
+import { isLost } from './lost-message.ts';
+import { messageInfoRows } from './message-info-rows.ts';
 import { panelColumns } from './panel-size.ts';
+import type { Row } from './row.ts';
 import { statusRows } from './status-rows.ts';
 
 type Scrolling = Extract<Overlay, { readonly scroll: number }>;
@@ -17,16 +20,29 @@ export function pressScrollKey({ key, text }: Keystroke, overlay: Scrolling, con
     controller.showStatus();
     return;
   }
+  if (overlay.kind === 'message-info' && text === 'r' && isLost(overlay.info.message)) {
+    controller.retry(overlay.contact, [overlay.info.message]);
+    return;
+  }
   const { columns, rows } = window();
-  const length = overlay.kind === 'help' ? helpRows(panelColumns(columns)).length : statusLength(overlay, context);
+  const { length } = rowsOf(overlay, store.get(), panelColumns(columns));
   const last = Math.max(0, length - panelRows(rows));
   const scroll = Math.min(last, Math.max(0, overlay.scroll + (STEPS[key] ?? 0)));
   store.dispatch({ type: 'overlay', overlay: { ...overlay, scroll } });
 }
 
-function statusLength({ findings, atMs }: StatusOverlay, { store, window }: KeyContext): number {
-  const { status, contacts } = store.get();
-  if (status === undefined) return 0;
-  const columns = panelColumns(window().columns);
-  return statusRows({ status, findings, contacts, nowMs: atMs, columns }).length;
+function rowsOf(overlay: Scrolling, state: AppState, columns: number): readonly Row[] {
+  const { status, contacts } = state;
+  switch (overlay.kind) {
+    case 'help':
+      return helpRows(columns);
+    case 'status':
+      return status === undefined
+        ? []
+        : statusRows({ status, findings: overlay.findings, contacts, nowMs: overlay.atMs, columns });
+    case 'message-info': {
+      const contact = contactById(state, overlay.contact);
+      return contact === undefined ? [] : messageInfoRows(overlay, contact, columns);
+    }
+  }
 }

@@ -61,5 +61,5 @@ export function pressTimerKey({ text }: Keystroke, overlay: TimerOverlay, { stor
   const timer = TIMERS.find(({ key }) => key === text);
   if (timer === undefined) return;
   store.dispatch({ type: 'overlay', overlay: undefined });
-  controller.setTimer(overlay.contact, timer.seconds);
+  controller.conversations.setTimer(overlay.contact, timer.seconds);
 }

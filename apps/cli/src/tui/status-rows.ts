@@ -1,7 +1,8 @@
 /** The status and what the doctor found, as rows of the panel: the words of `sotto status` and `sotto doctor`. Pure. */
 import type { ContactView, Finding, StatusReport } from '@sotto/client';
 import { findingText } from '../finding-text.ts';
-import { type StatusLine, statusLines } from '../status-lines.ts';
+import { statusLines } from '../status-lines.ts';
+import { labelledRows, TONE_COLOURS } from './labelled-rows.ts';
 import type { Row, Span } from './row.ts';
 import { wrapColumns } from './wrap.ts';
 
@@ -14,23 +15,15 @@ export interface StatusRowsInput {
   readonly columns: number;
 }
 
-const LABEL_COLUMNS = 10;
-const COLORS: Readonly<Record<StatusLine['tone'], string | undefined>> = {
-  good: 'green',
-  warn: 'yellow',
-  bad: 'red',
-  plain: undefined,
-};
-
 export function statusRows({ status, findings, contacts, nowMs, columns }: StatusRowsInput): readonly Row[] {
   const nameOf = (id: string) => contacts.find((contact) => contact.id === id)?.name;
   const [summary, ...rest] = statusLines(status, { nowMs, nameOf });
   const advice = findings.flatMap((finding) => adviceOf(finding));
   return [
-    ...(summary ? textRows('summary', summary.text, columns, { color: COLORS[summary.tone], bold: true }) : []),
+    ...(summary ? textRows('summary', summary.text, columns, { color: TONE_COLOURS[summary.tone], bold: true }) : []),
     ...advice.flatMap(({ text, color }, i) => textRows(`advice-${i}`, text, columns, { color })),
     { key: 'space', spans: [{ text: ' ' }] },
-    ...rest.flatMap((line, i) => lineRows(`line-${i}`, line, columns)),
+    ...labelledRows(rest, columns),
   ];
 }
 
@@ -44,13 +37,6 @@ function adviceOf(finding: Finding): readonly { readonly text: string; readonly 
 
 function textRows(key: string, text: string, columns: number, style: StyleOf): readonly Row[] {
   return wrapColumns(text, columns).map((line, i) => ({ key: `${key}-${i}`, spans: [styled(line, style)] }));
-}
-
-function lineRows(key: string, { label, text, tone }: StatusLine, columns: number): readonly Row[] {
-  return wrapColumns(text, columns - LABEL_COLUMNS).map((part, i) => ({
-    key: `${key}-${i}`,
-    spans: [{ text: (i === 0 ? label : '').padEnd(LABEL_COLUMNS), dim: true }, styled(part, { color: COLORS[tone] })],
-  }));
 }
 
 interface StyleOf {

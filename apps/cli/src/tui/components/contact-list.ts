@@ -1,14 +1,14 @@
-/** The left pane: contacts, then requests, then blocked accounts, scrolled so that the cursor is visible. */
-import type { ContactView } from '@sotto/client';
+/** The left pane: all conversations, scrolled so that the cursor is visible. */
 import { Box } from 'ink';
 import type { AppState } from '../app-state.ts';
 import { contactListRows } from '../contact-list-rows.ts';
+import type { ContactListContent } from '../contact-order.ts';
 import { h } from '../h.ts';
 import { viewportOf } from '../viewport.ts';
 import { RowLine } from './row-line.ts';
 
 interface ContactListProps {
-  readonly contacts: readonly ContactView[];
+  readonly content: ContactListContent;
   readonly cursor: string | undefined;
   readonly open: string | undefined;
   readonly focus: AppState['focus'];
@@ -16,8 +16,17 @@ interface ContactListProps {
   readonly rows: number;
 }
 
-export function ContactList({ contacts, cursor, open, focus, columns, rows: height }: ContactListProps) {
-  const rows = contactListRows({ contacts, cursor, open, focused: focus === 'list', columns });
+export function ContactList({ content, cursor, open, focus, columns, rows: height }: ContactListProps) {
+  const { contacts, conversations, isArchiveOpen } = content;
+  const rows = contactListRows({
+    contacts,
+    conversations,
+    isArchiveOpen,
+    cursor,
+    open,
+    focused: focus === 'list',
+    columns,
+  });
   const cursorIndex = rows.findIndex(({ key }) => key === cursor);
   // One row below the cursor stays visible, so that one sees that the list goes on.
   const anchor = rows[Math.min(rows.length - 1, Math.max(height - 1, cursorIndex + 1))]?.key;

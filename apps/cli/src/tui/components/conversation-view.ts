@@ -1,7 +1,6 @@
 /** The right pane above the input: who this is, and the visible part of the conversation. */
 import type { ContactView } from '@sotto/client';
 import { Box } from 'ink';
-import { durationText } from '../../duration.ts';
 import { sanitizeLine } from '../../sanitize.ts';
 import { badgeOf } from '../badge.ts';
 import { h } from '../h.ts';
@@ -11,8 +10,8 @@ import { Text } from './text.ts';
 
 interface ConversationViewProps {
   readonly contact: ContactView;
-  /** After which messages disappear; 0: never. */
-  readonly timerSeconds: number;
+  /** What is set for the conversation; empty: nothing. */
+  readonly marks: string;
   readonly viewport: Viewport;
   readonly columns: number;
   readonly isTyping: boolean;
@@ -21,12 +20,12 @@ interface ConversationViewProps {
 }
 
 export function ConversationView(props: ConversationViewProps) {
-  const { contact, timerSeconds, viewport, columns, rows, isTyping } = props;
+  const { contact, marks, viewport, columns, rows, isTyping } = props;
   const empty = viewport.visible.length === 0;
   return h(
     Box,
     { flexDirection: 'column', width: columns, flexShrink: 0 },
-    h(Title, { contact, timerSeconds, columns, isTyping, hiddenBelow: viewport.hiddenBelow }),
+    h(Title, { contact, marks, columns, isTyping, hiddenBelow: viewport.hiddenBelow }),
     h(
       Box,
       { flexDirection: 'column', height: rows, width: columns, justifyContent: 'flex-end', flexShrink: 0 },
@@ -38,17 +37,17 @@ export function ConversationView(props: ConversationViewProps) {
 
 interface TitleProps {
   readonly contact: ContactView;
-  readonly timerSeconds: number;
+  readonly marks: string;
   readonly columns: number;
   readonly isTyping: boolean;
   readonly hiddenBelow: number;
 }
 
-function Title({ contact, timerSeconds, columns, isTyping, hiddenBelow }: TitleProps) {
+function Title({ contact, marks, columns, isTyping, hiddenBelow }: TitleProps) {
   const { colour, tail } = badgeOf(contact.id);
   const name = sanitizeLine(contact.name, { maxColumns: Math.max(8, Math.floor(columns / 2)) });
   const presence = contact.online ? h(Text, { color: 'green' }, '  ● online') : '';
-  const timer = timerSeconds > 0 ? h(Text, { dimColor: true }, `  disappearing ${durationText(timerSeconds)}`) : '';
+  const set = marks === '' ? '' : h(Text, { dimColor: true }, `  ${marks}`);
   const typing = isTyping ? h(Text, { color: 'cyan' }, '  is typing …') : '';
   const below = hiddenBelow > 0 ? h(Text, { color: 'cyan' }, `  ↓ ${hiddenBelow} more lines`) : '';
   return h(
@@ -57,7 +56,7 @@ function Title({ contact, timerSeconds, columns, isTyping, hiddenBelow }: TitleP
     h(Text, { bold: true, color: colour }, name),
     verification(contact),
     presence,
-    timer,
+    set,
     typing,
     below,
     h(Text, { dimColor: true }, `  …${tail}`),

@@ -1,13 +1,15 @@
-/** Small choices about a message or a conversation: a reaction, a timer. */
+/** Small choices about a message or a conversation: a reaction, a timer, for how long it is muted. */
 import type { ContactView } from '@sotto/client';
 import { durationText } from '../../duration.ts';
+import { mutedText } from '../../mute-time.ts';
 import { sanitizeLine } from '../../sanitize.ts';
-import type { ReactOverlay } from '../app-state.ts';
+import type { MuteOverlay, ReactOverlay } from '../app-state.ts';
 import { DraftBox } from '../components/draft-box.ts';
 import { Panel } from '../components/panel.ts';
 import { Paragraph } from '../components/paragraph.ts';
 import { Text } from '../components/text.ts';
 import { h } from '../h.ts';
+import { MUTES } from '../mute-keys.ts';
 import { panelColumns } from '../panel-size.ts';
 import { QUICK_REACTIONS, TIMERS } from '../search-keys.ts';
 
@@ -68,6 +70,39 @@ export function TimerScreen({ contact, seconds, columns, rows }: TimerScreenProp
     h(Text, null, ' '),
     h(Paragraph, {
       text: 'It counts from when they were seen. It protects against what is left lying about, not against a person who wants to keep something.',
+      columns: width,
+    }),
+  );
+}
+
+interface MuteScreenProps extends Window {
+  readonly overlay: MuteOverlay;
+  readonly contact: ContactView;
+}
+
+export function MuteScreen({ overlay, contact, columns, rows }: MuteScreenProps) {
+  const { isMuted, untilMs, atMs } = overlay;
+  const width = panelColumns(columns);
+  const name = sanitizeLine(contact.name, { maxColumns: 40 });
+  return h(
+    Panel,
+    {
+      title: `Mute ${name}`,
+      columns,
+      rows,
+      hints: [
+        { key: '0–4', does: 'choose' },
+        { key: 'Esc', does: 'close' },
+      ],
+    },
+    MUTES.map((choice) => {
+      const isSet = choice.seconds === 0 && !isMuted;
+      return h(Text, { key: choice.key, bold: isSet }, `${choice.key} ${choice.name}${isSet ? '  ← now' : ''}`);
+    }),
+    isMuted ? h(Text, { bold: true }, `  ${mutedText(untilMs, atMs)}  ← now`) : null,
+    h(Text, null, ' '),
+    h(Paragraph, {
+      text: `Messages arrive and are counted quietly, and ${name} is not told. In the archive the conversation stays there when a message comes.`,
       columns: width,
     }),
   );

@@ -9,6 +9,7 @@ import { Composer } from '../components/composer.ts';
 import { ConversationView } from '../components/conversation-view.ts';
 import { Text } from '../components/text.ts';
 import { composerLayout } from '../composer-layout.ts';
+import { conversationMarks } from '../conversation-marks.ts';
 import { conversationRows } from '../conversation-rows.ts';
 import { h } from '../h.ts';
 import type { MainLayout } from '../main-layout.ts';
@@ -48,7 +49,7 @@ export function ConversationPane({ state, contact, conversation, clock, layout, 
     { flexDirection: 'column', width: columns },
     h(ConversationView, {
       contact,
-      timerSeconds: conversation.timerSeconds,
+      marks: conversationMarks(state.conversations[contact.id]),
       viewport,
       columns,
       rows: height,

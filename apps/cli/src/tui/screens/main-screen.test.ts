@@ -280,7 +280,7 @@ describe('the main screen', () => {
     const app = await start(environment, { columns: 60, rows: 16 });
     await app.press('?');
     expect(await app.until('between the list and the message')).not.toContain('in custody');
-    await app.press('<page-down>', '<page-down>', '<page-down>', '<page-down>');
+    await app.press('<page-down>', '<page-down>', '<page-down>', '<page-down>', '<page-down>');
     await app.until('receipt');
     await app.press('<escape>');
     await app.until('CHATS');

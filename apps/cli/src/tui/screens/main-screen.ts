@@ -97,7 +97,7 @@ function MainPanes({ state, clock, columns, rows, drawn }: MainPanesProps) {
   const showList = twoPanes || state.focus === 'list' || contact === undefined;
   const showConversation = twoPanes || !showList;
   const list = h(ContactList, {
-    contacts: state.contacts,
+    content: state,
     cursor: state.cursor,
     open: contact?.id,
     focus: state.focus,

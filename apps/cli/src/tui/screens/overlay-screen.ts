@@ -3,10 +3,11 @@ import type { ContactView, StatusReport } from '@sotto/client';
 import type { Overlay } from '../app-state.ts';
 import { h } from '../h.ts';
 import { AddContactOverlay } from './add-overlay.ts';
-import { ReactScreen, TimerScreen } from './choice-overlays.ts';
+import { MuteScreen, ReactScreen, TimerScreen } from './choice-overlays.ts';
 import { DevicesScreen } from './devices-overlay.ts';
 import { HelpOverlay } from './help-overlay.ts';
 import { LinkPage } from './link-page.ts';
+import { MessageInfoScreen } from './message-info-overlay.ts';
 import { SearchScreen } from './search-overlay.ts';
 import { StatusScreen } from './status-overlay.ts';
 import { VerifyOverlay } from './verify-overlay.ts';
@@ -47,6 +48,10 @@ export function OverlayScreen(props: OverlayScreenProps) {
       return h(DevicesScreen, { overlay, columns, rows });
     case 'timer':
       return contact === undefined ? null : h(TimerScreen, { contact, seconds: overlay.seconds, columns, rows });
+    case 'mute':
+      return contact === undefined ? null : h(MuteScreen, { overlay, contact, columns, rows });
+    case 'message-info':
+      return contact === undefined ? null : h(MessageInfoScreen, { overlay, contact, columns, rows });
     case 'verify':
       return contact === undefined ? null : h(VerifyOverlay, { contact, view: overlay.view, columns, rows });
   }
