@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDay, formatTime } from './day.ts';
+import { formatDay, formatMoment, formatTime } from './day.ts';
 
 const noon = new Date(2025, 5, 3, 12, 0).getTime();
 const HOUR = 3_600_000;
@@ -15,6 +15,12 @@ describe('days and times', () => {
   it('are of the day at its very edges', () => {
     expect(formatDay(new Date(2025, 5, 3, 23, 59, 59).getTime(), noon)).toBe('Today');
     expect(formatDay(new Date(2025, 5, 2, 23, 59, 59).getTime(), noon)).toBe('Yesterday');
+  });
+
+  it('stand together within a sentence, also those to come', () => {
+    const at = (days: number) => formatMoment(noon + days * 24 * HOUR, noon);
+    expect([at(-1), at(0), at(1)]).toEqual(['yesterday 12:00', 'today 12:00', 'tomorrow 12:00']);
+    expect(at(7)).toBe('Tuesday 10 June 12:00');
   });
 
   it('have two digits each', () => {

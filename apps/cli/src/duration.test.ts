@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { durationText, parseDuration } from './duration.ts';
+import { durationText, parseDuration, parseMuteTime } from './duration.ts';
 
 test.each([
   ['off', 0],
@@ -15,4 +15,16 @@ test.each([
 
 test.each(['', '0s', '5', 'h', '-1h', '1.5h', '5w', '99999999s', '1y', 'OFF'])('%j is no time', (text) => {
   expect(() => parseDuration(text)).toThrow('It must be');
+});
+
+test.each([
+  ['30m', 1_800],
+  ['8h', 28_800],
+  ['52w', 31_449_600],
+])('a mute of %s is %d seconds', (text, seconds) => {
+  expect(parseMuteTime(text)).toBe(seconds);
+});
+
+test.each(['', 'off', '0h', '8', '53w', '1y', '-1h', '999999999s'])('%j is no time for a mute', (text) => {
+  expect(() => parseMuteTime(text)).toThrow('It must be');
 });

@@ -130,11 +130,20 @@ function factLines({ message, storedAtMs, from }: MessageInfo, name: string, now
   return [
     line('written', `${formatMoment(sentAtMs, nowMs)}${isTheirs ? `, by the clock of ${name}` : ''}`),
     line('stored', `${formatMoment(storedAtMs, nowMs)}, on this device`),
-    ...(edited === undefined ? [] : [line('edited', `last ${formatMoment(edited.atMs, nowMs)}`)]),
+    ...(edited === undefined
+      ? []
+      : [
+          line(
+            'edited',
+            `${edited.earlier.length > 1 ? `${edited.earlier.length} times, last ` : ''}${formatMoment(edited.atMs, nowMs)}`,
+          ),
+        ]),
     ...(expiresAtMs === undefined
       ? []
       : [line('expires', `${formatMoment(expiresAtMs, nowMs)}${isUnseen ? ', if nobody looks before' : ''}`)]),
-    ...(from === undefined ? [] : [line('from', `device ${shortDevice(from.device)}, its number ${from.sequence}`)]),
+    ...(from === undefined
+      ? []
+      : [line('from', `device ${shortDevice(from.device)}, where it is number ${from.sequence}`)]),
   ];
 }
 

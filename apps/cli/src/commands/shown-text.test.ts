@@ -14,6 +14,12 @@ describe('G2: what others have written', () => {
     [['add', 'sotto:AA']],
     [['accept', 'sotto1mallory']],
     [['block', 'sotto1mallory']],
+    [['pin', 'sotto1heidi']],
+    [['mute', 'sotto1heidi', '--for', '8h']],
+    [['archive', 'sotto1heidi']],
+    [['mark-unread', 'sotto1heidi']],
+    [['conversations']],
+    [['info', 'm2']],
     [['status', '--offline']],
     [['doctor', '--offline']],
     [['chat', 'sotto1mallory', '--plain']],
@@ -23,6 +29,8 @@ describe('G2: what others have written', () => {
       const { client } = environment.backend;
       const mallory = client.know(HOSTILE, { id: 'sotto1mallory', status: 'request', unread: 1 });
       client.put(mallory, HOSTILE);
+      const heidi = client.know(HOSTILE, { id: 'sotto1heidi' });
+      client.put(heidi, HOSTILE, { edited: { atMs: 0, earlier: [HOSTILE] } });
       client.addContact = async () => mallory;
       client.changeStatus({
         peerId: HOSTILE,

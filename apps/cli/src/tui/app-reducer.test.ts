@@ -27,6 +27,36 @@ describe('the state of the app', () => {
     expect(reduceApp(moved, { type: 'point', step: Number.POSITIVE_INFINITY }).cursor).toBe(ada.id);
   });
 
+  it('opens an archived conversation where it can be seen, and points at what takes the place of one that left', async () => {
+    const { state, client, contacts } = start('Ada', 'Grace', 'Linus');
+    const [, grace, linus] = contacts;
+    if (grace === undefined || linus === undefined) return expect.unreachable();
+    await client.archive('Grace', true);
+    const pointed = reduceApp(state, { type: 'point', step: 1 });
+    expect(pointed.cursor).toBe(grace.id);
+    const left = reduceApp(pointed, { type: 'conversations', conversations: [await client.conversation('Grace')] });
+    expect(left).toMatchObject({ cursor: linus.id, isArchiveOpen: false });
+    expect(reduceApp(left, { type: 'point', step: Number.POSITIVE_INFINITY }).cursor).toBe('archive');
+    const opened = open(left, grace.id);
+    expect(opened).toMatchObject({ cursor: grace.id, isArchiveOpen: true });
+    expect(reduceApp(opened, { type: 'toggle-archive' })).toMatchObject({ cursor: 'archive', isArchiveOpen: false });
+  });
+
+  it('closes the info of a message that is gone, and of no other', () => {
+    const { state, client, contacts } = start('Grace');
+    const [grace] = contacts;
+    if (grace === undefined) return expect.unreachable();
+    const message = client.put(grace, 'x');
+    const info = { message, storedAtMs: 0, devices: [] };
+    const overlay = { kind: 'message-info', contact: grace.id, info, scroll: 2, atMs: 0 } as const;
+    const shown = reduceApp(state, { type: 'overlay', overlay });
+    const other = { ...info, message: { ...message, id: 'other' } };
+    expect(reduceApp(shown, { type: 'message-info', info: other, atMs: 1 })).toBe(shown);
+    expect(reduceApp(shown, { type: 'message-info', info, atMs: 1 }).overlay).toMatchObject({ scroll: 2, atMs: 1 });
+    expect(reduceApp(shown, { type: 'message-removed', contact: grace.id, id: 'other' }).overlay).toBeDefined();
+    expect(reduceApp(shown, { type: 'message-removed', contact: grace.id, id: message.id }).overlay).toBeUndefined();
+  });
+
   it('puts a late message where the client says it belongs', () => {
     const { state, client, contacts } = start('Grace');
     const [grace] = contacts;

@@ -46,6 +46,51 @@ describe('the contact list', () => {
     ]);
   });
 
+  it('puts pinned conversations first and the archive behind one line, and keeps muted ones quiet', async () => {
+    const client = new FakeClient();
+    const contacts = [
+      client.know('Ada', { lastActivityMs: 9 }),
+      client.know('Grace', { lastActivityMs: 1 }),
+      client.know('Linus', { lastActivityMs: 5, unread: 3 }),
+      client.know('Radia', { lastActivityMs: 7, unread: 2, verification: 'verified' }),
+      client.know('Barbara', { lastActivityMs: 8 }),
+      client.know('Mallory', { status: 'request' }),
+    ];
+    await client.pin('Grace', true);
+    await client.markUnread('Ada');
+    await client.mute('Linus', client.nowMs + 1);
+    await client.archive('Radia', true);
+    await client.archive('Barbara', true);
+    await client.pin('Radia', true);
+    const all = await client.conversations();
+    const conversations = Object.fromEntries(all.map((one) => [one.contact, one]));
+    const list = [
+      ' PINNED',
+      ' ○ Grace                ',
+      ' ',
+      ' CHATS',
+      ' ○ Ada                • ',
+      ' ○ Linus ~            3 ',
+      ' ',
+      ' REQUESTS',
+      ' ? Mallory              ',
+      ' ',
+    ];
+    expect(lines(client, contacts, { conversations })).toEqual([...list, ' ▸ ARCHIVE 2']);
+    expect(lines(client, contacts, { conversations, isArchiveOpen: true, cursor: 'archive' })).toEqual([
+      ...list,
+      '▶▾ ARCHIVE 2',
+      ' ○ Radia ✓ ▴          2 ',
+      ' ○ Barbara              ',
+    ]);
+    const rows = rowsOf(contacts, { conversations, isArchiveOpen: true });
+    const counts = rows.flatMap(({ key, spans }) => (/linus|radia$/.test(key) ? [spans.at(-1)] : []));
+    expect(counts).toEqual([
+      { text: ' 3 ', dim: true },
+      { text: ' 2 ', dim: true },
+    ]);
+  });
+
   it('G2: cuts long and wide names to the room there is', () => {
     const client = new FakeClient();
     const contacts = ['山田太郎'.repeat(10), `evil\u202e${'x'.repeat(100)}`, ''].map((name, i) =>

@@ -57,9 +57,14 @@ function archiveRow({ contacts, conversations, isArchiveOpen, cursor, focused }:
 
 function contactRow(contact: ContactView, section: Section, input: ContactListInput): Row {
   const { cursor, open, focused, columns, conversations } = input;
-  const isMuted = conversations[contact.id]?.isMuted === true;
+  const { isMuted = false, isPinned = false } = conversations[contact.id] ?? {};
   const isQuiet = isMuted || section === 'archive';
-  const marks = [...marksOf(contact), ...(isMuted ? [{ text: ' ~', dim: true }] : [])];
+  const marks = [
+    ...marksOf(contact),
+    // Elsewhere the heading says it.
+    ...(isPinned && section === 'archive' ? [{ text: ' ▴', dim: true }] : []),
+    ...(isMuted ? [{ text: ' ~', dim: true }] : []),
+  ];
   const unread = unreadText(contact, input);
   const used = 3 + widthOf(unread) + marks.reduce((sum, { text }) => sum + widthOf(text), 0);
   const nameColumns = Math.max(4, columns - used);

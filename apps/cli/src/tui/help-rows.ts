@@ -62,7 +62,7 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [string, string])
       ['● ○', 'connected directly to you now, or not'],
       ['✓ !', 'verified by you; keys changed'],
       ['? ×', 'asks to write to you; blocked'],
-      ['~ •', 'muted: counted, but quietly; marked as unread'],
+      ['~ • ▴', 'muted; marked as unread; pinned, in the archive'],
     ],
   ],
 ];
