@@ -85,6 +85,20 @@ describe('the scripting contract', () => {
         custody: { held: expect.any(Number), of: 3 },
       });
       expect(hello.custody.held).toBeGreaterThanOrEqual(2);
+      const { devices } = await ada.run<{ readonly devices: readonly unknown[] }>('info', hello.id);
+      const receipt = { mailbox: expect.stringMatching(/^\//), until: expect.any(Number) };
+      expect(devices).toEqual([
+        {
+          device: expect.stringMatching(HEX),
+          status: 'custody',
+          attempts: expect.any(Number),
+          custody: Array.from({ length: hello.custody.held }, () => receipt),
+        },
+      ]);
+      expect(await ada.run('mute', 'Grace', '--for', '8h')).toMatchObject({ muted: true });
+      expect(await ada.run('conversations')).toMatchObject([
+        { name: 'Grace', pinned: false, muted: true, mutedUntil: expect.any(Number), archived: false },
+      ]);
       const first = await grace.run<Synced>('sync');
       expect(first).toEqual({ received: 1, acknowledged: expect.any(Number), pending: 0 });
       expect(first.acknowledged).toBeGreaterThan(0);

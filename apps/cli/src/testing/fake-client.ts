@@ -21,6 +21,7 @@ import type {
 } from '@sotto/client';
 import { DecodeError, UsageError, VerifyError } from '@sotto/wire';
 import { FakeConversations } from './fake-conversations.ts';
+import { emptyStatus } from './fake-status.ts';
 
 /** 2025-06-03, 09:12 UTC: a Tuesday. */
 export const START_MS = 1_748_941_920_000;
@@ -36,22 +37,7 @@ export class FakeClient implements SottoClient {
     device: 'd1'.repeat(16),
     mailboxes: [],
   };
-  statusReport: StatusReport = {
-    version: 2,
-    peerId: '12D3KooWFake',
-    mailboxes: [],
-    custodians: [],
-    directPeers: 0,
-    peers: [],
-    relays: [],
-    transports: [],
-    listening: [],
-    outbox: { pending: 0, custody: 0 },
-    waiting: [],
-    clockSkewMs: 0,
-    clockSource: { kind: 'unknown', samples: 0, mailboxes: 0 },
-    traffic: { sinceMs: START_MS, hours: [] },
-  };
+  statusReport: StatusReport = emptyStatus(START_MS);
   findings: readonly Finding[] = [{ check: 'clock', code: 'clock-agrees', level: 'ok', facts: {} }];
   syncReport: SyncReport = { received: 2, acknowledged: 1, pending: 0 };
   /** What a sent message becomes at once when the client is asked to settle it. */

@@ -1,7 +1,8 @@
 /** What the keys of the main screen do, and where a paste goes. */
 import { EMPTY_ADD_OVERLAY, EMPTY_SEARCH } from './add-overlay-state.ts';
-import { type AppState, draftFor, openContact, writingBlocked } from './app-state.ts';
+import { type AppState, contactById, draftFor, openContact, writingBlocked } from './app-state.ts';
 import { pressComposerKey } from './composer-keys.ts';
+import { ARCHIVE } from './contact-order.ts';
 import { EMPTY_DRAFT } from './draft.ts';
 import type { KeyContext } from './key-context.ts';
 import type { Keystroke } from './keystroke.ts';
@@ -73,9 +74,11 @@ function pressAnywhere({ key }: Keystroke, context: KeyContext): boolean {
     }
     case 'alt-up':
     case 'alt-down': {
-      store.dispatch({ type: 'point', step: key === 'alt-up' ? -1 : 1 });
-      const { cursor } = store.get();
-      if (cursor !== undefined) controller.open(cursor);
+      const step = key === 'alt-up' ? -1 : 1;
+      store.dispatch({ type: 'point', step });
+      if (store.get().cursor === ARCHIVE) store.dispatch({ type: 'point', step });
+      const contact = contactById(store.get(), store.get().cursor);
+      if (contact !== undefined) controller.open(contact.id);
       return true;
     }
     case 'ctrl-t':

@@ -55,6 +55,21 @@ describe('a conversation in the list', () => {
     expect(await client.conversation('Linus')).toMatchObject({ isPinned: false, isArchived: false, isMuted: false });
   });
 
+  it('is passed by with Alt and an arrow: the archive is no conversation', async () => {
+    const { app, client, linus } = await listing();
+    client.put(linus, 'from Linus');
+    client.put(client.know('Mallory', { status: 'blocked' }), 'from Mallory');
+    client.emit('network', undefined);
+    await app.until('BLOCKED');
+    await app.press('z');
+    await app.until('▸ ARCHIVE 1');
+    await app.press('<enter>');
+    await app.until('from Linus');
+    await app.press('<alt-down>');
+    await app.until('from Mallory');
+    expect(app.frame).not.toContain('no contact of that name');
+  });
+
   it('follows what the client does: a message takes it out of the archive', async () => {
     const { app, client, grace } = await listing();
     await app.press('z');
