@@ -40,6 +40,7 @@ describe('what is known of a message', () => {
       ),
     );
     expect(lines).toEqual([
+      'to: Grace',
       'message: at nine',
       'state: ◔ in custody 1/2',
       ': Mailboxes have signed that they hold it for Grace.',
@@ -100,6 +101,7 @@ describe('what is known of a message', () => {
       ),
     );
     expect(lines).toEqual([
+      'by: Grace',
       'message: at nine',
       'answers: ↱ when?',
       'earlier: at eight',
@@ -143,7 +145,7 @@ describe('what is known of a message', () => {
       ),
       hostile,
     );
-    expect(lines).toHaveLength(13);
+    expect(lines).toHaveLength(14);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not reach a terminal
     expect(lines.join('\n')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   });

@@ -27,6 +27,7 @@ export function messageInfoLines(info: MessageInfo, context: InfoContext): reado
   const name = sanitizeLine(context.name, { maxColumns: NAME_COLUMNS });
   const quote = quoteText(message);
   return [
+    line(message.direction === 'out' ? 'to' : 'by', name),
     line('message', bodyText(message)),
     ...(quote === undefined ? [] : [line('answers', quote)]),
     ...(message.edited?.earlier ?? []).toReversed().map((text) => line('earlier', sanitizeForTerminal(text))),
