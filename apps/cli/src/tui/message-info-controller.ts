@@ -17,8 +17,8 @@ export class MessageInfoController {
   start(): () => void {
     const { client } = this.#parts;
     const stops = [
-      client.on('message-state', ({ id }) => this.#refresh(id)),
-      client.on('message-changed', ({ id }) => this.#refresh(id)),
+      client.on('message-state', ({ id }) => this.refresh(id)),
+      client.on('message-changed', ({ id }) => this.refresh(id)),
       client.on('message-removed', ({ id }) => {
         if (id === this.#shown) this.#shown = undefined;
       }),
@@ -39,7 +39,8 @@ export class MessageInfoController {
     });
   }
 
-  #refresh(message: string): void {
+  /** Reads again what is known of the message that is shown; the place in the text stays. */
+  refresh(message: string): void {
     if (message !== this.#shown) return;
     const { client, clock, dispatch } = this.#parts;
     this.#work.run('refresh', async () => {

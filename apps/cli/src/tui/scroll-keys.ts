@@ -20,8 +20,10 @@ export function pressScrollKey({ key, text }: Keystroke, overlay: Scrolling, con
     controller.showStatus();
     return;
   }
-  if (overlay.kind === 'message-info' && text === 'r' && isLost(overlay.info.message)) {
-    controller.retry(overlay.contact, [overlay.info.message]);
+  if (overlay.kind === 'message-info' && text === 'r') {
+    const { message } = overlay.info;
+    if (isLost(message)) controller.retry(overlay.contact, [message]);
+    else controller.info.refresh(message.id);
     return;
   }
   const { columns, rows } = window();

@@ -52,7 +52,11 @@ function mailboxStanding({ mailboxes }: StatusReport, noun: string): { readonly 
   const reachable = mailboxes.filter((mailbox) => mailbox.reachable).length;
   if (mailboxes.length === 0) return { text: '○ no mailbox', color: 'yellow' };
   // It goes on trying for as long as the app is open.
-  if (reachable === 0) return { text: `◌ connecting to ${mailboxes.length} ${noun}`, color: 'yellow' };
+  if (reachable === 0)
+    return {
+      text: `◌ connecting to ${mailboxes.length === 1 ? 'the mailbox' : `${mailboxes.length} ${noun}`}`,
+      color: 'yellow',
+    };
   return {
     text: `● ${reachable}/${mailboxes.length} ${noun}`,
     color: reachable === mailboxes.length ? 'green' : 'yellow',

@@ -40,10 +40,11 @@ describe('the info of a message', () => {
     await app.until('Write a message');
   });
 
-  it('offers to send again what failed, and nothing else', async () => {
-    const { app, client, message } = await looking();
+  it('offers to send again what failed, and nothing else; else it looks again', async () => {
+    const { app, client, message, pending } = await looking();
+    client.infos.set(message.id, { devices: [{ ...pending, attempts: 2 }] });
     await app.press('r');
-    expect(app.frame).not.toContain('send it again');
+    expect(await app.until('(2 attempts)')).toContain('r look again');
     client.changeMessage(message.id, { state: 'failed', failure: 'quota' });
     expect(await app.until('r send it again')).toContain('failed: the mailboxes have no room for it');
     expect(client.calls).not.toContain(`retry ${message.id}`);

@@ -22,7 +22,7 @@ export function MessageInfoScreen({ overlay, contact, columns, rows }: MessageIn
     columns,
     rows,
     hints: [
-      ...(isLost(overlay.info.message) ? [{ key: 'r', does: 'send it again' }] : []),
+      { key: 'r', does: isLost(overlay.info.message) ? 'send it again' : 'look again' },
       { key: 'Esc', does: 'close' },
     ],
   });
