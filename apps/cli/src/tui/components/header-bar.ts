@@ -36,7 +36,7 @@ export function HeaderBar({ name, status, isRemoved, columns }: HeaderBarProps) 
 function Connection({ status, wide }: { readonly status: StatusReport | undefined; readonly wide: boolean }) {
   if (status === undefined) return h(Text, { dimColor: true }, 'connecting …');
   const { directPeers, outbox } = status;
-  const { text, color } = mailboxStanding(status, wide ? 'mailboxes' : 'mb');
+  const { text, color } = mailboxStanding(status, wide ? WIDE : NARROW);
   const outboxText =
     outbox.pending === 0 ? (wide ? 'outbox empty' : '') : `${outbox.pending} ${wide ? 'in outbox' : 'out'}`;
   return h(
@@ -48,17 +48,22 @@ function Connection({ status, wide }: { readonly status: StatusReport | undefine
   );
 }
 
-function mailboxStanding({ mailboxes }: StatusReport, noun: string): { readonly text: string; readonly color: string } {
+const WIDE = { one: 'mailbox', other: 'mailboxes' } as const;
+const NARROW = { one: 'mb', other: 'mb' } as const;
+
+function mailboxStanding(
+  { mailboxes }: StatusReport,
+  noun: typeof WIDE | typeof NARROW,
+): { readonly text: string; readonly color: string } {
   const reachable = mailboxes.filter((mailbox) => mailbox.reachable).length;
   if (mailboxes.length === 0) return { text: '○ no mailbox', color: 'yellow' };
   // It goes on trying for as long as the app is open.
-  if (reachable === 0)
-    return {
-      text: `◌ connecting to ${mailboxes.length === 1 ? 'the mailbox' : `${mailboxes.length} ${noun}`}`,
-      color: 'yellow',
-    };
+  if (reachable === 0) {
+    const text = `◌ connecting to ${mailboxes.length} ${mailboxes.length === 1 ? noun.one : noun.other}`;
+    return { text, color: 'yellow' };
+  }
   return {
-    text: `● ${reachable}/${mailboxes.length} ${noun}`,
+    text: `● ${reachable}/${mailboxes.length} ${noun.other}`,
     color: reachable === mailboxes.length ? 'green' : 'yellow',
   };
 }
