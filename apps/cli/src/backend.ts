@@ -51,6 +51,8 @@ export interface CreatedAccount {
 
 export interface Backend {
   exists(home: string): Promise<boolean>;
+  /** Whether the account of this home has a mailbox that runs beside its app, on this device. */
+  hasOwnMailbox(home: string): Promise<boolean>;
   /** @throws {UsageError} already-initialised, invalid-argument @throws {UnavailableError} home-busy */
   create(options: CreateOptions): Promise<CreatedAccount>;
   /** @throws as `Sotto.recover` */

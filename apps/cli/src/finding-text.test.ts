@@ -13,7 +13,7 @@ const FACTS = {
   open: 1,
   reserved: 1,
 };
-const FINE = /-(?:ok|empty|waiting|agrees|unknown|confirmed|listening|dial-only|untried)$/;
+const FINE = /-(?:ok|empty|waiting|agrees|unknown|confirmed|listening|dial-only|off|untried)$/;
 
 describe('the words for a finding', () => {
   it.each(Object.values(FINDINGS).flat())('%s says what is so, and what to do unless all is well', (code) => {

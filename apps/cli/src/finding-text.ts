@@ -22,6 +22,10 @@ const TEXTS: Texts = {
     message: 'This account has no mailbox: others can write to you only while this app is running and reachable.',
     fix: 'Create an account with a mailbox: sotto init --mailbox <address>.',
   }),
+  'no-way-in': () => ({
+    message: 'This account has no mailbox, and direct connections are off: nobody can write to you.',
+    fix: 'Allow them again: sotto settings mailboxes-only off; or create an account with a mailbox.',
+  }),
   'mailbox-unreachable': ({ reachable, total }) => ({
     message: `${reachable} of ${total} mailboxes can be reached. That is enough; nothing waits for the others.`,
     fix: 'If it stays so for days, ask whoever runs the mailbox.',
@@ -103,6 +107,9 @@ const TEXTS: Texts = {
   'direct-only-relayed': () => ({
     message: 'Every direct connection passes a relay.',
     fix: 'A network without a strict firewall lets devices connect straight. Nothing is readable to the relay.',
+  }),
+  'direct-off': () => ({
+    message: 'Direct connections are off, as you chose (sotto settings). Messages go through mailboxes.',
   }),
   'relay-ok': ({ reserved, total }) => ({ message: `${reserved} of ${total} relays keep a place for you.` }),
   'relay-untried': () => ({ message: 'No relay was asked yet.' }),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { foundOwnMailbox, publicAddress, startOwnMailbox } from './own-mailbox.ts';
+import { foundOwnMailbox, isOwnMailboxFounded, publicAddress, startOwnMailbox } from './own-mailbox.ts';
 
 let home: string;
 
@@ -25,7 +25,9 @@ describe('the mailbox of the app itself', () => {
 
   it('is not started where none was founded, nor a second time beside itself', async () => {
     expect(await startOwnMailbox(home)).toBeUndefined();
+    expect(isOwnMailboxFounded(home)).toBe(false);
     const founded = await foundOwnMailbox(home);
+    expect(isOwnMailboxFounded(home)).toBe(true);
     expect(await startOwnMailbox(home)).toBeUndefined();
     await founded.stop();
   });

@@ -19,12 +19,16 @@ export async function foundOwnMailbox(home: string): Promise<RunningMailbox> {
   return mailbox;
 }
 
+export function isOwnMailboxFounded(home: string): boolean {
+  return existsSync(listenFile(home));
+}
+
 /**
  * Starts it again where it was founded; `undefined` where it was not, or where its folder or its port is taken: then
  * another program runs it, or the account does without it this time.
  */
 export async function startOwnMailbox(home: string): Promise<RunningMailbox | undefined> {
-  if (!existsSync(listenFile(home))) return undefined;
+  if (!isOwnMailboxFounded(home)) return undefined;
   const listen = (await readFile(listenFile(home), 'utf8')).trim();
   try {
     return await run(home, listen);

@@ -23,6 +23,7 @@ const loadBackend = async (): Promise<Backend> => (await import('./sotto-backend
 
 const lateBackend: Backend = {
   exists: async (home) => (await loadBackend()).exists(home),
+  hasOwnMailbox: async (home) => (await loadBackend()).hasOwnMailbox(home),
   create: async (options) => (await loadBackend()).create(options),
   recover: async (options) => (await loadBackend()).recover(options),
   open: async (options) => (await loadBackend()).open(options),

@@ -21,6 +21,7 @@ import { addRecoveryWordsCommand } from './commands/recovery-words.ts';
 import { addRequestsCommand } from './commands/requests.ts';
 import { addSearchCommand } from './commands/search.ts';
 import { addSendCommands } from './commands/send.ts';
+import { addSettingsCommand } from './commands/settings.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addSyncCommand } from './commands/sync.ts';
 import { addVerifyCommand } from './commands/verify.ts';
@@ -101,6 +102,7 @@ export function buildProgram(environment: Environment, runner: CommandRunner): C
   addStatusCommand(program, runner);
   addDevicesCommand(program, runner);
   addDoctorCommand(program, runner);
+  addSettingsCommand(program, runner);
   addRecoveryWordsCommand(program, runner);
   addMailboxCommand(program, runner);
   return program;

@@ -9,6 +9,8 @@ const UNREACHABLE = { listen: false, discovery: false } as const;
 export const sottoBackend: Backend = {
   exists: async (home) => (await (await import('sotto')).Sotto.status(home)).account !== 'none',
 
+  hasOwnMailbox: async (home) => (await import('./own-mailbox.ts')).isOwnMailboxFounded(home),
+
   create: async ({ home, passphrase, name, mailboxes, reachable, command, waitMs }) => {
     const { Sotto } = await import('sotto');
     const options = { home, passphrase, name, command, waitMs, ...(reachable ? REACHABLE : UNREACHABLE) };

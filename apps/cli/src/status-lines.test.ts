@@ -62,6 +62,15 @@ describe('the status in words', () => {
     expect(told).toContain('direct: 12D4: TCP, for 0 s');
   });
 
+  it('says that direct connections are off by choice, and that all is well, unless there is no mailbox either', () => {
+    const told = lines({ mailboxes: [mailbox(true)], mailboxesOnly: true });
+    expect(told[0]).toBe('summary: Everything works; nothing waits.');
+    expect(told).toContain('direct: off, as you chose: messages go through mailboxes');
+    expect(lines({ mailboxesOnly: true })[0]).toBe(
+      'summary: No mailbox, and direct connections are off: nobody can write to you.',
+    );
+  });
+
   it('gives each reason for waiting its words', () => {
     const waiting: StatusReport['waiting'] = [
       { reason: 'not-in-custody', failure: 'unreachable', count: 2, oldestAtMs: START_MS - 11 * MINUTE_MS },

@@ -45,9 +45,12 @@ function line(label: string, text: string, tone: Tone = 'plain'): LabelledLine {
   return { label, text: sanitizeLine(text, LINE), tone };
 }
 
-function summary({ mailboxes, waiting }: StatusReport): LabelledLine {
+function summary({ mailboxes, waiting, mailboxesOnly }: StatusReport): LabelledLine {
   const reachable = mailboxes.filter((mailbox) => mailbox.reachable).length;
   const count = waiting.reduce((sum, group) => sum + group.count, 0);
+  if (mailboxes.length === 0 && mailboxesOnly) {
+    return line('summary', 'No mailbox, and direct connections are off: nobody can write to you.', 'bad');
+  }
   if (mailboxes.length === 0) {
     return line('summary', 'No mailbox: people can write to you only while you are connected.', 'warn');
   }
@@ -123,7 +126,9 @@ const PATHS: Readonly<Record<PeerStatus['path'], string>> = {
   relayed: 'through a relay',
 };
 
-function directLines({ directPeers, peers }: StatusReport, { nowMs, nameOf }: StatusContext): readonly LabelledLine[] {
+function directLines(status: StatusReport, { nowMs, nameOf }: StatusContext): readonly LabelledLine[] {
+  const { directPeers, peers, mailboxesOnly } = status;
+  if (mailboxesOnly) return [line('direct', 'off, as you chose: messages go through mailboxes')];
   return [
     line('direct', `${directPeers} connected`),
     ...peers.map(({ peerId, contact, path, sinceMs, roundTripMs }) => {

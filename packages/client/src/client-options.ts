@@ -10,6 +10,8 @@ export interface ClientOptions {
   readonly receipts?: boolean;
   /** Whether it is told and shown who is typing, until the person chooses; default true. */
   readonly typing?: boolean;
+  /** Whether there is no direct way to and from contacts, until the person chooses; default false (specs/07 §9). */
+  readonly mailboxesOnly?: boolean;
   /** Empty; the client closes it. Without one nothing can be searched. */
   readonly search?: SearchIndex;
   /** What is known of the place where the store is kept. */

@@ -49,7 +49,7 @@ import { Opener } from './opener.ts';
 import { Outbox } from './outbox.ts';
 import { OutboxWatch } from './outbox-watch.ts';
 import { OwnAccount } from './own-account.ts';
-import { OwnAddress } from './own-address.ts';
+import { NO_DIRECT_PLACE, OwnAddress } from './own-address.ts';
 import { OwnPrekeys } from './own-prekeys.ts';
 import { OwnTopics } from './own-topics.ts';
 import { Presence } from './presence.ts';
@@ -95,6 +95,8 @@ export async function buildParts(
   ledger.remembers(links, streams, effects, contacts, topics, prekeys, address, conversations, preferences);
   ledger.remembers(new OutboxWatch(context));
   await secureRestoredStore(context, address, options.restored ?? false);
+  // Before anything is sealed: where this device was last time is told to nobody any more.
+  if (preferences.mailboxesOnly) await address.update({ ...NO_DIRECT_PLACE, nowMs: options.clock.nowMs() });
 
   const contactViews = new ContactViews(context);
   const contactWatch = new ContactWatch(context, contactViews);
@@ -257,7 +259,7 @@ async function buildContext(
   const effects = new Effects(store);
   const removal = new Removal(store);
   const conversations = await ConversationBook.load(store);
-  const { receipts = true, typing = true } = options;
+  const { receipts = true, typing = true, mailboxesOnly = false } = options;
   return {
     store,
     ledger,
@@ -282,6 +284,6 @@ async function buildContext(
     conversations,
     removal,
     placer: new Placer({ store, effects, types, conversations, removal, clock }),
-    preferences: await Preferences.load(store, ledger, { receipts, typing }),
+    preferences: await Preferences.load(store, ledger, { receipts, typing, mailboxesOnly }),
   };
 }

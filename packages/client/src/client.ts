@@ -329,8 +329,11 @@ export class Client implements SottoClient {
 
   async setPreferences(change: Partial<PreferenceValues>): Promise<PreferenceValues> {
     this.#requireOpen();
-    await this.#parts.context.preferences.set(change);
-    return this.#parts.context.preferences.values;
+    const { preferences } = this.#parts.context;
+    const before = preferences.mailboxesOnly;
+    await preferences.set(change);
+    if (preferences.mailboxesOnly !== before) await this.#parts.presence.directWayChanged();
+    return preferences.values;
   }
 
   async notices(contact?: string): Promise<readonly NoticeView[]> {

@@ -175,12 +175,17 @@ export interface PageOptions {
   readonly fromMs?: number;
 }
 
-/** What a person lets others know. */
+/** What a person lets others know, and how. */
 export interface PreferenceValues {
   /** Whether delivered and read receipts are given. */
   readonly receipts: boolean;
   /** Whether it is shown and told that somebody is typing. */
   readonly typing: boolean;
+  /**
+   * Whether this device has no direct way: no contact's device is dialled, told where this one is, or let in, and everything
+   * goes through mailboxes (specs/07 §9). What contacts have learnt of it before stays known to them, and mailboxes see it.
+   */
+  readonly mailboxesOnly: boolean;
 }
 
 export type ExportFormat = 'text' | 'json';

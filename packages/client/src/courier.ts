@@ -55,9 +55,11 @@ export class Courier {
     this.#context = context;
   }
 
-  /** Tries the direct way. Never throws: what fails goes to the mailboxes. */
+  /** Tries the direct way, where the person wants one. Never throws: what fails goes to the mailboxes. */
   async sendDirect(row: OutboxRecord, location: PeerLocation): Promise<DirectOutcome> {
-    const { direct } = this.#context.network;
+    const { network, preferences } = this.#context;
+    if (preferences.mailboxesOnly) return 'not-delivered';
+    const { direct } = network;
     try {
       if (!direct.isConnected(location.peerId)) await this.#dial(location, LIMITS.DIRECT_DIAL_TIMEOUT_MS);
       const reply = await withTimeout(this.#context, DIRECT_REPLY_TIMEOUT_MS, (signal) =>
@@ -73,7 +75,8 @@ export class Courier {
 
   /** Tries to have a direct connection, unless there is one or trying failed a moment ago. Never throws. */
   async connect(location: PeerLocation): Promise<void> {
-    if (location.peerId === '' || this.#context.network.direct.isConnected(location.peerId)) return;
+    const { network, preferences } = this.#context;
+    if (preferences.mailboxesOnly || location.peerId === '' || network.direct.isConnected(location.peerId)) return;
     await this.#dial(location, BACKGROUND_DIAL_TIMEOUT_MS).catch(() => undefined);
   }
 

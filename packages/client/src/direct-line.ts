@@ -1,6 +1,6 @@
 /**
  * Direct connections to devices of contacts: who may connect, whom we connect to, what they send (specs/07 §1, §2;
- * attacks C4, G10).
+ * attacks C4, G10); and that there are none when the person wants none (specs/07 §9; attack F10).
  */
 import type { ContactRecord, DirectDelivery, PeerDeviceRecord } from '@sotto/ports';
 import type { AccountId, DeviceId } from '@sotto/wire';
@@ -9,7 +9,7 @@ import type { ClientContext } from './context.ts';
 import type { Courier } from './courier.ts';
 import type { Inbox, InboxResult } from './inbox.ts';
 import type { Outbox } from './outbox.ts';
-import type { OwnAddress } from './own-address.ts';
+import { NO_DIRECT_PLACE, type OwnAddress } from './own-address.ts';
 
 /** So many contacts' devices are dialled without anything to send. */
 const MAX_DIALLED = 64;
@@ -56,10 +56,30 @@ export class DirectLine {
     return this.#allowed.get(peerId);
   }
 
-  /** Only devices of contacts, which told us their PeerId inside a session, may have a stream with us. */
+  /** Before the network starts: it starts with what the person wants. */
+  async prepare(): Promise<void> {
+    await this.allowPeers();
+    await this.#context.network.setDirect(this.#isWanted);
+  }
+
+  /**
+   * Follows what the person wants: without a direct way nobody is let in, what is open ends with a goodbye, and contacts are
+   * told that there is none; with one again, they are told where.
+   * @throws {UnavailableError} `refused` when it cannot listen
+   */
+  async follow(): Promise<void> {
+    await this.prepare();
+    await this.updateAddress();
+  }
+
+  /**
+   * Only devices of contacts, which told us their PeerId inside a session, may have a stream with us; nobody without a
+   * direct way.
+   */
   async allowPeers(): Promise<void> {
     const { direct } = this.#context.network;
-    const devices = await this.#contactDevices();
+    const known = await this.#contactDevices();
+    const devices = this.#isWanted ? known : [];
     const allowed = new Map(
       devices.flatMap(({ accountId, address }) => (address?.peerId ? [[address.peerId, accountId] as const] : [])),
     );
@@ -85,6 +105,7 @@ export class DirectLine {
   /** Direct connections to contacts, as far as they can be had. Whether all that were tried are there now. */
   async connectAll(): Promise<boolean> {
     await this.allowPeers();
+    if (!this.#isWanted) return true;
     const locations = (await this.#contactDevices()).flatMap(({ address }) =>
       address ? [{ peerId: address.peerId, addresses: address.directAddresses }] : [],
     );
@@ -93,16 +114,21 @@ export class DirectLine {
     return tried.every(({ peerId }) => this.#context.network.direct.isConnected(peerId));
   }
 
-  /** Takes the addresses that this run listens on; contacts hear of a change. */
+  /** Takes the addresses that this run listens on, or none without a direct way; contacts hear of a change. */
   async updateAddress(): Promise<void> {
     const { network, clock } = this.#context;
+    const { peerId } = network.direct;
     const addresses = network.direct.addresses();
+    const place = addresses.length > 0 ? { peerId, listening: addresses } : { peerId };
     const isChanged = await this.#parts.address.update({
-      peerId: network.direct.peerId,
-      ...(addresses.length > 0 ? { listening: addresses } : {}),
+      ...(this.#isWanted ? place : NO_DIRECT_PLACE),
       nowMs: clock.nowMs(),
     });
     if (isChanged) this.#parts.onAddressChanged();
+  }
+
+  get #isWanted(): boolean {
+    return !this.#context.preferences.mailboxesOnly;
   }
 
   /** Those that their accounts still have: a device that was revoked is nobody's. */

@@ -34,11 +34,15 @@ export interface SeenHead {
 
 /** What is true of this device now. */
 export interface DirectPlace {
+  /** Empty: nobody can reach it directly. */
   readonly peerId: string;
   /** The addresses this run listens on; absent when it does not listen, then the last ones stay. */
   readonly listening?: readonly string[];
   readonly nowMs: number;
 }
+
+/** Of a device that is reached through mailboxes only (specs/07 §9). */
+export const NO_DIRECT_PLACE = { peerId: '', listening: [] } as const satisfies Omit<DirectPlace, 'nowMs'>;
 
 export class OwnAddress implements Remembering {
   readonly #store: MessageStore;

@@ -200,6 +200,17 @@ export class Presence {
     await this.#direct.allowPeers();
   }
 
+  /**
+   * The person wants a direct way, or none any more.
+   * @throws {UnavailableError} `refused` when it cannot listen
+   */
+  async directWayChanged(): Promise<void> {
+    await this.#direct.follow();
+    this.#parts.courier.forgetFailures();
+    if (this.#isOnline) this.#redial.soon();
+    this.#context.events.emit('network', undefined);
+  }
+
   /** Everything ends: what is under way gives up, and nothing is left behind. */
   async stop(): Promise<void> {
     this.#isOnline = false;
@@ -215,7 +226,7 @@ export class Presence {
   }
 
   async #startNetwork(): Promise<void> {
-    await this.#direct.allowPeers();
+    await this.#direct.prepare();
     await this.#context.network.start();
     await this.#publisher.rotateIfDue();
     await this.#direct.updateAddress();

@@ -279,7 +279,11 @@ export interface SottoClient {
    */
   typing(contact: string): Promise<void>;
   preferences(): Promise<PreferenceValues>;
-  /** What is not given stays. */
+  /**
+   * What is not given stays; what is counts from now on, and after the next start. With `mailboxesOnly` every direct
+   * connection has ended when it resolves, and contacts are told that there is none any more.
+   * @throws {UnavailableError} `refused` when a direct way is wanted again and cannot be listened on: it is chosen all the same
+   */
   setPreferences(change: Partial<PreferenceValues>): Promise<PreferenceValues>;
 
   /** Why nothing can be written now: what is stored stays, and what waits goes on once there is room. */

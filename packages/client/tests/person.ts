@@ -74,8 +74,8 @@ export class Person {
     return this.#client !== undefined;
   }
 
-  async open(options: { readonly restored?: boolean } = {}): Promise<void> {
-    this.#client = await Client.open(this.#options(options.restored ?? false));
+  async open(options: Pick<ClientOptions, 'restored' | 'mailboxesOnly'> = {}): Promise<void> {
+    this.#client = await Client.open({ ...this.#options(options.restored ?? false), ...options });
     this.#client.on('notice', ({ kind }) => this.notices.push(kind));
     this.#client.on('message-state', (view) => this.states.push(view));
     this.#client.on('message', ({ id, direction }) => {

@@ -23,6 +23,7 @@ export function tapNetwork(network: Network, { onLeaving, onLookUp }: Tap): Netw
       countOneTimePrekeys: (source, device, options) => directory.countOneTimePrekeys(source, device, options),
     },
     start: () => network.start(),
+    setDirect: (isOn) => network.setDirect(isOn),
     wake: () => network.wake(),
     stop: () => network.stop(),
     depositor: {

@@ -6,10 +6,11 @@
  * sender, account and device by PeerId (attack E6).
  */
 import { signingKeyPair } from '@sotto/crypto';
-import type { Clock, Network, Random, TransportKind } from '@sotto/ports';
+import type { Clock, Network, Random, TransportFigure, TransportKind } from '@sotto/ports';
 import { formatPeerId, type MailboxAddress, UnavailableError, UsageError } from '@sotto/wire';
 import { platform } from '#platform';
 import { directGater } from './direct/direct-gater.ts';
+import { DirectNode, type RunningDirect } from './direct/direct-node.ts';
 import { DirectPeers } from './direct/direct-peers.ts';
 import { DirectoryChannel } from './directory/directory-channel.ts';
 import { DIRECTORY_PROTOCOL } from './directory/directory-codec.ts';
@@ -26,6 +27,7 @@ import type { PeerNode, PeerNodeOptions } from './peer/peer-node.ts';
 import { MAX_RELAYS, RelayKeeper } from './relay/relay-keeper.ts';
 
 const MAX_DIRECT_CONNECTIONS = 256;
+const MAILBOX_TRANSPORTS: ReadonlySet<TransportKind> = new Set(['tcp', 'websocket']);
 
 export interface NetworkOptions {
   /** Ed25519 seed of the device's PeerId, 32 bytes. */
@@ -78,7 +80,7 @@ export function createNetwork(options: NetworkOptions): Network {
     ours: directoryPool(publisherNode),
     theirs: directoryPool(depositorNode),
   };
-  let running: RunningDirect | undefined;
+  const directNode = new DirectNode(() => startDirect(options, direct, watch));
   const untried = wantedRelays(options).map((address) => ({ address, isReserved: false }));
   return {
     direct,
@@ -88,29 +90,31 @@ export function createNetwork(options: NetworkOptions): Network {
     figures: {
       traffic: () => watch.meter.report(),
       paths: () => direct.paths(),
-      relays: () => running?.keeper?.places() ?? untried,
-      transports: () => watch.transports.list(),
+      relays: () => (directNode.isWanted ? (directNode.running?.keeper?.places() ?? untried) : []),
+      transports: () => watch.transports.list().map((figure) => withoutDirect(figure, directNode.isWanted)),
       mailboxRoundTripMs: (mailbox) => pools.reader.roundTripMs(mailbox),
     },
-    async start() {
-      if (running !== undefined) throw new UsageError('already-initialised', 'the network is started already');
-      running = await startDirect(options, direct, watch);
-    },
+    start: () => directNode.start(),
+    setDirect: (isOn) => directNode.set(isOn),
     async wake() {
-      if (running === undefined) return;
+      if (!directNode.isStarted) return;
       for (const pool of Object.values(pools)) pool.forgetFailures();
       direct.forgetFailures();
-      const nodes = [running.node, readerNode, depositorNode, publisherNode];
+      const { running } = directNode;
+      const nodes = [...(running === undefined ? [] : [running.node]), readerNode, depositorNode, publisherNode];
       await Promise.all(nodes.map((node) => node.endSilent()));
       running?.keeper?.retryNow();
     },
     async stop() {
-      running?.end();
-      direct.detach();
       for (const pool of Object.values(pools)) pool.stop();
-      await Promise.all([running?.node.stop(), readerNode.stop(), depositorNode.stop(), publisherNode.stop()]);
+      await Promise.all([directNode.stop(), readerNode.stop(), depositorNode.stop(), publisherNode.stop()]);
     },
   };
+}
+
+/** What reaches nobody but devices of contacts cannot be used while there is no direct way. */
+function withoutDirect(figure: TransportFigure, isDirectWanted: boolean): TransportFigure {
+  return isDirectWanted || MAILBOX_TRANSPORTS.has(figure.kind) ? figure : { ...figure, isAvailable: false };
 }
 
 /** The relays that will be asked for a place, where the platform uses any. */
@@ -124,13 +128,6 @@ function isTurnedOn(kind: TransportKind, { discovery, relays = [] }: NetworkOpti
   return kind !== 'relay' || relays.length > 0;
 }
 
-interface RunningDirect {
-  readonly node: PeerNode;
-  readonly keeper: RelayKeeper | undefined;
-  /** Ends what goes on beside the node. */
-  end(): void;
-}
-
 async function startDirect(options: NetworkOptions, direct: DirectPeers, watch: FiguresWatch): Promise<RunningDirect> {
   const node = await startNode(options, direct, watch);
   const keeper = keepRelays(node, options, direct);
@@ -138,9 +135,11 @@ async function startDirect(options: NetworkOptions, direct: DirectPeers, watch: 
   return {
     node,
     keeper,
-    end() {
+    async stop() {
       forget();
       keeper?.stop();
+      direct.detach();
+      await node.stop();
     },
   };
 }

@@ -23,6 +23,11 @@ export interface HomeOptions extends ReachOptions {
   readonly receipts?: boolean;
   /** Whether contacts who are connected see that the person is typing, and the other way round. Default: true. */
   readonly typing?: boolean;
+  /**
+   * Whether this device has no direct way to and from contacts, so that they do not learn its network address by one, until
+   * the person chooses (`setPreferences`). Default: false. Mailboxes see the address, those of contacts included.
+   */
+  readonly mailboxesOnly?: boolean;
   /** What this process is, for another one that finds the home in use. */
   readonly command?: string;
   /** How long to wait for another process to leave the home. Default: 10 s. */
@@ -97,7 +102,7 @@ export async function openClient(
   const { clock, random } = ports(options);
   const { restored, confirm } = await checkContinuity(paths, store);
   const network = await openNetwork(store, { ...options, clock, random });
-  const { receipts = true, typing = true } = options;
+  const { receipts = true, typing = true, mailboxesOnly = false } = options;
   let stopWatching = () => {};
   const client = await Client.open({
     store,
@@ -108,6 +113,7 @@ export async function openClient(
     random,
     receipts,
     typing,
+    mailboxesOnly,
     restored,
     async onClosed() {
       stopWatching();

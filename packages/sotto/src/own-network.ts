@@ -41,11 +41,18 @@ export async function openNetwork(
     direct: network.direct,
     async start() {
       await network.start();
-      const addresses = network.direct.addresses();
-      await savePort(store, LISTEN_PORT, portOf(addresses, /\/tcp\/(\d+)$/));
-      await savePort(store, WEB_SOCKET_PORT, portOf(addresses, /\/tcp\/(\d+)\/ws$/));
+      await savePorts(store, network.direct.addresses());
+    },
+    async setDirect(isOn) {
+      await network.setDirect(isOn);
+      await savePorts(store, network.direct.addresses());
     },
   };
+}
+
+async function savePorts(store: MessageStore, addresses: readonly string[]): Promise<void> {
+  await savePort(store, LISTEN_PORT, portOf(addresses, /\/tcp\/(\d+)$/));
+  await savePort(store, WEB_SOCKET_PORT, portOf(addresses, /\/tcp\/(\d+)\/ws$/));
 }
 
 function checkStunServers(stunServers: readonly string[]): readonly string[] {

@@ -70,6 +70,26 @@ describe('the scripting contract', () => {
     expect(client.calls).toContain('revokeDevice d2d2d2');
   });
 
+  it('settings gives {receipts, typing, mailboxesOnly} and changes one, and says what mailboxes-only cannot do', async () => {
+    const { environment, client } = knowing();
+    const all = { receipts: true, typing: true, mailboxesOnly: false };
+    expect((await runCommand(environment, 'settings', '--json')).json).toEqual(all);
+    const on = await runCommand(environment, 'settings', 'mailboxes-only', 'on', '--json');
+    expect(on.json).toEqual({ ...all, mailboxesOnly: true });
+    await runCommand(environment, 'settings', 'typing', 'off');
+    expect(environment.stdout.text).toContain('mailboxes-only  on   no direct connections');
+    expect(environment.stdout.text).toContain('What they learnt before they keep.');
+    expect(environment.stdout.text).not.toContain('runs on this device');
+    expect(client.preferenceValues).toEqual({ receipts: true, typing: false, mailboxesOnly: true });
+    environment.backend.ownMailbox = true;
+    await runCommand(environment, 'settings');
+    expect(environment.stdout.text).toContain('Your mailbox runs on this device');
+    expect(client.calls).toEqual([]);
+    for (const wrong of [['mailboxes-only'], ['mailboxes-only', 'yes'], ['address', 'on']]) {
+      expect(await runCommand(environment, 'settings', ...wrong, '--json')).toMatchObject({ exitCode: 2 });
+    }
+  });
+
   it('recovery-words gives {recoveryWords} until --forget', async () => {
     const environment = new FakeEnvironment();
     environment.backend.initialised = false;
@@ -288,7 +308,7 @@ describe('the scripting contract', () => {
       outbox: { pending: 3, custody: 1 },
     });
     expect((await runCommand(environment, 'status', '--json')).json).toEqual({
-      version: 2,
+      version: 3,
       peerId: '12D3KooWFake',
       mailboxes: [{ address: MAILBOX, reachable: true, held: 1 }],
       custodians: [],
@@ -297,6 +317,7 @@ describe('the scripting contract', () => {
       waiting: [],
       clockSkewMs: 0,
       clockSource: { kind: 'unknown', samples: 0, mailboxes: 0 },
+      mailboxesOnly: false,
       directPeers: 0,
       peers: [],
       relays: [],

@@ -23,10 +23,10 @@ export function addStatusCommand(program: Command, runner: CommandRunner): void 
     .description(
       'Connects and shows in a sentence whether everything works, then mailboxes with what they hold of yours, what waits and ' +
         'why, direct connections and how they run, transports, the difference of clocks, traffic, and the last error.\n\n' +
-        'JSON: {version: 2, peerId, mailboxes: [{address, reachable, sinceMs?, roundTripMs?, held, lastReceiptAtMs?, ' +
+        'JSON: {version: 3, peerId, mailboxes: [{address, reachable, sinceMs?, roundTripMs?, held, lastReceiptAtMs?, ' +
         'lastSuccessAtMs?, lastFailure?: {code, atMs}}], custodians: [{address, held, lastReceiptAtMs?, lastSuccessAtMs?, ' +
         'lastFailure?}], outbox, inCustody, waiting: [{reason, failure?, count, oldestAtMs?}], clockSkewMs, clockSource: ' +
-        '{kind: "receipts" | "unknown", samples, mailboxes}, directPeers, peers: [{peerId, contact?, path: "tcp" | "websocket" | ' +
+        '{kind: "receipts" | "unknown", samples, mailboxes}, mailboxesOnly, directPeers, peers: [{peerId, contact?, path: "tcp" | "websocket" | ' +
         '"webrtc" | "relayed", sinceMs, roundTripMs?}], relays: [{address, isReserved, sinceMs?}], transports: [{kind, ' +
         'isAvailable, lastWorkedAtMs?}], listening, traffic: {sinceMs, hours: [{startMs, paths}]}, storage?: {medium, ' +
         'isEvictable, availableBytes?}, lastError?: {code, message, atMs}, notices: [{contact, id, notice, device?, at}]}; outbox ' +

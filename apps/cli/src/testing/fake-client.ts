@@ -46,6 +46,7 @@ export class FakeClient implements SottoClient {
   keptWords: string | undefined;
   /** What is known of messages beside themselves, by id. */
   readonly infos = new Map<string, Partial<MessageInfo>>();
+  preferenceValues: PreferenceValues = { receipts: true, typing: true, mailboxesOnly: false };
   nowMs = START_MS;
   closed = false;
 
@@ -329,10 +330,11 @@ export class FakeClient implements SottoClient {
     return { hits: hits.reverse() };
   }
   async preferences(): Promise<PreferenceValues> {
-    return { receipts: true, typing: true };
+    return this.preferenceValues;
   }
   async setPreferences(change: Partial<PreferenceValues>): Promise<PreferenceValues> {
-    return { receipts: true, typing: true, ...change };
+    this.preferenceValues = { ...this.preferenceValues, ...change };
+    return this.preferenceValues;
   }
   async settled(messageId: string): Promise<MessageView> {
     const { reachableKeys } = await this.contact(this.#message(messageId).contact);

@@ -55,9 +55,13 @@ export class FakeBackend implements Backend {
   opened: OpenOptions | undefined;
   mailbox: MailboxRunOptions | undefined;
   mailboxStopped = false;
+  ownMailbox = false;
 
   async exists(): Promise<boolean> {
     return this.initialised;
+  }
+  async hasOwnMailbox(): Promise<boolean> {
+    return this.ownMailbox;
   }
   async create(options: CreateOptions) {
     this.created = options;

@@ -3,10 +3,11 @@ import type { StatusReport } from '@sotto/client';
 
 export function emptyStatus(sinceMs: number): StatusReport {
   return {
-    version: 2,
+    version: 3,
     peerId: '12D3KooWFake',
     mailboxes: [],
     custodians: [],
+    mailboxesOnly: false,
     directPeers: 0,
     peers: [],
     relays: [],

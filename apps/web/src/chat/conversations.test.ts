@@ -214,7 +214,9 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('switch', { name: /Single-key shortcuts/ }).press(' ');
       await page.getByRole('switch', { name: /^Typing/ }).press(' ');
       await app.inspect('settings');
-      await expect.poll(() => story.call('preferences', 'Ada')).toEqual({ receipts: true, typing: false });
+      await expect
+        .poll(() => story.call('preferences', 'Ada'))
+        .toEqual({ receipts: true, typing: false, mailboxesOnly: false });
       await page.getByRole('heading', { name: 'Settings' }).click();
       await keyboard.press('?');
       expect(await page.getByRole('dialog').count()).toBe(0);

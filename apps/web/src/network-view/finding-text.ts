@@ -30,6 +30,7 @@ type WellCode =
   | 'storage-ok'
   | 'direct-listening'
   | 'direct-dial-only'
+  | 'direct-off'
   | 'relay-ok'
   | 'relay-untried'
   | 'webrtc-ok';
@@ -38,6 +39,7 @@ type FixKey = `doctor.fix.${FixedCode}` & keyof English;
 
 const FIXES: Readonly<Record<FixedCode, FixKey>> = {
   'no-mailbox': 'doctor.fix.no-mailbox',
+  'no-way-in': 'doctor.fix.no-way-in',
   'mailbox-unreachable': 'doctor.fix.mailbox-unreachable',
   'mailboxes-below-quorum': 'doctor.fix.mailboxes-below-quorum',
   'mailboxes-unreachable': 'doctor.fix.mailboxes-unreachable',

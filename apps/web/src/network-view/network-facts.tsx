@@ -27,14 +27,14 @@ export function NetworkFacts({ status }: StatusProps) {
   );
 }
 
-function DirectFact({ status: { peers } }: StatusProps) {
+function DirectFact({ status: { peers, mailboxesOnly } }: StatusProps) {
   const i18n = useI18n();
   const { t, number } = i18n;
   const contacts = useContacts();
   const now = Date.now();
   return (
     <Fact title={t('network.direct')} value={number(peers.length)}>
-      {peers.length === 0 ? <p>{t('network.direct.none')}</p> : null}
+      {peers.length === 0 ? <p>{t(mailboxesOnly ? 'network.direct.off' : 'network.direct.none')}</p> : null}
       <ul className="fact-list">
         {peers.map((peer) => (
           <li key={peer.peerId}>
@@ -80,29 +80,38 @@ function waitedText(group: StatusReport['waiting'][number], now: number, i18n: T
 }
 
 /** A place at a relay says more than that a relay was used. */
-function TransportFact({ status: { transports, relays } }: StatusProps) {
-  const i18n = useI18n();
-  const { t } = i18n;
-  const now = Date.now();
-  const isReserved = relays.some((relay) => relay.isReserved);
+function TransportFact({ status }: StatusProps) {
+  const { t } = useI18n();
   return (
     <Fact title={t('network.transports')}>
       <ul className="fact-list">
-        {transports.map(({ kind, isAvailable, lastWorkedAtMs }) => (
-          <li key={kind} data-off={!isAvailable}>
-            <span>{t(`network.transport.${kind}`)}</span>
+        {status.transports.map((transport) => (
+          <li key={transport.kind} data-off={!transport.isAvailable}>
+            <span>{t(`network.transport.${transport.kind}`)}</span>
             <span className="soft">
-              {kind === 'relay' && isReserved
-                ? t('network.relay.reserved')
-                : lastWorkedAtMs !== undefined
-                  ? t('network.transport.worked', { time: momentText(lastWorkedAtMs, now, i18n) })
-                  : t(isAvailable ? 'network.transport.unused' : 'network.transport.unavailable')}
+              <TransportStanding transport={transport} status={status} />
             </span>
           </li>
         ))}
       </ul>
     </Fact>
   );
+}
+
+interface TransportProps extends StatusProps {
+  readonly transport: StatusReport['transports'][number];
+}
+
+function TransportStanding({ transport: { kind, isAvailable, lastWorkedAtMs }, status }: TransportProps) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const isMeeting = kind === 'relay' || kind === 'webrtc';
+  if (status.mailboxesOnly && isMeeting) return t('network.transport.off');
+  if (kind === 'relay' && status.relays.some((relay) => relay.isReserved)) return t('network.relay.reserved');
+  if (lastWorkedAtMs !== undefined) {
+    return t('network.transport.worked', { time: momentText(lastWorkedAtMs, Date.now(), i18n) });
+  }
+  return t(isAvailable ? 'network.transport.unused' : 'network.transport.unavailable');
 }
 
 function ClockFact({ status: { clockSkewMs, clockSource } }: StatusProps) {
@@ -124,7 +133,7 @@ function ClockFact({ status: { clockSkewMs, clockSource } }: StatusProps) {
   );
 }
 
-function TabFact({ status: { peerId, listening, storage, lastError } }: StatusProps) {
+function TabFact({ status: { peerId, listening, mailboxesOnly, storage, lastError } }: StatusProps) {
   const i18n = useI18n();
   const { t, bytes } = i18n;
   return (
@@ -136,7 +145,7 @@ function TabFact({ status: { peerId, listening, storage, lastError } }: StatusPr
         </dd>
         <dt>{t('network.listening')}</dt>
         <dd>
-          {listening.length === 0 ? t('network.listening.none') : null}
+          {listening.length === 0 ? t(mailboxesOnly ? 'network.listening.off' : 'network.listening.none') : null}
           {listening.map((address) => (
             <code key={address} dir="ltr">
               {address}

@@ -38,6 +38,25 @@ describe.skipIf(missing !== undefined)(`the network page${missing === undefined 
     await table.scrollIntoViewIfNeeded();
     await app.inspect('network-table');
 
+    await story.goTo('#/settings');
+    const only = page.getByRole('switch', { name: /^Only through mailboxes/ });
+    await only.press(' ');
+    await expect.poll(() => only.isChecked()).toBe(true);
+    await app.inspect('settings-mailboxes-only');
+    await story.goTo('#/network');
+    await page.getByText('Off, as you chose in the settings.').waitFor();
+    await page.getByText('Everything works.').waitFor();
+    const off = page.getByRole('img', { name: /3 mailboxes and 3 contacts\. Direct connections: 0/ });
+    expect(await page.locator(`[id="${await off.getAttribute('aria-describedby')}"]`).innerText()).not.toContain(
+      'Relay',
+    );
+    await app.inspect('network-mailboxes-only');
+    await story.goTo('#/settings');
+    await only.press(' ');
+    await expect.poll(() => only.isChecked()).toBe(false);
+    await story.goTo('#/network');
+    await page.getByText('Relay 1: keeps a place for you').waitFor({ state: 'attached' });
+
     await story.call('oneAway');
     await page.getByText('Messages get through. One thing below wants a look.').waitFor();
     await page.getByText('2 of 3 mailboxes can be reached. That is enough.').waitFor();

@@ -21,7 +21,7 @@ import { scaleOf, sumOf, trafficBars } from './traffic-bars.ts';
 
 const i18n = createTranslator('en', en);
 const FACTS = { reachable: 1, total: 3, quorum: 2, minutes: 12, days: 20, megabytes: 50, open: 1, reserved: 1 };
-const WELL = /-(?:ok|empty|waiting|agrees|unknown|confirmed|listening|dial-only|untried)$/;
+const WELL = /-(?:ok|empty|waiting|agrees|unknown|confirmed|listening|dial-only|off|untried)$/;
 
 const everyFinding = Object.entries(FINDINGS).flatMap(([check, codes]) =>
   codes.map((code): Finding => ({ check: check as FindingCheck, code, level: 'warning', facts: FACTS })),

@@ -7,9 +7,9 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useClient } from '../state/application.ts';
 import { useAction } from '../state/use-action.ts';
 import { useClientValue } from '../state/use-client-value.ts';
-import { Row, Section } from './section.tsx';
+import { Section } from './section.tsx';
 
-const SWITCHES = ['receipts', 'typing'] as const;
+const SWITCHES = ['receipts', 'typing', 'mailboxesOnly'] as const;
 
 export function PrivacySection() {
   const { t } = useI18n();
@@ -33,7 +33,6 @@ export function PrivacySection() {
           {t(`settings.${name}`)}
         </Switch>
       ))}
-      <Row title={t('settings.address')} text={t('settings.address.text')} />
       <Problem error={change.failure} />
     </Section>
   );

@@ -12,5 +12,6 @@ export function createNetwork({ directSeed, clock, random }: Options): Network {
   const peer = new MemoryNetwork({ clock, random }).createPeer({ secretKey: directSeed });
   const { direct, reader, depositor, directory, figures } = peer;
   const parts = { direct, reader, depositor, directory, figures };
-  return { ...parts, start: () => peer.start(), wake: () => peer.wake(), stop: () => peer.stop() };
+  const setDirect = (isOn: boolean) => peer.setDirect(isOn);
+  return { ...parts, setDirect, start: () => peer.start(), wake: () => peer.wake(), stop: () => peer.stop() };
 }

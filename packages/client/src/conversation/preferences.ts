@@ -1,4 +1,7 @@
-/** What the person lets others know: receipts and typing (specs/08 §6, specs/11 §8). Kept in the store. */
+/**
+ * What the person lets others know: receipts and typing (specs/08 §6, specs/11 §8), and this device's place in the network
+ * (specs/07 §9). Kept in the store.
+ */
 import type { MessageStore } from '@sotto/ports';
 import type { PreferenceValues } from '../conversation-views.ts';
 import { KeyedLock } from '../keyed-lock.ts';
@@ -7,6 +10,8 @@ import { putText, readText, SETTINGS } from '../settings.ts';
 
 const WORDS = ['receipts', 'typing'] as const satisfies readonly (keyof PreferenceValues)[];
 const IS_SET = 'set';
+/** One of the two since there is a choice: a store that says neither was written before. */
+const WAYS = { mailboxesOnly: 'mailboxes-only', direct: 'direct' } as const;
 
 export class Preferences implements Remembering {
   readonly #store: MessageStore;
@@ -41,11 +46,16 @@ export class Preferences implements Remembering {
     return this.#values.typing;
   }
 
+  get mailboxesOnly(): boolean {
+    return this.#values.mailboxesOnly;
+  }
+
   async set(change: Partial<PreferenceValues>): Promise<void> {
     // One at a time: of two that are changed at once neither is forgotten.
     await this.#lock.run('', async () => {
       const next = { ...this.#values, ...change };
-      const words = [IS_SET, ...WORDS.filter((word) => next[word])];
+      const way = next.mailboxesOnly ? WAYS.mailboxesOnly : WAYS.direct;
+      const words = [IS_SET, ...WORDS.filter((word) => next[word]), way];
       await this.#ledger.commit([putText(SETTINGS.preferences, words.join(' '))]);
       this.#values = next;
     });
@@ -54,8 +64,15 @@ export class Preferences implements Remembering {
   async reload(): Promise<void> {
     const text = await readText(this.#store, SETTINGS.preferences);
     const words = new Set(text.split(' '));
-    this.#values = words.has(IS_SET)
-      ? { receipts: words.has('receipts'), typing: words.has('typing') }
-      : this.#defaults;
+    if (!words.has(IS_SET)) {
+      this.#values = this.#defaults;
+      return;
+    }
+    const isChosen = words.has(WAYS.mailboxesOnly) || words.has(WAYS.direct);
+    this.#values = {
+      receipts: words.has('receipts'),
+      typing: words.has('typing'),
+      mailboxesOnly: isChosen ? words.has(WAYS.mailboxesOnly) : this.#defaults.mailboxesOnly,
+    };
   }
 }

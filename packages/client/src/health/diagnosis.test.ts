@@ -11,7 +11,8 @@ const DAY_MS = 86_400_000;
 const MEGABYTE = 1_000_000;
 
 const WELL: StatusReport = {
-  version: 2,
+  version: 3,
+  mailboxesOnly: false,
   peerId: '12D3KooWExample',
   mailboxes: [mailbox(true), mailbox(true), mailbox(true)],
   custodians: [],
@@ -160,6 +161,15 @@ describe('the doctor', () => {
     expect(found('direct', { peers: [path('relayed'), path('tcp')] })).toBe('ok direct-listening');
     expect(found('direct', { peers: [path('relayed')] })).toBe('warning direct-only-relayed');
     expect(found('direct', { listening: [] })).toBe('ok direct-dial-only');
+  });
+
+  it('finds no fault with direct connections that the person does not want, but one with no way in at all', () => {
+    const chosen = { ...PAGE, relays: [], listening: [], mailboxesOnly: true };
+    expect(found('direct', chosen)).toBe('ok direct-off');
+    expect(found('relay', chosen)).toBeUndefined();
+    expect(found('webrtc', { ...chosen, transports: [] })).toBeUndefined();
+    expect(found('mailboxes', { ...chosen, mailboxes: [] })).toBe('problem no-way-in');
+    expect(found('mailboxes', { mailboxes: [] })).toBe('warning no-mailbox');
   });
 
   it('says nothing of a storage that says nothing', () => {

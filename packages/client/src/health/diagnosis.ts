@@ -41,12 +41,12 @@ export function diagnose(status: StatusReport, facts: DoctorFacts): Finding[] {
 }
 
 /** Facts: `reachable`, `total`, `quorum`. */
-function mailboxes({ mailboxes: all }: StatusReport): Finding {
+function mailboxes({ mailboxes: all, mailboxesOnly }: StatusReport): Finding {
   const total = all.length;
   const reachable = all.filter((mailbox) => mailbox.reachable).length;
   const quorum = Math.min(LIMITS.CUSTODY_QUORUM, total);
   const facts = { reachable, total, quorum };
-  if (total === 0) return warning('mailboxes', 'no-mailbox');
+  if (total === 0) return mailboxesOnly ? problem('mailboxes', 'no-way-in') : warning('mailboxes', 'no-mailbox');
   if (all.every(isUntried)) return ok('mailboxes', 'mailboxes-untried', facts);
   if (reachable === 0) return problem('mailboxes', 'mailboxes-unreachable', facts);
   if (reachable < quorum) return warning('mailboxes', 'mailboxes-below-quorum', facts);
@@ -72,7 +72,9 @@ function outbox({ waiting }: StatusReport, { nowMs, belowQuorum }: DoctorFacts):
 
 /** Facts: `open`, the connections of now; `reserved` and `total` for relays. */
 function direct(status: StatusReport): Finding[] {
-  const { peers, listening, transports } = status;
+  const { peers, listening, transports, mailboxesOnly } = status;
+  // What somebody has chosen is no fault, and relays and WebRTC are for what they do not want.
+  if (mailboxesOnly) return [ok('direct', 'direct-off')];
   const open = peers.length;
   const isRelayed = open > 0 && peers.every(({ path }) => path === 'relayed');
   const own = isRelayed

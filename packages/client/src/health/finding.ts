@@ -8,6 +8,7 @@ export const FINDINGS = {
     'mailboxes-ok',
     'mailboxes-untried',
     'no-mailbox',
+    'no-way-in',
     'mailbox-unreachable',
     'mailboxes-below-quorum',
     'mailboxes-unreachable',
@@ -18,7 +19,7 @@ export const FINDINGS = {
   'contact keys': ['contact-keys-ok', 'contact-keys-missing'],
   'recovery words': ['words-confirmed', 'words-kept'],
   storage: ['storage-ok', 'storage-evictable', 'storage-low', 'storage-full', 'storage-in-memory'],
-  direct: ['direct-listening', 'direct-dial-only', 'direct-only-relayed'],
+  direct: ['direct-listening', 'direct-dial-only', 'direct-only-relayed', 'direct-off'],
   relay: ['relay-ok', 'relay-untried', 'no-relay', 'relay-unreachable'],
   webrtc: ['webrtc-ok', 'webrtc-unavailable'],
 } as const;

@@ -60,10 +60,12 @@ export interface SkewSource {
 
 export interface StatusReport {
   /** Grows with every field that is added. */
-  readonly version: 2;
+  readonly version: 3;
   readonly peerId: string;
   readonly mailboxes: readonly MailboxStatus[];
   readonly custodians: readonly CustodianStatus[];
+  /** The person wants no direct way: without direct connections, relays and addresses nothing is wrong. */
+  readonly mailboxesOnly: boolean;
   readonly directPeers: number;
   readonly peers: readonly PeerStatus[];
   readonly relays: readonly RelayPlace[];

@@ -37,17 +37,18 @@ export class Status {
 
   /** @throws {UnavailableError} storage */
   async standing(lastError: StatusReport['lastError']): Promise<Standing> {
-    const { network, store, clock } = this.#context;
+    const { network, store, clock, preferences } = this.#context;
     const { open, skew } = this.#parts;
     const { direct, figures } = network;
     const unsealed = (await open.unsealed()).map((accountId) => this.#waitsFor(accountId));
     const standing = outboxStanding(await open.envelopes(), unsealed, clock.nowMs());
     const storage = await this.#storage();
     const report: StatusReport = {
-      version: 2,
+      version: 3,
       peerId: direct.peerId,
       mailboxes: this.#mailboxes(standing),
       custodians: this.#custodians(standing),
+      mailboxesOnly: preferences.mailboxesOnly,
       directPeers: direct.connectedPeers().length,
       peers: this.#peers(),
       relays: figures.relays(),

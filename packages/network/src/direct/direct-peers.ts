@@ -74,7 +74,7 @@ export class DirectPeers implements DirectTransport {
   async attach(node: PeerNode): Promise<void> {
     this.#node = node;
     node.libp2p.addEventListener('self:peer:update', () => this.#handlers.addressesChanged());
-    await node.libp2p.handle(DIRECT_PROTOCOL, (stream, connection) => this.#accept(stream, connection), {
+    await node.libp2p.handle(DIRECT_PROTOCOL, (stream, connection) => this.#accept(node, stream, connection), {
       maxInboundStreams: 2,
       maxOutboundStreams: 2,
     });
@@ -85,10 +85,13 @@ export class DirectPeers implements DirectTransport {
     for (const link of this.#links.values()) link.leave();
   }
 
-  /** Says goodbye and forgets the node. */
+  /** Says goodbye and forgets the node, and all that it has seen. Another one may be attached. */
   detach(): void {
     this.leave();
     this.#node = undefined;
+    this.#relayed = [];
+    this.#seen.clear();
+    this.#backoff.clear();
   }
 
   /** Failures so far say nothing about the next dial. */
@@ -206,6 +209,7 @@ export class DirectPeers implements DirectTransport {
     // The peer may have been faster: its stream serves as well as ours.
     if (this.isConnected(location.peerId)) return;
     const stream = await connection.newStream(DIRECT_PROTOCOL, { signal, maxOutboundStreams: 2 });
+    if (this.#node !== node) throw unreachable('not started');
     this.#join(stream, connection, 'us');
   }
 
@@ -218,8 +222,8 @@ export class DirectPeers implements DirectTransport {
     return await node.dial(targets, signal);
   }
 
-  #accept(stream: Stream, connection: Connection): void {
-    if (this.isAllowed(connection.remotePeer.toString())) this.#join(stream, connection, 'them');
+  #accept(node: PeerNode, stream: Stream, connection: Connection): void {
+    if (this.#node === node && this.isAllowed(connection.remotePeer.toString())) this.#join(stream, connection, 'them');
     else stream.abort(new UnavailableError('refused', 'not a contact'));
   }
 

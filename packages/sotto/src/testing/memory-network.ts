@@ -17,5 +17,7 @@ export function createNetwork({ directSeed, clock, random }: Options): Network {
   const wake = async () => {
     wakings.count += 1;
   };
-  return { direct, reader, depositor, directory, figures, wake, start: () => peer.start(), stop: () => peer.stop() };
+  const parts = { direct, reader, depositor, directory, figures };
+  const setDirect = (isOn: boolean) => peer.setDirect(isOn);
+  return { ...parts, setDirect, wake, start: () => peer.start(), stop: () => peer.stop() };
 }

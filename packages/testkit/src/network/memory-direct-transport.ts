@@ -12,6 +12,8 @@ export interface MemoryDirectOptions {
   readonly addresses: readonly string[];
   /** Whether peers are found without an address, as on one local network. */
   readonly localDiscovery: boolean;
+  /** Somebody is dialled. */
+  readonly onDial: (peerId: string) => void;
 }
 
 interface Handlers {
@@ -34,6 +36,7 @@ export class MemoryDirectTransport implements DirectTransport {
   readonly #handlers: Handlers = {};
   #allowed: ReadonlySet<string> = new Set();
   #addresses: readonly string[];
+  #isOn = true;
 
   constructor(options: MemoryDirectOptions) {
     this.peerId = options.peerId;
@@ -42,7 +45,22 @@ export class MemoryDirectTransport implements DirectTransport {
   }
 
   addresses(): readonly string[] {
+    return this.#isOn ? this.#addresses : [];
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** Where it is, whether the direct way is on or not. */
+  get places(): readonly string[] {
     return this.#addresses;
+  }
+
+  /** As if the device had no way but mailboxes, or had one again. */
+  turn(isOn: boolean): void {
+    this.#isOn = isOn;
+    if (!isOn) for (const { connection } of [...this.#streams.values()]) connection.close();
   }
 
   isConnected(peerId: string): boolean {
@@ -59,7 +77,9 @@ export class MemoryDirectTransport implements DirectTransport {
 
   async connect({ peerId, addresses }: PeerLocation, options?: CallOptions): Promise<void> {
     if (this.#streams.has(peerId)) return;
+    if (!this.#isOn) throw unreachable();
     const { link, find } = this.#options;
+    this.#options.onDial(peerId);
     const peer = find(peerId);
     if (peer === undefined || peer === this) throw unreachable();
     let opened: Connection | undefined;
@@ -72,6 +92,7 @@ export class MemoryDirectTransport implements DirectTransport {
       opened?.close();
       throw error;
     }
+    if (!this.#isOn) opened?.close();
     if (!opened?.isOpen) throw unreachable();
     this.#addStream(peerId, opened);
   }
@@ -137,6 +158,7 @@ export class MemoryDirectTransport implements DirectTransport {
 
   /** Takes a stream of `from`, or refuses as if nobody were there. Two dials that cross end in one stream. */
   #admit(from: MemoryDirectTransport, dialled: readonly string[]): Connection {
+    if (!this.#isOn) throw unreachable();
     const known = this.#streams.get(from.peerId)?.connection;
     if (known !== undefined) return known;
     const isFound = dialled.some((address) => this.#addresses.includes(address));

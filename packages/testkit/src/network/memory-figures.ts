@@ -28,12 +28,18 @@ const NO_TRAFFIC: TrafficReport = {
   hours: Array.from({ length: 24 }, (_, hour) => ({ startMs: hour * HOUR_MS, paths: QUIET_HOUR })),
 };
 
+/** What of a direct transport is told. */
+interface DirectStanding {
+  readonly isOn: boolean;
+  streams(): readonly Pick<PeerPath, 'peerId' | 'sinceMs'>[];
+}
+
 export class MemoryFigures implements NetworkFigures {
-  readonly #connected: () => readonly Pick<PeerPath, 'peerId' | 'sinceMs'>[];
+  readonly #direct: DirectStanding;
   #told: ToldFigures = {};
 
-  constructor(connected: () => readonly Pick<PeerPath, 'peerId' | 'sinceMs'>[]) {
-    this.#connected = connected;
+  constructor(direct: DirectStanding) {
+    this.#direct = direct;
   }
 
   /** From now on this is told; what is left out is quiet, absent or TCP. */
@@ -47,11 +53,11 @@ export class MemoryFigures implements NetworkFigures {
 
   paths(): readonly PeerPath[] {
     const { path = { kind: 'tcp' as const } } = this.#told;
-    return this.#connected().map((stream) => ({ ...stream, ...path }));
+    return this.#direct.streams().map((stream) => ({ ...stream, ...path }));
   }
 
   relays(): readonly RelayPlace[] {
-    return this.#told.relays ?? [];
+    return this.#direct.isOn ? (this.#told.relays ?? []) : [];
   }
 
   transports(): readonly TransportFigure[] {

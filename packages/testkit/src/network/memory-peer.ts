@@ -24,6 +24,8 @@ export class MemoryPeer implements Network {
   readonly depositor: MemoryDepositor;
   readonly directory: MemoryKeyDirectory;
   readonly figures: MemoryFigures;
+  /** Who was dialled directly, in order. */
+  readonly dialled: string[] = [];
   readonly #options: MemoryPeerOptions;
   #isStarted = false;
   #isOnline = true;
@@ -32,16 +34,24 @@ export class MemoryPeer implements Network {
     const { peerId, link, findMailbox, findPeer } = options;
     this.peerId = peerId;
     this.#options = options;
-    this.direct = new MemoryDirectTransport({ ...options, find: (id) => findPeer(id)?.direct });
+    this.direct = new MemoryDirectTransport({
+      ...options,
+      find: (id) => findPeer(id)?.direct,
+      onDial: (id) => this.dialled.push(id),
+    });
     this.reader = new MemoryReader(peerId, link, findMailbox);
     this.depositor = new MemoryDepositor(peerId, link, findMailbox);
     this.directory = new MemoryKeyDirectory(peerId, link, findMailbox);
-    this.figures = new MemoryFigures(() => this.direct.streams());
+    this.figures = new MemoryFigures(this.direct);
   }
 
   async start(): Promise<void> {
     this.#isStarted = true;
     this.#announce();
+  }
+
+  async setDirect(isOn: boolean): Promise<void> {
+    this.direct.turn(isOn);
   }
 
   /** Nothing here remembers failures. */
@@ -62,7 +72,7 @@ export class MemoryPeer implements Network {
 
   /** A peer that is not started yet, with the same name and addresses. */
   successor(): MemoryPeer {
-    return new MemoryPeer({ ...this.#options, addresses: this.direct.addresses() });
+    return new MemoryPeer({ ...this.#options, addresses: this.direct.places });
   }
 
   #announce(): void {

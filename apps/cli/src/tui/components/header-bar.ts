@@ -35,7 +35,7 @@ export function HeaderBar({ name, status, isRemoved, columns }: HeaderBarProps) 
 
 function Connection({ status, wide }: { readonly status: StatusReport | undefined; readonly wide: boolean }) {
   if (status === undefined) return h(Text, { dimColor: true }, 'connecting …');
-  const { directPeers, outbox } = status;
+  const { directPeers, mailboxesOnly, outbox } = status;
   const { text, color } = mailboxStanding(status, wide ? WIDE : NARROW);
   const outboxText =
     outbox.pending === 0 ? (wide ? 'outbox empty' : '') : `${outbox.pending} ${wide ? 'in outbox' : 'out'}`;
@@ -43,7 +43,7 @@ function Connection({ status, wide }: { readonly status: StatusReport | undefine
     Text,
     null,
     h(Text, { color }, text),
-    h(Text, { dimColor: true }, `  ${directPeers} direct`),
+    h(Text, { dimColor: true }, mailboxesOnly ? '  direct off' : `  ${directPeers} direct`),
     outboxText === '' ? '' : h(Text, outbox.pending > 0 ? { color: 'yellow' } : { dimColor: true }, `  ${outboxText}`),
   );
 }

@@ -364,6 +364,8 @@ describe('the main screen', () => {
       outbox: { pending: 2, custody: 0 },
     });
     expect(await app.until('1/2 mailboxes')).toContain('1 direct  2 in outbox');
+    client.changeStatus({ mailboxesOnly: true, directPeers: 0 });
+    expect(await app.until('direct off')).toContain('● 1/2 mailboxes  direct off  2 in outbox');
   });
 
   it('empties a message on Ctrl-C first, and quits on the second', async () => {

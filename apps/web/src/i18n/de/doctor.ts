@@ -24,6 +24,8 @@ export const doctor: TranslationOf<typeof original> = {
     other: 'Alle {count} Briefkästen sind erreichbar.',
   },
   'doctor.mailboxes-untried': 'Noch nicht versucht.',
+  'doctor.no-way-in':
+    'Dieses Konto hat keinen Briefkasten, und direkte Verbindungen sind aus: Niemand kann dir schreiben.',
   'doctor.no-mailbox':
     'Dieses Konto hat keinen Briefkasten. Andere können dir nur schreiben, solange dieser Tab offen ist.',
   'doctor.mailbox-unreachable': '{reachable} von {total} Briefkästen sind erreichbar. Das reicht.',
@@ -67,6 +69,7 @@ export const doctor: TranslationOf<typeof original> = {
   'doctor.storage-in-memory': 'Dieses Fenster bewahrt nichts auf. Das Konto endet mit ihm.',
   'doctor.direct-listening': { one: '{count} ist offen.', other: '{count} sind offen.' },
   'doctor.direct-dial-only': { one: '{count} ist offen.', other: '{count} sind offen.' },
+  'doctor.direct-off': 'Aus, wie du gewählt hast.',
   'doctor.direct-only-relayed': 'Jede direkte Verbindung läuft über ein Relais.',
   'doctor.relay-ok': 'Kontakte in anderen Tabs finden dich.',
   'doctor.relay-untried': 'Noch nicht gefragt.',
@@ -75,6 +78,8 @@ export const doctor: TranslationOf<typeof original> = {
     'Keins ist erreichbar. Kontakte in anderen Tabs können sich nicht direkt mit dir verbinden.',
   'doctor.webrtc-ok': 'Dieser Browser kann sich mit anderen Tabs verbinden.',
   'doctor.webrtc-unavailable': 'Dieser Browser bietet es nicht. Tabs können sich nicht direkt verbinden.',
+  'doctor.fix.no-way-in':
+    'Schalte „Nur über Briefkästen“ in den Einstellungen aus, oder leg ein Konto mit Briefkästen an.',
   'doctor.fix.no-mailbox': 'Leg beim nächsten Konto Briefkästen an. Lass bis dahin diesen Tab offen.',
   'doctor.fix.mailbox-unreachable':
     'Jetzt ist nichts zu tun. Bleibt es tagelang so, frag, wer den Briefkasten betreibt.',

@@ -31,9 +31,9 @@ export const settings: TranslationOf<typeof original> = {
   'settings.typing': 'Tippen',
   'settings.typing.text':
     'Verbundenen Kontakten sagen, dass du tippst, und zeigen, wenn sie es tun. Ausgeschaltet wird es weder gesagt noch gezeigt.',
-  'settings.address': 'Netzwerkadresse',
-  'settings.address.text':
-    'Kontakte, mit denen du verbunden bist, Relais und Briefkästen sehen die Netzwerkadresse dieses Geräts. Sotto verbirgt sie noch nicht.',
+  'settings.mailboxesOnly': 'Nur über Briefkästen',
+  'settings.mailboxesOnly.text':
+    'Ohne direkte Verbindungen erfahren Kontakte die Netzwerkadresse dieses Geräts nicht; Briefkästen sehen sie weiterhin, auch die deiner Kontakte, und was ein Kontakt schon weiß, bleibt bekannt.',
   'settings.keyboard': 'Tastatur',
   'settings.keyboard.single': 'Kürzel aus einer Taste',
   'settings.keyboard.single.text': 'Kürzel aus einem Zeichen wie / und ?. Die mit Strg oder Alt gelten immer.',

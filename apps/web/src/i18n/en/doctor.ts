@@ -17,6 +17,7 @@ export const doctor = {
   'doctor.webrtc': 'WebRTC',
   'doctor.mailboxes-ok': { one: 'Your mailbox can be reached.', other: 'All {count} mailboxes can be reached.' },
   'doctor.mailboxes-untried': 'Not tried yet.',
+  'doctor.no-way-in': 'This account has no mailbox, and direct connections are off: nobody can write to you.',
   'doctor.no-mailbox': 'This account has no mailbox. Others can write to you only while this tab is open.',
   'doctor.mailbox-unreachable': '{reachable} of {total} mailboxes can be reached. That is enough.',
   'doctor.mailboxes-below-quorum':
@@ -59,6 +60,7 @@ export const doctor = {
   'doctor.storage-in-memory': 'This window keeps nothing. The account ends with it.',
   'doctor.direct-listening': { one: '{count} open now.', other: '{count} open now.' },
   'doctor.direct-dial-only': { one: '{count} open now.', other: '{count} open now.' },
+  'doctor.direct-off': 'Off, as you chose.',
   'doctor.direct-only-relayed': 'Every direct connection passes a relay.',
   'doctor.relay-ok': 'Contacts in other tabs can find you.',
   'doctor.relay-untried': 'Not asked yet.',
@@ -66,6 +68,7 @@ export const doctor = {
   'doctor.relay-unreachable': 'None can be reached, so contacts in other tabs cannot connect to you directly.',
   'doctor.webrtc-ok': 'This browser can connect to other tabs.',
   'doctor.webrtc-unavailable': 'This browser does not offer it, so tabs cannot connect directly.',
+  'doctor.fix.no-way-in': 'Turn “Only through mailboxes” off in the settings, or make an account with mailboxes.',
   'doctor.fix.no-mailbox': 'Make an account with mailboxes when you start anew. Until then keep this tab open.',
   'doctor.fix.mailbox-unreachable': 'Nothing to do now. If it stays so for days, ask whoever runs the mailbox.',
   'doctor.fix.mailboxes-below-quorum': 'Look at the network connection, or ask whoever runs the mailboxes.',

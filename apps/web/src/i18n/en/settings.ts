@@ -29,9 +29,9 @@ export const settings = {
   'settings.typing': 'Typing',
   'settings.typing.text':
     'Tell connected contacts that you are typing, and show when they are. Turned off, it is neither told nor shown.',
-  'settings.address': 'Network address',
-  'settings.address.text':
-    'Contacts you are connected to, relays and mailboxes see the network address of this device. Sotto does not hide it yet.',
+  'settings.mailboxesOnly': 'Only through mailboxes',
+  'settings.mailboxesOnly.text':
+    'Without direct connections contacts do not learn the network address of this device; mailboxes still see it, those of your contacts too, and what a contact has learnt stays known.',
   'settings.keyboard': 'Keyboard',
   'settings.keyboard.single': 'Single-key shortcuts',
   'settings.keyboard.single.text': 'Shortcuts of one sign, such as / and ?. Those with Ctrl or Alt always work.',
