@@ -72,21 +72,24 @@ describe('the scripting contract', () => {
 
   it('settings gives {receipts, typing, mailboxesOnly} and changes one, and says what mailboxes-only cannot do', async () => {
     const { environment, client } = knowing();
+    const run = async (...args: string[]) => {
+      environment.stdout.text = '';
+      const { stdout } = await runCommand(environment, 'settings', ...args);
+      return stdout;
+    };
     const all = { receipts: true, typing: true, mailboxesOnly: false };
-    expect((await runCommand(environment, 'settings', '--json')).json).toEqual(all);
-    const on = await runCommand(environment, 'settings', 'mailboxes-only', 'on', '--json');
-    expect(on.json).toEqual({ ...all, mailboxesOnly: true });
-    await runCommand(environment, 'settings', 'typing', 'off');
-    expect(environment.stdout.text).toContain('mailboxes-only  on   no direct connections');
-    expect(environment.stdout.text).toContain('What they learnt before they keep.');
-    expect(environment.stdout.text).not.toContain('runs on this device');
+    expect(JSON.parse(await run('--json'))).toEqual(all);
+    expect(JSON.parse(await run('mailboxes-only', 'on', '--json'))).toEqual({ ...all, mailboxesOnly: true });
+    const text = await run('typing', 'off');
+    expect(text).toContain('mailboxes-only  on   no direct connections');
+    expect(text).toContain('What they learnt before they keep.');
+    expect(text).not.toContain('runs on this device');
     expect(client.preferenceValues).toEqual({ receipts: true, typing: false, mailboxesOnly: true });
     environment.backend.ownMailbox = true;
-    await runCommand(environment, 'settings');
-    expect(environment.stdout.text).toContain('Your mailbox runs on this device');
+    expect(await run()).toContain('Your mailbox runs on this device');
     expect(client.calls).toEqual([]);
     for (const wrong of [['mailboxes-only'], ['mailboxes-only', 'yes'], ['address', 'on']]) {
-      expect(await runCommand(environment, 'settings', ...wrong, '--json')).toMatchObject({ exitCode: 2 });
+      expect(await runCommand(environment, 'settings', ...wrong)).toMatchObject({ exitCode: 2 });
     }
   });
 

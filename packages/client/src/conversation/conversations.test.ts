@@ -200,15 +200,15 @@ describe('typing', () => {
     await world.during(ada.client.typing('grace'));
     await world.pass(1_000);
     expect(seen).toEqual([]);
-    expect(await grace.client.preferences()).toEqual({ receipts: true, typing: false });
+    expect(await grace.client.preferences()).toEqual({ receipts: true, typing: false, mailboxesOnly: false });
     await ada.client.setPreferences({ typing: false });
     await world.pass(60_000);
     const sent = ada.sent.length;
     await world.during(ada.client.typing('grace'));
     await ada.restart();
-    expect(await ada.client.preferences()).toEqual({ receipts: true, typing: false });
+    expect(await ada.client.preferences()).toEqual({ receipts: true, typing: false, mailboxesOnly: false });
     await Promise.all([ada.client.setPreferences({ typing: true }), ada.client.setPreferences({ receipts: false })]);
-    expect(await ada.client.preferences()).toEqual({ receipts: false, typing: true });
+    expect(await ada.client.preferences()).toEqual({ receipts: false, typing: true, mailboxesOnly: false });
     world.network.setOnline(grace.peer, false);
     await world.during(ada.client.typing('grace'));
     await world.pass(5_000);
