@@ -14,9 +14,15 @@ function report(message: DeviceReport): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => {});
 }
 
-async function open({ home, passphrase, create, direct }: DeviceOpening): Promise<string | undefined> {
+async function open({
+  home,
+  passphrase,
+  create,
+  direct,
+  discovery = false,
+}: DeviceOpening): Promise<string | undefined> {
   const listen = direct ? { host: '127.0.0.1', port: 0 } : (false as const);
-  const options = { home, passphrase, listen, discovery: false, command: 'a story' };
+  const options = { home, passphrase, listen, discovery, command: 'a story' };
   let recoveryWords: string | undefined;
   if (create) {
     const { name, mailboxes } = create;

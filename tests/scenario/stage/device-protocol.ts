@@ -11,6 +11,8 @@ export interface DeviceOpening {
   readonly create?: { readonly name: string; readonly mailboxes: readonly string[] };
   /** Whether to take direct connections on loopback. */
   readonly direct: boolean;
+  /** Whether to be announced on the local network; default: no. */
+  readonly discovery?: boolean;
 }
 
 export type DeviceRequest =

@@ -29,6 +29,11 @@ export function recordingDeposits(file: string): Preload {
   return { preload: [modulePath('deposit-record')], env: { SOTTO_STORY_DEPOSITS: file } };
 }
 
+/** Appends whom a process connects to, and where it takes connections, to `file`. */
+export function recordingSockets(file: string): Preload {
+  return { preload: [modulePath('socket-record')], env: { SOTTO_STORY_SOCKETS: file } };
+}
+
 export function together(...parts: readonly Preload[]): Preload {
   return {
     preload: parts.flatMap(({ preload }) => preload),

@@ -78,6 +78,7 @@ describe('the doctor', () => {
     const cases: readonly (readonly [Partial<StatusReport>, Partial<DoctorFacts>])[] = [
       [{}, {}],
       [PAGE, {}],
+      [{ mailboxesOnly: true, mailboxes: [] }, {}],
       [{ ...PAGE, relays: [], transports: [{ kind: 'tcp', isAvailable: false }] }, { keepsRecoveryWords: true }],
       [
         { ...PAGE, relays: [{ address: 'r' as never, isReserved: false, sinceMs: NOW_MS }], mailboxes: [] },
