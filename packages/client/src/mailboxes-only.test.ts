@@ -1,8 +1,9 @@
 /** A device that has no direct way to and from contacts (specs/07 §9). */
-import { parseAccountId } from '@sotto/wire';
+import { AddressBodySchema, decodeMessage, LIMITS, parseAccountId } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../tests/person.ts';
 import { World } from '../tests/world.ts';
+import { SETTINGS } from './settings.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -11,6 +12,13 @@ async function toldPlace(person: Person, of: Person) {
   const { id } = await person.client.contact(of.name);
   const [device] = await person.store.peerDevices(parseAccountId(id));
   return { peerId: device?.address?.peerId, directAddresses: device?.address?.directAddresses };
+}
+
+/** What the next message will say. */
+async function ownPlace(person: Person) {
+  const saved = (await person.store.setting(SETTINGS.address)) ?? expect.unreachable('no address');
+  const { peerId, directAddresses } = decodeMessage(AddressBodySchema, saved, LIMITS.MAX_CONTENT_BYTES);
+  return { peerId, directAddresses };
 }
 
 const NOWHERE = { peerId: '', directAddresses: [] };
@@ -79,6 +87,7 @@ describe('a device that uses mailboxes only', () => {
     await ada.goOnline();
     await ada.kill();
     await ada.open({ mailboxesOnly: true });
+    expect(await ownPlace(ada)).toEqual(NOWHERE);
     await ada.add(grace);
     await ada.send(grace, 'we have never met');
     await ada.goOnline();
