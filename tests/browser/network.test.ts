@@ -98,7 +98,7 @@ describe.skipIf(missing !== undefined)(`peers in pages${note}`, () => {
     expect(stun.answered()).toBeGreaterThan(0);
   });
 
-  test('two pages that dial each other at once have one conversation, and another one after they hung up', async () => {
+  test('F10: two pages that dial at once have one conversation, another after they hung up, none when one wants none', async () => {
     const { a, b, addressesOfB } = await openPair();
     const addressesOfA = await a.page.call('addresses');
     await Promise.all([
@@ -116,6 +116,19 @@ describe.skipIf(missing !== undefined)(`peers in pages${note}`, () => {
     await gone;
     await a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB });
     expect(await b.page.call('send', a.peerId, 1, 600)).toEqual(['stored']);
+
+    const asked = (await a.page.call('askedServers')).length;
+    const goodbye = b.page.call('untilGone', a.peerId);
+    await a.page.call('setDirect', false);
+    expect(await goodbye).toBeLessThan(SILENCE_MS);
+    expect(await a.page.call('addresses')).toEqual([]);
+    expect(await a.page.call('figures')).toMatchObject({ paths: [], reserved: [] });
+    const toA = { peerId: a.peerId, addresses: addressesOfA };
+    await expect(b.page.call('connect', toA)).rejects.toThrow('reached');
+    await expect(a.page.call('connect', { peerId: b.peerId, addresses: addressesOfB })).rejects.toThrow('reached');
+    expect(await a.page.call('askedServers')).toHaveLength(asked);
+    await a.page.call('setDirect', true);
+    await a.page.call('untilReachable');
   });
 
   test('a closed tab says goodbye, and is gone before its silence would have told', async () => {

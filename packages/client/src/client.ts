@@ -330,9 +330,8 @@ export class Client implements SottoClient {
   async setPreferences(change: Partial<PreferenceValues>): Promise<PreferenceValues> {
     this.#requireOpen();
     const { preferences } = this.#parts.context;
-    const before = preferences.mailboxesOnly;
-    await preferences.set(change);
-    if (preferences.mailboxesOnly !== before) await this.#parts.presence.directWayChanged();
+    const before = await preferences.set(change);
+    if (preferences.mailboxesOnly !== before.mailboxesOnly) await this.#parts.presence.directWayChanged();
     return preferences.values;
   }
 

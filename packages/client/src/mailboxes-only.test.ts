@@ -59,12 +59,15 @@ describe('a device that uses mailboxes only', () => {
     expect(grace.peer.dialled).toHaveLength(dialled);
   });
 
-  it('F10: stays so after a restart, and connects again when the person wants it', async () => {
+  it('F10: chosen while it is away, it stays so after a restart, and connects again when the person wants it', async () => {
     const world = new World({ seed: 'mailboxes only, restarted' });
     const { ada, grace } = await world.friends();
-    await world.during(ada.client.setPreferences({ mailboxesOnly: true }));
+    await ada.restart();
+    await ada.client.setPreferences({ mailboxesOnly: true });
     await ada.restart();
     await ada.goOnline();
+    await world.pass(MINUTE_MS);
+    expect(await toldPlace(grace, ada)).toEqual(NOWHERE);
     await ada.send(grace, 'still by post');
     await world.pass(10 * MINUTE_MS);
     expect(await delivery(ada, grace)).toEqual({ state: 'delivered', signed: [3] });

@@ -126,6 +126,7 @@ export const peer = {
   },
   stop: () => network.stop(),
   disconnect: (peerId: string) => network.direct.disconnect(peerId),
+  setDirect: (isOn: boolean) => network.setDirect(isOn),
   askedServers: () => askedServers,
   violations: () => violations,
 

@@ -50,14 +50,17 @@ export class Preferences implements Remembering {
     return this.#values.mailboxesOnly;
   }
 
-  async set(change: Partial<PreferenceValues>): Promise<void> {
+  /** What is not given stays. Resolves with what was before. */
+  async set(change: Partial<PreferenceValues>): Promise<PreferenceValues> {
     // One at a time: of two that are changed at once neither is forgotten.
-    await this.#lock.run('', async () => {
-      const next = { ...this.#values, ...change };
+    return await this.#lock.run('', async () => {
+      const before = this.#values;
+      const next = { ...before, ...change };
       const way = next.mailboxesOnly ? WAYS.mailboxesOnly : WAYS.direct;
       const words = [IS_SET, ...WORDS.filter((word) => next[word]), way];
       await this.#ledger.commit([putText(SETTINGS.preferences, words.join(' '))]);
       this.#values = next;
+      return before;
     });
   }
 

@@ -31,7 +31,7 @@ export const settings = {
     'Tell connected contacts that you are typing, and show when they are. Turned off, it is neither told nor shown.',
   'settings.mailboxesOnly': 'Only through mailboxes',
   'settings.mailboxesOnly.text':
-    'Without direct connections contacts do not learn the network address of this device; mailboxes still see it, those of your contacts too, and what a contact has learnt stays known.',
+    'Without direct connections contacts do not learn the network address of this device; mailboxes still see it, those of your contacts too, and what a contact knows already stays known.',
   'settings.keyboard': 'Keyboard',
   'settings.keyboard.single': 'Single-key shortcuts',
   'settings.keyboard.single.text': 'Shortcuts of one sign, such as / and ?. Those with Ctrl or Alt always work.',
