@@ -22,7 +22,7 @@ export interface Composition {
   open(options: OpenHome): Promise<Client>;
   joinTabs(events: HomeTabEvents): HomeTab;
   requestPersistence(): Promise<boolean>;
-  /** Makes a passkey, which asks the person, and lets it open the home. @throws as `createPasskey`, `Sotto.addPasskey` */
+  /** Makes a passkey for the right passphrase, which asks the person, and lets it open the home. @throws as `createPasskey`, `Sotto.addPasskey` */
   addPasskey(options: { readonly name: string; readonly passphrase: string }): Promise<void>;
   removePasskey(): Promise<void>;
 }
@@ -89,8 +89,8 @@ export async function compose(storage: ServicesStorage | undefined): Promise<Com
     joinTabs: (events) => joinHomeTabs(HOME, events),
     requestPersistence: () => Sotto.requestPersistence(),
     async addPasskey({ name, passphrase }) {
-      const passkey = await createPasskey({ application: 'Sotto', name, random: systemRandom });
-      await Sotto.addPasskey({ home: HOME, passphrase, passkey });
+      const passkey = () => createPasskey({ application: 'Sotto', name, random: systemRandom });
+      await Sotto.addPasskey({ home: HOME, command: COMMAND, passphrase, passkey });
     },
     removePasskey: () => Sotto.removePasskey(HOME),
   };

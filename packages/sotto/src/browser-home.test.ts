@@ -245,7 +245,10 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     const { authenticatorId } = await page.devTools.send('WebAuthn.addVirtualAuthenticator', { options });
     const device = await page.call('create', { home: 'main' });
     expect(await page.call('status', 'main')).not.toHaveProperty('passkey');
-    expect(await page.call('addPasskey', 'main')).toBe('added');
+    const wrong = await page.call('addPasskey', { home: 'main', typed: 'another' });
+    expect(wrong).toMatchObject({ code: 'wrong-passphrase' });
+    expect(await page.devTools.send('WebAuthn.getCredentials', { authenticatorId })).toEqual({ credentials: [] });
+    expect(await page.call('addPasskey', { home: 'main' })).toBe('added');
     expect(await page.call('status', 'main')).toMatchObject({ account: 'present', passkey: true });
     await page.call('close');
     expect(await page.call('openByPasskey', 'main')).toBe(device);
@@ -276,7 +279,7 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     };
     await page.devTools.send('WebAuthn.addVirtualAuthenticator', { options });
     await page.call('create', { home: 'main' });
-    expect(await page.call('addPasskey', 'main')).toMatchObject({ code: 'refused' });
+    expect(await page.call('addPasskey', { home: 'main' })).toMatchObject({ code: 'refused' });
     await page.call('close');
     await page.call('evict', 'everything');
   });

@@ -7,7 +7,7 @@ import { Client } from '@sotto/client';
 import type { Secret } from '@sotto/crypto';
 import type { Clock, MessageStore, Random, SearchIndex } from '@sotto/ports';
 import { lockHome, openMessageStore, openSearchIndex } from '@sotto/storage';
-import { type HomePaths, watchStorage } from '#home';
+import { type HomePaths, locateHome, watchStorage } from '#home';
 import { onWakeSignal, systemClock, systemRandom } from '#system';
 import { checkContinuity } from './continuity.ts';
 import { openNetwork } from './own-network.ts';
@@ -16,7 +16,16 @@ import { watchWaking } from './waking.ts';
 
 const DEFAULT_WAIT_MS = 10_000;
 
-export interface HomeOptions extends ReachOptions {
+/** Who waits for a lock of a home, and how long. */
+export interface LockOptions {
+  /** What this process is, for another one that finds the home in use. */
+  readonly command?: string;
+  /** How long to wait for another process to leave the home. Default: 10 s. */
+  readonly waitMs?: number;
+  readonly clock?: Clock;
+}
+
+export interface HomeOptions extends ReachOptions, LockOptions {
   /** The folder that holds keys and history; one person, one device. In a browser: a name within the origin. */
   readonly home: string;
   /** Whether to tell contacts that their messages were delivered and read. Default: true. */
@@ -28,13 +37,8 @@ export interface HomeOptions extends ReachOptions {
    * the person chooses (`setPreferences`). Default: false. Mailboxes see the address, those of contacts included.
    */
   readonly mailboxesOnly?: boolean;
-  /** What this process is, for another one that finds the home in use. */
-  readonly command?: string;
-  /** How long to wait for another process to leave the home. Default: 10 s. */
-  readonly waitMs?: number;
   /** Called once a client that was handed over is closed and the home is free. */
   readonly onClosed?: () => Promise<void>;
-  readonly clock?: Clock;
   readonly random?: Random;
 }
 
@@ -42,18 +46,26 @@ export function ports({ clock = systemClock, random = systemRandom }: HomeOption
   return { clock, random };
 }
 
+/** Takes a lock of a home. @throws {UnavailableError} `home-busy` */
+export function takeLock(
+  lock: string,
+  { command = 'another program', waitMs = DEFAULT_WAIT_MS, clock = systemClock }: LockOptions,
+): ReturnType<typeof lockHome> {
+  return lockHome(lock, { waitMs, command, clock });
+}
+
 /** Runs `work` with the lock of the home; keeps the lock when it succeeds, for the client to release. */
 export async function inHome<T>(
-  paths: HomePaths,
-  { command = 'another program', waitMs = DEFAULT_WAIT_MS, clock = systemClock, onClosed }: HomeOptions,
-  work: (release: () => Promise<void>) => Promise<T>,
+  options: HomeOptions,
+  work: (paths: HomePaths, release: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const lock = await lockHome(paths.directory, { waitMs, command, clock });
+  const lock = await takeLock((await locateHome(options.home)).directory, options);
   let isHandedOver = false;
   try {
-    const result = await work(async () => {
+    // Whoever had the lock may have moved the home to its other place.
+    const result = await work(await locateHome(options.home), async () => {
       await lock.release();
-      if (isHandedOver) await onClosed?.();
+      if (isHandedOver) await options.onClosed?.();
     });
     isHandedOver = true;
     return result;

@@ -3,7 +3,7 @@
  * (specs/09 §2). The counterpart of `home.ts`.
  *
  * The database is a folder of the origin's private file system; vault and counter are records beside it. The vault is
- * written last when an account is made. Where the window keeps no files, everything is in memory, and the status says
+ * written last when an account is made. There are two places for an account, and a record says which is the home. Where the window keeps no files, everything is in memory, and the status says
  * so.
  */
 import { decodeVault, encodeVault, type Vault } from '@sotto/crypto';
@@ -17,8 +17,12 @@ import { type HomeRecords, hasStoredRecords, recordsInMemory, storedRecords } fr
 
 export interface HomePaths {
   readonly name: string;
-  /** What the lock is taken on. */
+  /** Of the home: what its lock is taken on. */
   readonly directory: string;
+  /** What the lock of the vault is taken on (specs/09 §6). */
+  readonly vaultLock: string;
+  /** The folder of the database. */
+  readonly place: string;
   readonly database: string;
   /** The sealed snapshot of the search index. */
   readonly search: string;
@@ -31,6 +35,10 @@ const MEMORY = ':memory:';
 const VAULT = 'vault';
 const VAULT_DRAFT = 'vault-draft';
 const COUNTER = 'counter';
+/** No name of a home ends so. */
+const SECOND = '~second';
+/** The record that is there while the home is in its second place. */
+const IN_SECOND = 'in-second';
 const COUNTER_TEXT = /^(\d{1,15}) ([0-9a-f]{32})$/;
 
 /** Homes of a window that keeps nothing, for as long as the page is there. */
@@ -59,10 +67,34 @@ export async function locateHome(home: string): Promise<HomePaths> {
       hint: 'Reload the page, or start the browser again. The account that was made here may still be there.',
     });
   }
-  const directory = `sotto-${home}`;
-  const database = `${directory}/sotto.db`;
-  const search = `${directory}/search`;
-  return { name: home, directory, database, search, records: storedRecords(home), medium: 'disk' };
+  return storedHome(home, (await storedRecords(home).read(IN_SECOND)) === undefined ? '' : SECOND);
+}
+
+function storedHome(name: string, suffix: '' | typeof SECOND): HomePaths {
+  const directory = `sotto-${name}`;
+  const place = `${directory}${suffix}`;
+  return {
+    name,
+    directory,
+    vaultLock: `${directory} vault`,
+    place,
+    database: `${place}/sotto.db`,
+    search: `${place}/search`,
+    records: storedRecords(`${name}${suffix}`),
+    medium: 'disk',
+  };
+}
+
+/** Where an account is made that is to replace the one here; nowhere in memory, which keeps none that is closed. */
+export function otherPlace({ name, directory, place, medium: where }: HomePaths): HomePaths | undefined {
+  return where === 'memory' ? undefined : storedHome(name, place === directory ? SECOND : '');
+}
+
+/** From now on what is in this place is the home: one step, durable when it resolves. */
+export async function moveTo({ name, directory, place }: HomePaths): Promise<void> {
+  const records = storedRecords(name);
+  if (place === directory) await records.delete(IN_SECOND);
+  else await records.write(IN_SECOND, place);
 }
 
 function homeInMemory(name: string): HomePaths {
@@ -71,7 +103,16 @@ function homeInMemory(name: string): HomePaths {
   // Another page has another memory, and is no reason to wait.
   const directory = `memory ${formatHex(systemRandom.bytes(16))}`;
   const records = recordsInMemory();
-  const home: HomePaths = { name, directory, database: MEMORY, search: MEMORY, records, medium: 'memory' };
+  const home: HomePaths = {
+    name,
+    directory,
+    vaultLock: `${directory} vault`,
+    place: directory,
+    database: MEMORY,
+    search: MEMORY,
+    records,
+    medium: 'memory',
+  };
   inMemory.set(name, home);
   return home;
 }
@@ -113,10 +154,10 @@ function hasPasskey(vault: string): boolean {
   }
 }
 
-async function hasDatabase({ medium: where, directory }: HomePaths): Promise<boolean> {
+async function hasDatabase({ medium: where, place }: HomePaths): Promise<boolean> {
   if (where === 'memory') return true;
   try {
-    await (await navigator.storage.getDirectory()).getDirectoryHandle(directory);
+    await (await navigator.storage.getDirectory()).getDirectoryHandle(place);
     return true;
   } catch (error) {
     if (isNotFound(error)) return false;
@@ -157,14 +198,23 @@ export async function makeHome(_paths: HomePaths): Promise<void> {
   return;
 }
 
-/** Removes what an attempt that was cut off, or an eviction, has left. Only for a home without an account. */
-export async function clearUnfinished(paths: HomePaths): Promise<void> {
-  await paths.records.delete(VAULT);
-  await paths.records.delete(VAULT_DRAFT);
-  await paths.records.delete(COUNTER);
-  if (paths.medium === 'memory') return;
+/** Removes what an attempt that was cut off, or an account that was replaced, has left in this place. Never for a home. */
+export async function clearPlace({ records, medium: where, place }: HomePaths): Promise<void> {
+  await records.delete(VAULT_DRAFT);
+  await records.delete(COUNTER);
+  if (where === 'disk') await removeFolder(place);
+  // Last: as long as it is there, somebody sees that something is left.
+  await records.delete(VAULT);
+}
+
+/** Whether an account is in this place that another one has replaced: one that counts, and no attempt. */
+export async function isReplaced({ records }: HomePaths): Promise<boolean> {
+  return (await records.read(VAULT)) !== undefined && (await records.read(VAULT_DRAFT)) === undefined;
+}
+
+async function removeFolder(name: string): Promise<void> {
   try {
-    await (await navigator.storage.getDirectory()).removeEntry(paths.directory, { recursive: true });
+    await (await navigator.storage.getDirectory()).removeEntry(name, { recursive: true });
   } catch (cause) {
     if (isNotFound(cause)) return;
     throw new UnavailableError('storage', 'the browser cannot delete what is left of an account', {
@@ -192,15 +242,19 @@ export async function readVault(paths: HomePaths): Promise<Vault> {
   return decodeVault(text);
 }
 
-/** From now on this is a home. */
+/** From now on this place can be the home. */
 export async function writeVault(paths: HomePaths, vault: Vault): Promise<void> {
   await paths.records.write(VAULT, encodeVault(vault));
-  await paths.records.delete(VAULT_DRAFT);
 }
 
 /** The vault of a home that is not one yet. */
 export async function writeVaultDraft(paths: HomePaths, vault: Vault): Promise<void> {
   await paths.records.write(VAULT_DRAFT, encodeVault(vault));
+}
+
+/** The attempt is over. */
+export async function deleteVaultDraft(paths: HomePaths): Promise<void> {
+  await paths.records.delete(VAULT_DRAFT);
 }
 
 /** What an attempt that was cut off has left; a damaged one is as none. */

@@ -2,7 +2,8 @@
  * The folder of one person on one device: what is in it and how it is written (specs/09 §2).
  *
  * `vault.json` is written last when an account is made: a home without it is not a home yet, and what a crash left in
- * it is cleared by the next attempt.
+ * it is cleared by the next attempt. There are two places for an account, so that one that is to replace another is made
+ * beside it; a file that is there or not says which of them is the home.
  */
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
@@ -14,8 +15,16 @@ import { UnavailableError, UsageError } from '@sotto/wire';
 import type { Counter, CounterDraft, HomeStatus } from './home-status.ts';
 import { decodeDraft } from './vault-draft.ts';
 
+/** The folder of the other place. */
+const SECOND = 'second';
+
 export interface HomePaths {
+  /** Of the home: what its lock is taken on. */
   readonly directory: string;
+  /** What the lock of the vault is taken on (specs/09 §6). */
+  readonly vaultLock: string;
+  /** Where the account is: the directory, or a folder in it. */
+  readonly place: string;
   readonly vault: string;
   readonly database: string;
   readonly continuity: string;
@@ -23,19 +32,40 @@ export interface HomePaths {
   readonly search: string;
 }
 
-export function homePaths(home: string): HomePaths {
+export function homePaths(home: string, folder = ''): HomePaths {
   const directory = resolve(home);
+  const place = join(directory, folder);
   return {
     directory,
-    vault: join(directory, 'vault.json'),
-    database: join(directory, 'sotto.db'),
-    continuity: join(directory, 'continuity'),
-    search: join(directory, 'search'),
+    vaultLock: join(directory, 'vault-lock'),
+    place,
+    vault: join(place, 'vault.json'),
+    database: join(place, 'sotto.db'),
+    continuity: join(place, 'continuity'),
+    search: join(place, 'search'),
   };
 }
 
+/** The place of the home that its account is in, or is to be in. */
 export async function locateHome(home: string): Promise<HomePaths> {
-  return homePaths(home);
+  return existsSync(signOfSecond(resolve(home))) ? homePaths(home, SECOND) : homePaths(home);
+}
+
+/** Where an account is made that is to replace the one here. */
+export function otherPlace({ directory, place }: HomePaths): HomePaths | undefined {
+  return place === directory ? homePaths(directory, SECOND) : homePaths(directory);
+}
+
+/** From now on what is in this place is the home: one step, durable when it resolves. */
+export async function moveTo({ directory, place }: HomePaths): Promise<void> {
+  const sign = signOfSecond(directory);
+  if (place !== directory) return await writeDurably(sign, '');
+  await rm(sign, { force: true });
+  await syncFolder(directory);
+}
+
+function signOfSecond(directory: string): string {
+  return join(directory, `in-${SECOND}`);
 }
 
 /** What is here, without opening it. A folder without a vault is what is left of an attempt, or nothing. */
@@ -61,17 +91,27 @@ export async function requestPersistence(): Promise<boolean> {
 }
 
 /** Makes the folder, for its owner only. */
-export async function makeHome(paths: HomePaths): Promise<void> {
-  await mkdir(paths.directory, { recursive: true, mode: 0o700 });
-  await chmod(paths.directory, 0o700);
+export async function makeHome({ directory, place }: HomePaths): Promise<void> {
+  for (const folder of [directory, place]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+  }
 }
 
-/** Removes what an attempt that was cut off, or a loss, has left. Only for a home without an account. */
-export async function clearUnfinished(paths: HomePaths): Promise<void> {
-  for (const path of [paths.vault, draftPath(paths)]) await rm(path, { force: true });
+/** Removes what an attempt that was cut off, or an account that was replaced, has left in this place. Never for a home. */
+export async function clearPlace(paths: HomePaths): Promise<void> {
+  await rm(draftPath(paths), { force: true });
   for (const suffix of ['', '-wal', '-shm']) await rm(`${paths.database}${suffix}`, { force: true });
   for (const suffix of ['', '.next']) await rm(`${paths.search}${suffix}`, { force: true });
   for (const suffix of ['', '.new']) await rm(`${paths.continuity}${suffix}`, { force: true });
+  // Last: as long as it is there, somebody sees that something is left.
+  await rm(paths.vault, { force: true });
+  if (paths.place !== paths.directory) await rm(paths.place, { recursive: true, force: true });
+}
+
+/** Whether an account is in this place that another one has replaced: one that counts, and no attempt. */
+export async function isReplaced(paths: HomePaths): Promise<boolean> {
+  return existsSync(paths.vault) && !existsSync(draftPath(paths));
 }
 
 /**
@@ -95,15 +135,19 @@ export function accountLost(): UnavailableError {
   });
 }
 
-/** From now on this is a home. */
+/** From now on this place can be the home. */
 export async function writeVault(paths: HomePaths, vault: Vault): Promise<void> {
   await writeDurably(paths.vault, encodeVault(vault));
-  await rm(draftPath(paths), { force: true });
 }
 
 /** The vault of a home that is not one yet. */
 export async function writeVaultDraft(paths: HomePaths, vault: Vault): Promise<void> {
   await writeDurably(draftPath(paths), encodeVault(vault));
+}
+
+/** The attempt is over. */
+export async function deleteVaultDraft(paths: HomePaths): Promise<void> {
+  await rm(draftPath(paths), { force: true });
 }
 
 /** What an attempt that was cut off has left; a damaged one is as none. */

@@ -49,4 +49,4 @@ export { askPasskey, createPasskey, type PasskeyPerson } from './passkey.ts';
 export type { ListenOptions, ReachOptions } from './reach-options.ts';
 export type { RecoverOptions } from './recover-home.ts';
 export { type AddPasskeyOptions, type CreateOptions, type OpenOptions, Sotto } from './sotto.ts';
-export type { AskPasskey, Unlock } from './unlock.ts';
+export type { AskPasskey, EnrolPasskey, Unlock } from './unlock.ts';

@@ -2,25 +2,33 @@
  * The SDK: makes and opens a person's client in a folder, with the adapters of this platform (ADR 0002).
  */
 import { createAccount, type SottoClient } from '@sotto/client';
-import type { PasskeyEnrolment } from '@sotto/crypto';
 import { prepareMessageStore } from '@sotto/storage';
 import { SottoError } from '@sotto/wire';
 import {
   accountLost,
-  clearUnfinished,
+  clearPlace,
   homeStatus,
   locateHome,
   makeHome,
   noteAccount,
   readVault,
   requestPersistence,
-  writeVault,
 } from '#home';
-import { type HomeOptions, inHome, openClient, openStores, orClose, orEnd, ports } from './home-opening.ts';
+import {
+  type HomeOptions,
+  inHome,
+  type LockOptions,
+  openClient,
+  openStores,
+  orClose,
+  orEnd,
+  ports,
+} from './home-opening.ts';
 import type { HomeStatus } from './home-status.ts';
-import { type NewHomeOptions, newVault, requireVacant } from './new-home.ts';
+import { clearReplaced, moveIn, type NewHomeOptions, newVault, placeForNew } from './new-home.ts';
 import { type RecoverOptions, recoverHome } from './recover-home.ts';
-import { type Unlock, unlock, withoutPasskey, withPasskey } from './unlock.ts';
+import { type EnrolPasskey, type Unlock, unlock, withoutPasskey, withPasskey } from './unlock.ts';
+import { changeVault } from './vault-change.ts';
 
 export type OpenOptions = HomeOptions & Unlock;
 
@@ -31,10 +39,11 @@ export interface CreateOptions extends NewHomeOptions {
   readonly mailboxes?: readonly string[];
 }
 
-export interface AddPasskeyOptions {
+export interface AddPasskeyOptions extends LockOptions {
   readonly home: string;
   readonly passphrase: string;
-  readonly passkey: PasskeyEnrolment;
+  /** Makes the passkey; asked only once the passphrase was right. */
+  readonly passkey: EnrolPasskey;
 }
 
 export type Sotto = SottoClient;
@@ -56,28 +65,29 @@ export const Sotto = {
 
   /**
    * Makes an account with this device as its first. The recovery words are kept, sealed, until `confirmRecoveryWords`: a
-   * process that dies at any moment leaves no account, or one whose words can be seen again.
+   * process that dies at any moment leaves no account, or what it was to replace, or one whose words can be seen again.
    * @throws {UsageError} already-initialised, invalid-argument
    * @throws {UnavailableError} home-busy, account-lost unless that may be replaced
    */
   async create(options: CreateOptions): Promise<{ readonly sotto: Sotto; readonly recoveryWords: string }> {
     const { clock, random } = ports(options);
-    const paths = await locateHome(options.home);
-    await makeHome(paths);
+    await makeHome(await locateHome(options.home));
     prepareMessageStore();
-    return await inHome(paths, options, async (release) => {
-      await requireVacant(paths, options);
-      await clearUnfinished(paths);
+    return await inHome(options, async (paths, release) => {
+      const target = await placeForNew(paths, options);
+      const { place } = target;
+      await clearPlace(place);
+      await makeHome(place);
       const { name, mailboxes = [] } = options;
       const { vault, storeKey } = await newVault(options);
-      const stores = await openStores(paths, { storeKey, clock, random });
+      const stores = await openStores(place, { storeKey, clock, random });
       const { store } = stores;
       return await orClose(stores, async () => {
         const { recoveryWords } = await createAccount({ store, name, mailboxes, random, clock });
-        const client = await openClient(stores, paths, options, release);
+        const client = await openClient(stores, place, options, release);
         return await orEnd(client, async () => {
-          await writeVault(paths, vault);
-          noteAccount(paths, (await client.account()).device);
+          await moveIn(target, vault, options);
+          noteAccount(place, (await client.account()).device);
           return { sotto: client, recoveryWords };
         });
       });
@@ -87,7 +97,7 @@ export const Sotto = {
   /**
    * Comes back to an account with its recovery words: this device becomes a new one of it (specs/01 §13). Contacts and
    * history are not here. A process that dies on the way leaves nothing, or what the next call with the same words and
-   * passphrase goes on from.
+   * passphrase goes on from. What `replace` gives away can be opened as before until a mailbox has taken the new device.
    * @throws {UsageError} already-initialised; invalid-argument for words that are none (`facts.word`: the place of the first
    * that is not in the list), and without anybody to ask @throws {DecodeError} for a link or an address that is none
    * @throws {VerifyError} wrong-recipient for words of another account than the link; log-rollback, log-fork, bad-log
@@ -95,10 +105,9 @@ export const Sotto = {
    * @throws {UnavailableError} not-found, unreachable; home-busy, account-lost unless that may be replaced
    */
   async recover(options: RecoverOptions): Promise<Sotto> {
-    const paths = await locateHome(options.home);
-    await makeHome(paths);
+    await makeHome(await locateHome(options.home));
     prepareMessageStore();
-    return await inHome(paths, options, (release) => recoverHome(paths, options, release));
+    return await inHome(options, (paths, release) => recoverHome(paths, options, release));
   },
 
   /**
@@ -109,11 +118,11 @@ export const Sotto = {
    */
   async open(options: OpenOptions): Promise<Sotto> {
     const { clock, random } = ports(options);
-    const paths = await locateHome(options.home);
-    const vault = await readVault(paths);
+    await readVault(await locateHome(options.home));
     prepareMessageStore();
-    return await inHome(paths, options, async (release) => {
-      const storeKey = await unlock(vault, options);
+    return await inHome(options, async (paths, release) => {
+      const storeKey = await unlock(await readVault(paths), options);
+      await clearReplaced(paths);
       const stores = await openStores(paths, { storeKey, clock, random });
       return await orClose(stores, async () => {
         const client = await openClient(stores, paths, options, release).catch(orLost);
@@ -126,18 +135,21 @@ export const Sotto = {
   },
 
   /**
-   * Lets a passkey open the home as well, in place of any other one. The passphrase goes on opening it.
-   * @throws {VerifyError} wrong-passphrase @throws {UsageError} not-initialised
+   * Lets a passkey open the home as well, in place of any other one. The passphrase goes on opening it. The account may be
+   * open meanwhile, here or elsewhere; who else adds or removes a passkey waits `waitMs`.
+   * @throws {VerifyError} wrong-passphrase, before a passkey is made @throws {UsageError} not-initialised
+   * @throws {UnavailableError} home-busy, account-lost; what `passkey` throws
    */
-  async addPasskey({ home, passphrase, passkey }: AddPasskeyOptions): Promise<void> {
-    const paths = await locateHome(home);
-    await writeVault(paths, await withPasskey(await readVault(paths), { passphrase, passkey }));
+  async addPasskey({ home, passphrase, passkey, ...lock }: AddPasskeyOptions): Promise<void> {
+    await changeVault(home, lock, (vault) => withPasskey(vault, { passphrase, passkey }));
   },
 
-  /** From now on only the passphrase opens the home. @throws {UsageError} not-initialised */
+  /**
+   * From now on only the passphrase opens the home.
+   * @throws {UsageError} not-initialised @throws {UnavailableError} home-busy, account-lost
+   */
   async removePasskey(home: string): Promise<void> {
-    const paths = await locateHome(home);
-    await writeVault(paths, withoutPasskey(await readVault(paths)));
+    await changeVault(home, {}, withoutPasskey);
   },
 };
 

@@ -13,7 +13,7 @@ async function vaultWithPasskey() {
   const { vault, storeKey } = await createVault({ passphrase, parameters, random: bytes });
   const passkey = { credentialId: bytes(16), input: bytes(32), output: bytes(32) };
   const secret = passkey.output.slice();
-  return { vault: await withPasskey(vault, { passphrase, passkey }), storeKey, passkey, secret };
+  return { vault: await withPasskey(vault, { passphrase, passkey: async () => passkey }), storeKey, passkey, secret };
 }
 
 describe('the ways to a store key', () => {
@@ -45,8 +45,19 @@ describe('the ways to a store key', () => {
     const without = unlock(withoutPasskey(vault), { passkey: refuse });
     await expect(without).rejects.toMatchObject({ code: 'invalid-argument', hint: 'Use the passphrase.' });
     await expect(unlock(vault, { passphrase: 'another' })).rejects.toMatchObject({ code: 'wrong-passphrase' });
-    const passkey = { credentialId: bytes(16), input: bytes(32), output: bytes(32) };
+  });
+
+  it('make no passkey for a wrong passphrase, which would stay in the authenticator for nothing', async () => {
+    const { vault } = await vaultWithPasskey();
+    let made = 0;
+    const passkey = async () => {
+      made++;
+      return { credentialId: bytes(16), input: bytes(32), output: bytes(32) };
+    };
     const adding = withPasskey(vault, { passphrase: 'another', passkey });
     await expect(adding).rejects.toMatchObject({ code: 'wrong-passphrase' });
+    expect(made).toBe(0);
+    await withPasskey(vault, { passphrase, passkey });
+    expect(made).toBe(1);
   });
 });

@@ -19,6 +19,9 @@ import { vaultProvider as provider } from '#vault-cost';
 /** Asks the authenticator: 32 bytes for the input of this passkey. */
 export type AskPasskey = (passkey: Pick<VaultPasskey, 'credentialId' | 'input'>) => Promise<Uint8Array>;
 
+/** Makes a new passkey and asks it for its key. */
+export type EnrolPasskey = () => Promise<PasskeyEnrolment>;
+
 export type Unlock =
   | { readonly passphrase: string; readonly passkey?: never }
   | { readonly passkey: AskPasskey; readonly passphrase?: never };
@@ -40,20 +43,25 @@ export async function unlock(vault: Vault, how: Unlock): Promise<Secret> {
   }
 }
 
-/** Wipes what the authenticator answered. @throws {VerifyError} `wrong-passphrase` */
+/**
+ * Wipes what the authenticator answered. Nothing is made for a wrong passphrase: nobody takes a passkey out of an
+ * authenticator again but the person.
+ * @throws {VerifyError} `wrong-passphrase`
+ */
 export async function withPasskey(
   vault: Vault,
-  { passphrase, passkey }: { readonly passphrase: string; readonly passkey: PasskeyEnrolment },
+  { passphrase, passkey: enrol }: { readonly passphrase: string; readonly passkey: EnrolPasskey },
 ): Promise<Vault> {
+  const storeKey = await openVault({ vault, passphrase, provider });
   try {
-    const storeKey = await openVault({ vault, passphrase, provider });
+    const passkey = await enrol();
     try {
       return addPasskey({ vault, storeKey, passkey });
     } finally {
-      storeKey.wipe();
+      passkey.output.fill(0);
     }
   } finally {
-    passkey.output.fill(0);
+    storeKey.wipe();
   }
 }
 

@@ -98,10 +98,10 @@ export const actions = {
     return { wrong, vault: await storedRecords(home).read('vault') };
   },
 
-  addPasskey: (home: string) =>
+  addPasskey: ({ home, typed = passphrase }: { home: string; typed?: string }) =>
     outcomeOf(async () => {
-      const passkey = await createPasskey({ application: 'Sotto', name, random: systemRandom });
-      await Sotto.addPasskey({ home, passphrase, passkey });
+      const passkey = () => createPasskey({ application: 'Sotto', name, random: systemRandom });
+      await Sotto.addPasskey({ home, passphrase: typed, passkey });
       return 'added';
     }),
   openByPasskey: (home: string) => outcomeOf(async () => deviceOf(await Sotto.open({ home, passkey: askPasskey }))),
