@@ -147,6 +147,27 @@ describe.skipIf(missing !== undefined)(`a home in a browser${missing === undefin
     expect(await tab.call('open', { home: 'main' })).toBe(next);
   });
 
+  test('E1: stays what it is until what is to replace it is whole, and then only that is left', async () => {
+    const device = await tab.call('create', { home: 'main' });
+    await tab.call('close');
+    for (let time = 0; time < 2; time++) {
+      expect(await tab.call('recover', 'main')).toMatchObject({ code: 'unreachable' });
+      expect(await tab.call('folders')).toEqual(['sotto-main', 'sotto-main~second']);
+      expect(await tab.call('status', 'main')).toMatchObject({ account: 'present', device });
+      expect(await tab.call('open', { home: 'main' })).toBe(device);
+      await tab.call('close');
+    }
+    for (const folder of ['sotto-main~second', 'sotto-main']) {
+      const next = await tab.call('create', { home: 'main', replace: 'anything' });
+      await tab.call('close');
+      await tab.page.reload();
+      expect(await tab.call('status', 'main')).toMatchObject({ account: 'present', device: next });
+      expect(await tab.call('open', { home: 'main' })).toBe(next);
+      expect(await tab.call('folders')).toEqual([folder]);
+      await tab.call('close');
+    }
+  });
+
   test('E1: is neither empty nor lost where the browser fails to give it its storage for a time', async () => {
     await tab.call('create', { home: 'main' });
     await tab.call('close');

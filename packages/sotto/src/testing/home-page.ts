@@ -63,6 +63,14 @@ export const actions = {
       const created = await Sotto.create(replace === undefined ? options : { ...options, replace });
       return await deviceOf(created.sotto);
     }),
+  /** Comes back, in place of what is here, to an account that nobody knows. */
+  recover: (home: string) =>
+    outcomeOf(async () => {
+      const words = `${'abandon '.repeat(11)}about`;
+      const mailboxes = ['/ip4/127.0.0.1/tcp/1/p2p/12D3KooWEXqLiiX7oAFoPi6g5S3YvjYqxVfUxmHyvcnQXkxqv9Uq'];
+      const asking = { words, mailboxes, otherDevices: 'keep', replace: 'anything' } as const;
+      return await deviceOf(await Sotto.recover({ home, passphrase, vaultParameters, waitMs: 0, ...asking }));
+    }),
   open: ({ home, typed = passphrase, waitMs = 0 }: { home: string; typed?: string; waitMs?: number }) =>
     outcomeOf(async () => deviceOf(await Sotto.open({ home, passphrase: typed, waitMs }))),
   close: () => outcomeOf(async () => sotto?.close()),
@@ -82,6 +90,12 @@ export const actions = {
     for (const text of texts) await sotto?.send('Grace', text);
   },
   search: async (query: string) => (await sotto?.search(query))?.hits.map(({ message }) => message.text),
+  /** Names of the folders of homes. */
+  folders: async () => {
+    const names: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+    return names.sort();
+  },
   /** Names of what lies in the folder of a home. */
   folder: async (home: string) => {
     const names: string[] = [];
