@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CommandInput, Owner } from './stage/command-line.ts';
+import { Device } from './stage/device.ts';
 import { madeHome } from './stage/made-home.ts';
 import { Mailbox } from './stage/mailbox-process.ts';
 import { STORY_TIMEOUT_MS } from './stage/patience.ts';
@@ -17,6 +18,9 @@ interface Recovered {
 
 /** While the account is asked for, while the device is stored, and later. */
 const KILL_POINTS: readonly KillPoint[] = ['write:6', 'statement:30', 'statement:55'];
+
+/** Once a mailbox has taken the account, and before it moves in. */
+const KILLED_WHEN_TAKEN: KillPoint = 'statement:66';
 
 describe('a person who lost a device', () => {
   it(
@@ -75,6 +79,51 @@ describe('a person who lost a device', () => {
       }
       expect(await attempt({})).toMatchObject({ exitCode: 0, json: { account: grace.account, otherDevices: 1 } });
       expect(await phone.run('devices')).toHaveLength(2);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    'E1: keeps the account that is to be replaced through kills and without a network, until the other one is back',
+    async () => {
+      const folder = await scratchFolder();
+      const [mailbox] = await Mailbox.startSome(1, folder);
+      const mailboxes = [mailbox?.address ?? ''];
+      const passphrase = 'a long passphrase';
+      const made = async (name: string) => {
+        const device = await Device.open({ home: join(folder, name), passphrase, create: { name, mailboxes } });
+        await device.ask('goOnline');
+        await device.ask('sync');
+        const { id } = await device.ask('account');
+        await device.close();
+        return { id, words: device.recoveryWords };
+      };
+      const grace = await made('Grace');
+      const old = await made('Ada');
+      const home = join(folder, 'Ada');
+      const recover = { words: grace.words, mailboxes, otherDevices: 'keep', replace: 'anything' } as const;
+      const accountHere = async () => {
+        const device = await Device.open({ home, passphrase });
+        const { id } = await device.ask('account');
+        await device.close();
+        return id;
+      };
+      const killed = async (point: KillPoint) => {
+        const attempt = Device.open({ home, passphrase, recover, ...killedAt(point) });
+        await expect(attempt).rejects.toMatchObject({ code: 'gone' });
+        expect({ point, account: await accountHere() }).toEqual({ point, account: old.id });
+      };
+      await killed('write:6');
+      await mailbox?.process.kill();
+      await expect(Device.open({ home, passphrase, recover })).rejects.toMatchObject({ code: 'unreachable' });
+      expect(await accountHere()).toBe(old.id);
+      await mailbox?.again();
+      await killed(KILLED_WHEN_TAKEN);
+      const back = await Device.open({ home, passphrase, recover });
+      expect(await back.ask('account')).toMatchObject({ id: grace.id });
+      expect(await back.ask('devices')).toHaveLength(2);
+      await back.close();
+      expect(await accountHere()).toBe(grace.id);
     },
     STORY_TIMEOUT_MS,
   );

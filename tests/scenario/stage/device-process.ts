@@ -14,20 +14,17 @@ function report(message: DeviceReport): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => {});
 }
 
-async function open({
-  home,
-  passphrase,
-  create,
-  direct,
-  discovery = false,
-}: DeviceOpening): Promise<string | undefined> {
+async function open(opening: DeviceOpening): Promise<string | undefined> {
+  const { home, passphrase, create, recover, direct, discovery = false } = opening;
   const listen = direct ? { host: '127.0.0.1', port: 0 } : (false as const);
   const options = { home, passphrase, listen, discovery, command: 'a story' };
   let recoveryWords: string | undefined;
+  const vaultParameters = VAULT_PARAMETERS.unsafeTestParameters;
   if (create) {
     const { name, mailboxes } = create;
-    const vaultParameters = VAULT_PARAMETERS.unsafeTestParameters;
     ({ sotto, recoveryWords } = await Sotto.create({ ...options, name, mailboxes, vaultParameters }));
+  } else if (recover) {
+    sotto = await Sotto.recover({ ...options, ...recover, vaultParameters });
   } else {
     sotto = await Sotto.open(options);
   }

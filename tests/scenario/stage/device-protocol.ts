@@ -1,5 +1,5 @@
 /** What a story and its device processes say to each other. Requests may overlap; each has one answer. */
-import type { ClientEvents, SottoClient } from 'sotto';
+import type { ClientEvents, RecoverOptions, SottoClient } from 'sotto';
 
 /** What the SDK offers, without events. */
 export type DeviceMethod = Exclude<keyof SottoClient, 'on'>;
@@ -9,6 +9,8 @@ export interface DeviceOpening {
   readonly passphrase: string;
   /** Given for a new account. */
   readonly create?: { readonly name: string; readonly mailboxes: readonly string[] };
+  /** Given to come back to an account. */
+  readonly recover?: Pick<RecoverOptions, 'words' | 'mailboxes' | 'otherDevices' | 'replace'>;
   /** Whether to take direct connections on loopback. */
   readonly direct: boolean;
   /** Whether to be announced on the local network; default: no. */
