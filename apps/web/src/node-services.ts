@@ -4,8 +4,8 @@
  * Owns how that answer is read. It comes from the page's own origin, and is still data: bounded, and of known shape.
  */
 import { DecodeError, LIMITS, parseMailboxAddress, UnavailableError } from '@sotto/wire';
+import { NODE_SERVICES_PATH } from './pwa/bundle-list.ts';
 
-const PATH = '/node.json';
 const MAX_CHARACTERS = 16_384;
 const NOT_FOUND = 404;
 /** Shorter than a browser remembers that the person has pressed something, which a passkey needs after this. */
@@ -28,7 +28,7 @@ export const NO_SERVICES: NodeServices = { mailboxes: [], relays: [], stunServer
 export async function askNode(): Promise<NodeServices> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const options: RequestInit = { cache: 'no-store', credentials: 'omit', redirect: 'error', signal };
-  const response = await fetch(PATH, options).catch((cause) => {
+  const response = await fetch(NODE_SERVICES_PATH, options).catch((cause) => {
     throw new UnavailableError('unreachable', 'the node that serves this page does not answer', {
       cause,
       hint: 'Start it, then try again.',

@@ -21,6 +21,8 @@ export interface BundleFile {
 export const BUNDLE_LIST_PATH = '/bundle.json';
 export const PAGE_PATH = '/index.html';
 export const SERVICE_WORKER_PATH = '/service-worker.js';
+/** What the node that serves the page says of itself: data that changes, and a file of no bundle. */
+export const NODE_SERVICES_PATH = '/node.json';
 
 /** The text whose hash is the fingerprint. */
 export function bundleLines({ version, files }: Omit<BundleList, 'hash'>): string {

@@ -3,7 +3,8 @@
  * so. Whatever a later service worker brings waits in a cache of its own.
  *
  * Owns the caches, of which there are never more than two bundles'. Every file is compared with its hash before it is kept,
- * and what is kept is served; a file that was lost is fetched again and must be the same one. Limits: the browser takes
+ * and what is kept is served; a file that was lost is fetched again and must be the same one. A file that is not on the
+ * pinned list is none, and never the network's: a page of a bundle that was pinned before may ask for one. Limits: the browser takes
  * another code of the service worker by itself, and that code need not keep to any of this; reloading past the service
  * worker runs what the host serves.
  */
@@ -14,6 +15,7 @@ const PIN_CACHE = 'sotto pin';
 const PIN_KEY = '/pinned-bundle';
 const BUNDLE_CACHE = 'sotto bundle ';
 const FETCHES_AT_ONCE = 6;
+const NOT_FOUND = 404;
 
 export class PinnedBundle {
   readonly #brought: BundleList;
@@ -55,12 +57,14 @@ export class PinnedBundle {
     await forgetAllBut([this.#brought.hash]);
   }
 
-  /** A file of the pinned bundle; `undefined` when it has none there. @throws {VerifyError} @throws {UnavailableError} */
-  async respond(path: string): Promise<Response | undefined> {
+  /** A file of the pinned bundle; 404 when it has none there. @throws {VerifyError} @throws {UnavailableError} */
+  async respond(path: string): Promise<Response> {
     const pinned = await this.pinned();
     const file = pinned.files.find((candidate) => candidate.path === path);
+    if (file === undefined) {
+      return path === BUNDLE_LIST_PATH ? listResponse(pinned) : new Response(null, { status: NOT_FOUND });
+    }
     const cache = await caches.open(BUNDLE_CACHE + pinned.hash);
-    if (file === undefined) return path === BUNDLE_LIST_PATH ? listResponse(pinned) : undefined;
     return (await cache.match(path)) ?? (await keep(cache, file));
   }
 

@@ -1,7 +1,8 @@
 /**
  * The page's side of the service worker: registers it, says which bundle runs here, and offers a new one.
  *
- * Nothing changes by itself: `update` is set when another bundle is ready, and `apply` is for the person to call.
+ * Nothing changes by itself: an update is offered when another bundle is ready, and `apply` is for the person to call. Where
+ * another tab took it, this page goes on with what it has, and lacks what it had not loaded: it is told.
  */
 import { UnavailableError } from '@sotto/wire';
 import { type Observable, ObservableValue } from '../state/observable.ts';
@@ -27,13 +28,19 @@ export interface OfferedUpdate extends BundleName {
 const running = new ObservableValue<RunningBundle | undefined>(undefined);
 const offered = new ObservableValue<OfferedUpdate | undefined>(undefined);
 
+const later = new ObservableValue<BundleName | undefined>(undefined);
+
 export const runningBundle: Observable<RunningBundle | undefined> = running;
 export const offeredUpdate: Observable<OfferedUpdate | undefined> = offered;
+/** What a page gets that is loaded now, once that is another bundle than this one's. */
+export const laterBundle: Observable<BundleName | undefined> = later;
 
 /** Without service workers, or where they are forbidden, the page works as it came. */
 export async function registerServiceWorker(): Promise<void> {
-  await readRunningBundle();
+  const list = await servedBundle();
+  running.set(list && { ...nameOf(list), isPinned: navigator.serviceWorker?.controller != null });
   if (!('serviceWorker' in navigator)) return;
+  navigator.serviceWorker.addEventListener('controllerchange', () => void lookForLaterBundle());
   try {
     const registration = await navigator.serviceWorker.register(SERVICE_WORKER_PATH, { updateViaCache: 'none' });
     registration.addEventListener('updatefound', () => follow(registration.installing));
@@ -46,12 +53,18 @@ export async function registerServiceWorker(): Promise<void> {
   }
 }
 
-async function readRunningBundle(): Promise<void> {
+/** Sets `laterBundle` when the files that this page has not loaded yet belong to another bundle. */
+export async function lookForLaterBundle(): Promise<void> {
+  const list = await servedBundle();
+  const hash = running.get()?.hash;
+  if (list !== undefined && hash !== undefined && list.hash !== hash) later.set(nameOf(list));
+}
+
+async function servedBundle(): Promise<BundleList | undefined> {
   try {
-    const list = (await (await fetch(BUNDLE_LIST_PATH)).json()) as BundleList;
-    running.set({ ...nameOf(list), isPinned: navigator.serviceWorker?.controller != null });
+    return (await (await fetch(BUNDLE_LIST_PATH)).json()) as BundleList;
   } catch {
-    running.set(undefined);
+    return undefined;
   }
 }
 

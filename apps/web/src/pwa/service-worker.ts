@@ -5,16 +5,11 @@
  */
 
 import { brought } from './brought-bundle.ts';
-import { PAGE_PATH } from './bundle-list.ts';
+import { NODE_SERVICES_PATH, PAGE_PATH } from './bundle-list.ts';
+import { answerPage } from './page-requests.ts';
 import { PinnedBundle } from './pinned-bundle.ts';
 import type { ServiceWorkerEvents, ServiceWorkerScope } from './service-worker-scope.ts';
-import {
-  isWorkerRequest,
-  nameOf,
-  type WorkerDescription,
-  type WorkerReply,
-  type WorkerRequest,
-} from './worker-message.ts';
+import { isWorkerRequest } from './worker-message.ts';
 
 const scope = globalThis as unknown as ServiceWorkerScope;
 const bundle = new PinnedBundle(brought);
@@ -22,9 +17,12 @@ const bundle = new PinnedBundle(brought);
 scope.addEventListener('install', (event) => event.waitUntil(bundle.install()));
 scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.claim()));
 scope.addEventListener('fetch', (event) => {
-  const { origin, pathname } = new URL(event.request.url);
-  if (event.request.method !== 'GET' || origin !== location.origin) return;
-  event.respondWith(answer(event.request, event.request.mode === 'navigate' ? PAGE_PATH : pathname));
+  const { url, method, mode, destination } = event.request;
+  const { origin, pathname } = new URL(url);
+  if (method !== 'GET' || origin !== location.origin) return;
+  // What is read as data alone: a script or a worker has another destination.
+  if (pathname === NODE_SERVICES_PATH && mode !== 'navigate' && destination === '') return;
+  event.respondWith(bundle.respond(mode === 'navigate' ? PAGE_PATH : pathname));
 });
 scope.addEventListener('message', (event) => event.waitUntil(reply(event)));
 scope.addEventListener('notificationclick', (event) => {
@@ -32,26 +30,9 @@ scope.addEventListener('notificationclick', (event) => {
   event.waitUntil(showPage());
 });
 
-async function answer(request: Request, path: string): Promise<Response> {
-  return (await bundle.respond(path)) ?? (await fetch(request));
-}
-
 async function reply({ data, ports }: ServiceWorkerEvents['message']): Promise<void> {
   if (!isWorkerRequest(data)) return;
-  // Whoever asked waits for an answer, whatever it is.
-  const answered: WorkerReply = await carryOut(data).catch(() => undefined);
-  ports[0]?.postMessage(answered);
-}
-
-async function carryOut(request: WorkerRequest): Promise<WorkerDescription> {
-  if (request === 'apply') {
-    await bundle.apply();
-    // Not waited for: it may take until the worker before has nothing to do, and that one serves the same pin meanwhile.
-    scope.skipWaiting().catch(() => undefined);
-  }
-  const pinned = nameOf(await bundle.pinned());
-  // A worker that another one replaces has nothing to offer any more: what it brought is the past.
-  return { pinned, brought: (await bundle.isKept()) ? nameOf(bundle.brought) : pinned };
+  ports[0]?.postMessage(await answerPage(data, { bundle, skipWaiting: () => scope.skipWaiting() }));
 }
 
 async function showPage(): Promise<void> {

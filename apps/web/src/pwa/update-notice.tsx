@@ -7,7 +7,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useAction } from '../state/use-action.ts';
 import { useObservable } from '../state/use-observable.ts';
 import { shortHash } from './bundle-list.ts';
-import { offeredUpdate } from './registration.ts';
+import { laterBundle, offeredUpdate } from './registration.ts';
 import './update-notice.css';
 
 /**
@@ -15,6 +15,28 @@ import './update-notice.css';
  * settings, and is told again when the page is opened again.
  */
 export function UpdateNotice() {
+  const later = useObservable(laterBundle);
+  return later === undefined ? <UpdateOffer /> : <LaterBundle version={later.version} />;
+}
+
+/** Another tab took a version: this page works as far as it is loaded. */
+function LaterBundle({ version }: { readonly version: string }) {
+  const { t } = useI18n();
+  return (
+    <div className="update-notice">
+      <Banner
+        kind="warning"
+        title={t('update.passed')}
+        isNews
+        actions={<Button onPress={() => location.reload()}>{t('action.reload')}</Button>}
+      >
+        {t('update.passed.text', { version })}
+      </Banner>
+    </div>
+  );
+}
+
+function UpdateOffer() {
   const { t } = useI18n();
   const update = useObservable(offeredUpdate);
   const apply = useAction(async () => update?.apply());

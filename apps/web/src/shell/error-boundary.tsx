@@ -1,6 +1,7 @@
 /** Catches what a component throws while it is drawn: the person gets a sentence and a way on, not an empty page. */
 import { Component, type ReactNode } from 'react';
-import { FailureScreen } from './failure-screen.tsx';
+import { lookForLaterBundle } from '../pwa/registration.ts';
+import { BrokenScreen } from './broken-screen.tsx';
 
 interface State {
   readonly caught?: { readonly error: unknown };
@@ -13,8 +14,13 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     return { caught: { error } };
   }
 
+  /** It may be a part of the page that was not loaded yet, and that is not served any more. */
+  override componentDidCatch(): void {
+    void lookForLaterBundle();
+  }
+
   override render(): ReactNode {
     const { caught } = this.state;
-    return caught === undefined ? this.props.children : <FailureScreen error={caught.error} />;
+    return caught === undefined ? this.props.children : <BrokenScreen error={caught.error} />;
   }
 }

@@ -85,6 +85,9 @@ export const settings: TranslationOf<typeof original> = {
   'update.text': 'Version {version}, Fingerabdruck {hash}. Die jetzige bleibt, bis du sie nimmst.',
   'update.apply': 'Nehmen',
   'update.later': 'Jetzt nicht',
+  'update.passed': 'Diese Seite ist von einer älteren Version',
+  'update.passed.text':
+    'Seiten dieses Browsers bekommen jetzt Version {version}. Was diese noch nicht geladen hat, fehlt: Lade sie neu.',
   'update.later.where': 'Sie wartet in den Einstellungen, unter „Über“.',
   'notification.message': 'Neue Nachricht',
 };

@@ -79,6 +79,9 @@ export const settings = {
   'update.text': 'Version {version}, fingerprint {hash}. The one you use goes on until you take it.',
   'update.apply': 'Take it',
   'update.later': 'Not now',
+  'update.passed': 'This page is of an older version',
+  'update.passed.text':
+    'Pages of this browser get version {version} now. What this one has not loaded yet is missing: load it again.',
   'update.later.where': 'It waits in the settings, under “About”.',
   'notification.message': 'New message',
 } as const;
