@@ -178,7 +178,8 @@ describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' 
     await app.shows('Messages that go straight to the person');
     expect(await app.page.title()).toBe('Sotto');
 
-    site.serve(await nextBundle());
+    const later = await nextBundle();
+    site.serve({ ...later, files: new Map([...later.files, ['assets/of-nobody.js', changed]]) });
     for (let reload = 0; reload < 2; reload++) {
       await app.page.reload();
       await app.page.getByText('Another version is ready').waitFor();
@@ -190,10 +191,29 @@ describe.skipIf(missing !== undefined)(`the web app${missing === undefined ? '' 
     expect(await app.page.getByText('Another version is ready').count()).toBe(0);
     await app.page.reload();
     await app.page.getByText('Another version is ready').waitFor();
+    const other = await AppPage.open(app.page.context(), address());
+    await other.page.getByText('Another version is ready').waitFor();
     await app.press('Take it');
     await expect.poll(() => runningVersion(app)).toBe('9.9.9');
     await app.page.getByText('Another version is ready').waitFor({ state: 'detached' });
     expect(app.complaints).toEqual([]);
+
+    await other.page.getByText('This page is of an older version').waitFor();
+    await other.inspect('update-passed');
+    expect(await other.page.evaluate(async () => (await fetch('/assets/of-nobody.js')).status)).toBe(404);
+    await other.page.evaluate(() => {
+      // As when a part of the page cannot be loaded: what would be drawn of it fails.
+      const { createElement } = Document.prototype;
+      document.createElement = (name: string) => {
+        if (name === 'input') throw new TypeError('a part of the page is missing');
+        return createElement.call(document, name);
+      };
+    });
+    await other.press('Make an account');
+    await other.shows('This page is of an older version');
+    await other.inspect('update-passed-broken');
+    await other.press('Reload');
+    await other.page.getByText('This page is of an older version').waitFor({ state: 'detached' });
   });
 
   test('refuses a version whose files are not those of its list', async () => {

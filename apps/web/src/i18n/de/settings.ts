@@ -87,7 +87,7 @@ export const settings: TranslationOf<typeof original> = {
   'update.later': 'Jetzt nicht',
   'update.passed': 'Diese Seite ist von einer älteren Version',
   'update.passed.text':
-    'Seiten dieses Browsers bekommen jetzt Version {version}. Was diese noch nicht geladen hat, fehlt: Lade sie neu.',
+    'Seiten dieses Browsers führen jetzt Version {version} aus. Teile, die diese noch nicht geladen hat, fehlen, bis du sie neu lädst.',
   'update.later.where': 'Sie wartet in den Einstellungen, unter „Über“.',
   'notification.message': 'Neue Nachricht',
 };

@@ -81,7 +81,7 @@ export const settings = {
   'update.later': 'Not now',
   'update.passed': 'This page is of an older version',
   'update.passed.text':
-    'Pages of this browser get version {version} now. What this one has not loaded yet is missing: load it again.',
+    'Pages of this browser run version {version} now. Parts that this one has not loaded yet are missing until you reload it.',
   'update.later.where': 'It waits in the settings, under “About”.',
   'notification.message': 'New message',
 } as const;
