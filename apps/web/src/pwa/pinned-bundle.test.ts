@@ -114,20 +114,16 @@ describe('a pinned bundle', () => {
     await expect(page(bundle)).rejects.toMatchObject({ code: 'bad-tag' });
   });
 
-  it('is taken for a page that asks, though the worker before never lets go', async () => {
+  it('is taken for a page that asks, which the worker before serves as well', async () => {
     const first = await installed('1');
     const second = await installed('2');
     const [one, two] = [listOf('1'), listOf('2')].map(({ version, hash }) => ({ version, hash }));
-    const skipWaiting = vi.fn(() => new Promise<void>(() => undefined));
-    expect(await answerPage('describe', { bundle: second, skipWaiting })).toEqual({ pinned: one, brought: two });
-    expect(skipWaiting).not.toHaveBeenCalled();
-    expect(await answerPage('apply', { bundle: second, skipWaiting })).toEqual({ pinned: two, brought: two });
-    expect(skipWaiting).toHaveBeenCalledOnce();
-    expect(await answerPage('describe', { bundle: first, skipWaiting })).toEqual({ pinned: two, brought: two });
+    expect(await answerPage('describe', second)).toEqual({ pinned: one, brought: two });
+    expect(await answerPage('apply', second)).toEqual({ pinned: two, brought: two });
+    expect(await page(first)).toBe('/index.html of 2');
+    expect(await answerPage('describe', first)).toEqual({ pinned: two, brought: two });
     await installed('3');
-    const third = new PinnedBundle(listOf('4'));
-    expect(await answerPage('apply', { bundle: third, skipWaiting })).toBeUndefined();
-    expect(skipWaiting).toHaveBeenCalledOnce();
+    expect(await answerPage('apply', new PinnedBundle(listOf('4')))).toBeUndefined();
   });
 
   it('is refused when a file is not the one of its list', async () => {

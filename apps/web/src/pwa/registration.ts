@@ -25,6 +25,9 @@ export interface OfferedUpdate extends BundleName {
   readonly apply: () => Promise<void>;
 }
 
+/** Tells the other tabs that this one took a bundle; the service worker that controls them stays the same. */
+const TAKEN_CHANNEL = 'sotto bundle taken';
+
 const running = new ObservableValue<RunningBundle | undefined>(undefined);
 const offered = new ObservableValue<OfferedUpdate | undefined>(undefined);
 
@@ -40,7 +43,7 @@ export async function registerServiceWorker(): Promise<void> {
   const list = await servedBundle();
   running.set(list && { ...nameOf(list), isPinned: navigator.serviceWorker?.controller != null });
   if (!('serviceWorker' in navigator)) return;
-  navigator.serviceWorker.addEventListener('controllerchange', () => void lookForLaterBundle());
+  new BroadcastChannel(TAKEN_CHANNEL).addEventListener('message', () => void lookForLaterBundle());
   try {
     const registration = await navigator.serviceWorker.register(SERVICE_WORKER_PATH, { updateViaCache: 'none' });
     registration.addEventListener('updatefound', () => follow(registration.installing));
@@ -81,6 +84,7 @@ async function offer(worker: ServiceWorker | null): Promise<void> {
   if (brought.hash === pinned.hash) return;
   const apply = async () => {
     await ask(worker, 'apply');
+    new BroadcastChannel(TAKEN_CHANNEL).postMessage(brought.version);
     location.reload();
   };
   offered.set({ ...brought, apply });

@@ -16,7 +16,6 @@ export interface ServiceWorkerScope {
     kind: Kind,
     listener: (event: ServiceWorkerEvents[Kind]) => void,
   ): void;
-  skipWaiting(): Promise<void>;
   readonly clients: {
     claim(): Promise<void>;
     matchAll(options: {

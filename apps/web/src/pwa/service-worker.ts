@@ -32,7 +32,7 @@ scope.addEventListener('notificationclick', (event) => {
 
 async function reply({ data, ports }: ServiceWorkerEvents['message']): Promise<void> {
   if (!isWorkerRequest(data)) return;
-  ports[0]?.postMessage(await answerPage(data, { bundle, skipWaiting: () => scope.skipWaiting() }));
+  ports[0]?.postMessage(await answerPage(data, bundle));
 }
 
 async function showPage(): Promise<void> {
