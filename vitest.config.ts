@@ -16,11 +16,12 @@ export default defineConfig({
   test: {
     environment: 'node',
     projects: [
+      // What takes long comes first, so that no core is idle at the end.
+      { extends: true, test: { name: 'whole', include: ['{apps/cli,tests}/**/*.test.ts'] } },
       {
         extends: true,
         test: { name: 'parts', isolate: false, include: ['{packages,apps/node,apps/web,bench}/**/*.test.ts'] },
       },
-      { extends: true, test: { name: 'whole', include: ['{apps/cli,tests}/**/*.test.ts'] } },
     ],
     exclude: ['**/node_modules/**', '**/gen/**'],
     passWithNoTests: false,
