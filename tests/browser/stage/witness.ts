@@ -2,8 +2,9 @@
 import type { BrowserContext, Page } from 'playwright-core';
 
 const BINDING = 'tellViolation';
-/** The browser itself tells of every connection that fails; people lose their network. */
-const LOST_CONNECTION = /net::ERR_|WebSocket connection to '|Failed to load resource/;
+/** The browser itself tells of every connection that fails, and of what is written to one that just has; people lose their network. */
+const LOST_CONNECTION =
+  /net::ERR_|WebSocket connection to '|WebSocket is already in CLOSING or CLOSED state|Failed to load resource/;
 
 export class Witness {
   readonly #hosts: ReadonlySet<string>;
