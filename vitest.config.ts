@@ -10,6 +10,9 @@
 import process from 'node:process';
 import { defineConfig } from 'vitest/config';
 
+/** Its colours are decided when its libraries are loaded. */
+const READS_ENVIRONMENT = 'apps/cli/src/tui/run';
+
 const report = process.env['SOTTO_TEST_REPORT'];
 
 export default defineConfig({
@@ -17,10 +20,15 @@ export default defineConfig({
     environment: 'node',
     projects: [
       // What takes long comes first, so that no core is idle at the end.
-      { extends: true, test: { name: 'whole', include: ['{apps/cli,tests}/**/*.test.ts'] } },
+      { extends: true, test: { name: 'whole', include: [`{tests/**/*,${READS_ENVIRONMENT}}.test.ts`] } },
       {
         extends: true,
-        test: { name: 'parts', isolate: false, include: ['{packages,apps/node,apps/web,bench}/**/*.test.ts'] },
+        test: {
+          name: 'parts',
+          isolate: false,
+          include: ['{packages,apps,bench}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/gen/**', `${READS_ENVIRONMENT}.test.ts`],
+        },
       },
     ],
     exclude: ['**/node_modules/**', '**/gen/**'],
