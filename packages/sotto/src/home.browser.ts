@@ -3,8 +3,8 @@
  * (specs/09 §2). The counterpart of `home.ts`.
  *
  * The database is a folder of the origin's private file system; vault and counter are records beside it. The vault is
- * written last when an account is made. There are two places for an account, and a record says which is the home. Where the window keeps no files, everything is in memory, and the status says
- * so.
+ * written last when an account is made. There are two places for an account, and a record says which is the home. Where
+ * the window keeps no files, everything is in memory, and the status says so.
  */
 import { decodeVault, encodeVault, type Vault } from '@sotto/crypto';
 import type { StorageWatch } from '@sotto/ports';

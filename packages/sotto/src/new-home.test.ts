@@ -69,6 +69,12 @@ function failingAt(draw: number): Random {
 }
 
 describe('an account that is to take the place of another', () => {
+  it('is finished when it is opened, where a kill left the sign of an attempt beside it', async () => {
+    await cp(join(home, 'vault.json'), join(home, 'vault.json.draft'));
+    expect(await accountIn(home)).toBe(old);
+    expect(await filesOf(home)).toEqual(FILES);
+  });
+
   it('has it when it is whole, once and again, and what it replaced is deleted', async () => {
     for (const place of ['second', '.', 'second']) {
       const next = await made(home, 'Grace');

@@ -80,8 +80,9 @@ export async function moveIn({ paths, place }: NewPlace, vault: Vault, options: 
   await deleteVaultDraft(place);
 }
 
-/** Deletes an account that the one here has replaced, where a kill came before that. */
-export async function clearReplaced(paths: HomePaths): Promise<void> {
+/** What a kill left undone when the account here moved in: its attempt is over, and what it has replaced is deleted. */
+export async function finishMoveIn(paths: HomePaths): Promise<void> {
+  await deleteVaultDraft(paths);
   const beside = otherPlace(paths);
   if (beside !== undefined && (await isReplaced(beside))) await clearIfPossible(beside);
 }

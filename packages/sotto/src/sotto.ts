@@ -25,7 +25,7 @@ import {
   ports,
 } from './home-opening.ts';
 import type { HomeStatus } from './home-status.ts';
-import { clearReplaced, moveIn, type NewHomeOptions, newVault, placeForNew } from './new-home.ts';
+import { finishMoveIn, moveIn, type NewHomeOptions, newVault, placeForNew } from './new-home.ts';
 import { type RecoverOptions, recoverHome } from './recover-home.ts';
 import { type EnrolPasskey, type Unlock, unlock, withoutPasskey, withPasskey } from './unlock.ts';
 import { changeVault } from './vault-change.ts';
@@ -122,7 +122,7 @@ export const Sotto = {
     prepareMessageStore();
     return await inHome(options, async (paths, release) => {
       const storeKey = await unlock(await readVault(paths), options);
-      await clearReplaced(paths);
+      await finishMoveIn(paths);
       const stores = await openStores(paths, { storeKey, clock, random });
       return await orClose(stores, async () => {
         const client = await openClient(stores, paths, options, release).catch(orLost);
