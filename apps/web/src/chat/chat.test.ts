@@ -135,6 +135,25 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     expect(app.complaints.filter((text) => !text.includes('camera is not allowed'))).toEqual([]);
   });
 
+  test.each([
+    ['draws', /\/qr-[^/]+\.js$/, '#/contacts', 'The code could not be drawn.'],
+    ['reads', /\/decode-[^/]+\.js$/, '#/contacts/add', 'The part of the page that reads codes could not be loaded.'],
+  ])('says that what %s codes could not be loaded', async (_what, part, place, words) => {
+    const story = await newStory();
+    const { app } = story;
+    const { page } = app;
+    await page.route(part, (route) => route.abort());
+    await story.call('story', { language: 'en' });
+    await story.goTo(place);
+    if (place === '#/contacts/add') {
+      await story.call('camera', 'nothing that is a link');
+      await app.press('Scan a code');
+    }
+    await page.getByText(words).waitFor();
+    await app.inspect(`without${place.replaceAll(/\W+/g, '-')}`);
+    expect(app.complaints.filter((text) => !text.includes('net::ERR_FAILED'))).toEqual([]);
+  });
+
   test('is used by keyboard alone', async () => {
     const story = await newStory();
     const { page } = story.app;

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useI18n } from '../../i18n/i18n.tsx';
 import './qr-code.css';
 
 export interface QrCodeProps {
@@ -17,16 +18,19 @@ const QUIET_ZONE = 4;
 
 /** Always dark on light, in both themes: cameras want it so. The encoder is loaded when the first code is shown. */
 export function QrCode({ text, label }: QrCodeProps) {
-  const [drawing, setDrawing] = useState<Drawing>();
+  const { t } = useI18n();
+  const [drawing, setDrawing] = useState<Drawing | 'unavailable'>();
   useEffect(() => {
     let isGone = false;
-    void import('qr').then(({ encodeQR }) => {
-      if (!isGone) setDrawing(draw(encodeQR(text, 'raw', { ecc: 'low', border: QUIET_ZONE })));
-    });
+    const show = (next: Drawing | 'unavailable') => {
+      if (!isGone) setDrawing(next);
+    };
+    void drawingOf(text).then(show, () => show('unavailable'));
     return () => {
       isGone = true;
     };
   }, [text]);
+  if (drawing === 'unavailable') return <p className="qr qr-unavailable">{t('qr.unavailable')}</p>;
   return (
     <div className="qr" role="img" aria-label={label}>
       {drawing === undefined ? null : (
@@ -36,6 +40,12 @@ export function QrCode({ text, label }: QrCodeProps) {
       )}
     </div>
   );
+}
+
+/** @throws Error when the encoder cannot be loaded, or the text is longer than a code can hold. */
+async function drawingOf(text: string): Promise<Drawing> {
+  const { encodeQR } = await import('qr');
+  return draw(encodeQR(text, 'raw', { ecc: 'low', border: QUIET_ZONE }));
 }
 
 /** One rectangle for every run of dark modules in a line. */

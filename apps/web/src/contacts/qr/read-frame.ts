@@ -5,13 +5,20 @@ const INTERVAL_MS = 160;
 /** Longer side of what is looked at: more detail only takes more time. */
 const MAX_SIDE = 720;
 
-/** Calls `onText` for every code that is found, until the returned function is called. */
-export function readFrames(video: HTMLVideoElement, onText: (text: string) => void): () => void {
+export interface FrameReader {
+  /** Called for every code that is found. */
+  readonly onText: (text: string) => void;
+  /** Called once, instead of anything else, when the decoder cannot be loaded. */
+  readonly onUnavailable: () => void;
+}
+
+/** Looks until the returned function is called; nothing is told after it. */
+export function readFrames(video: HTMLVideoElement, { onText, onUnavailable }: FrameReader): () => void {
   let isOver = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  void import('qr/decode.js').then(({ decodeQR }) => {
+  const begin = ({ decodeQR }: typeof import('qr/decode.js')) => {
     const look = () => {
       if (isOver) return;
       const image = context === null ? undefined : pictureOf(video, context);
@@ -20,6 +27,9 @@ export function readFrames(video: HTMLVideoElement, onText: (text: string) => vo
       timer = setTimeout(look, INTERVAL_MS);
     };
     look();
+  };
+  void import('qr/decode.js').then(begin, () => {
+    if (!isOver) onUnavailable();
   });
   return () => {
     isOver = true;

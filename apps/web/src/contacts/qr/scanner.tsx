@@ -14,7 +14,7 @@ export interface ScannerProps {
 /** The picture of the camera, and what to do where there is none. The camera is off when this is gone. */
 export function Scanner({ onText }: ScannerProps) {
   const { t } = useI18n();
-  const [camera, setCamera] = useState<Camera>();
+  const [camera, setCamera] = useState<Camera | { readonly kind: 'unread' }>();
   const [attempt, setAttempt] = useState(0);
   const video = useRef<HTMLVideoElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens the camera anew
@@ -40,7 +40,13 @@ export function Scanner({ onText }: ScannerProps) {
     if (camera?.kind !== 'open' || video.current === null) return undefined;
     video.current.srcObject = camera.stream;
     void video.current.play().catch(() => undefined);
-    return readFrames(video.current, (text) => latest.current(text));
+    return readFrames(video.current, {
+      onText: (text) => latest.current(text),
+      onUnavailable: () => {
+        closeCamera(camera.stream);
+        setCamera({ kind: 'unread' });
+      },
+    });
   }, [camera]);
 
   if (camera === undefined) return <p role="status">{t('scan.starting')}</p>;
@@ -50,7 +56,7 @@ export function Scanner({ onText }: ScannerProps) {
         <Banner kind="warning" isNews>
           {t(`scan.${camera.kind}`)}
         </Banner>
-        {camera.kind === 'unsupported' ? null : (
+        {camera.kind === 'unsupported' || camera.kind === 'unread' ? null : (
           <Button onPress={() => setAttempt(attempt + 1)}>{t('scan.retry')}</Button>
         )}
       </div>

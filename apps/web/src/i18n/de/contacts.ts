@@ -36,6 +36,7 @@ export const contacts: TranslationOf<typeof original> = {
   'add.busy': 'Schlüssel werden gesucht …',
   'add.from-outside': 'Dieser Link wurde von außen geöffnet. Füge ihn nur hinzu, wenn du weißt, von wem er kam.',
   'add.later': 'Die Schlüssel konnten noch nicht geholt werden. Nachrichten warten bis dahin.',
+  'qr.unavailable': 'Der Code konnte nicht gezeichnet werden. Nimm den Text, oder lade die Seite neu.',
   'scan.title': 'Code scannen',
   'scan.text': 'Halte den anderen Bildschirm vor die Kamera. Das Bild bleibt in diesem Tab.',
   'scan.starting': 'Die Kamera startet …',
@@ -43,6 +44,8 @@ export const contacts: TranslationOf<typeof original> = {
   'scan.denied': 'Diese Seite darf die Kamera nicht benutzen. Erlaube es im Browser, oder füge den Link ein.',
   'scan.busy': 'Die Kamera kann jetzt nicht benutzt werden; vielleicht hat sie ein anderes Programm.',
   'scan.unsupported': 'Dieser Browser kann hier keine Kamera benutzen. Füge stattdessen den Link ein.',
+  'scan.unread':
+    'Der Teil der Seite, der Codes liest, konnte nicht geladen werden. Lade die Seite neu, oder füge den Link ein.',
   'scan.other': 'Dieser Code ist kein Kontaktlink.',
   'scan.retry': 'Kamera noch einmal versuchen',
   'scan.picture': 'Bild der Kamera',

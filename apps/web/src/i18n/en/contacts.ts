@@ -30,6 +30,7 @@ export const contacts = {
   'add.busy': 'Looking for their keys…',
   'add.from-outside': 'This link was opened from outside. Add it only if you know who sent it.',
   'add.later': 'Their keys could not be fetched yet. Messages wait until they can.',
+  'qr.unavailable': 'The code could not be drawn. Use the text instead, or reload the page.',
   'scan.title': 'Scan a code',
   'scan.text': 'Hold the other screen in front of the camera. The picture stays in this tab.',
   'scan.starting': 'Starting the camera…',
@@ -37,6 +38,8 @@ export const contacts = {
   'scan.denied': 'This site may not use the camera. Allow it in the browser, or paste the link instead.',
   'scan.busy': 'The camera cannot be used now; another program may have it.',
   'scan.unsupported': 'This browser cannot use a camera here. Paste the link instead.',
+  'scan.unread':
+    'The part of the page that reads codes could not be loaded. Reload the page, or paste the link instead.',
   'scan.other': 'That code is no contact link.',
   'scan.retry': 'Try the camera again',
   'scan.picture': 'Picture of the camera',
