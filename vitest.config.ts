@@ -41,6 +41,7 @@ export default defineConfig({
     teardownTimeout: 20_000,
     // What is waited for comes as soon as a busy machine lets it.
     expect: { poll: { timeout: 20_000 } },
+    setupFiles: ['tests/seeded-properties.ts'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
     reporters: report === undefined ? ['default'] : ['default', 'json'],
     ...(report === undefined ? {} : { outputFile: { json: report } }),
