@@ -4,7 +4,6 @@
  */
 import process from 'node:process';
 import fc from 'fast-check';
+import { PROPERTY_SEED } from './property-seed.ts';
 
-const SEED = 20_261;
-
-fc.configureGlobal({ seed: Number(process.env['SOTTO_PROPERTY_SEED'] ?? SEED) });
+fc.configureGlobal({ seed: Number(process.env['SOTTO_PROPERTY_SEED'] ?? PROPERTY_SEED) });

@@ -2,7 +2,12 @@
  * What a test file imports as `vitest` when it runs inside a page: the assertions of vitest itself, and a collector for
  * tests that does only what our unit tests use. Anything else is not exported, so using it fails when bundling.
  */
+import fc from 'fast-check';
+import { PROPERTY_SEED } from '../../property-seed.ts';
+
 export { expect } from 'vitest';
+
+fc.configureGlobal({ seed: PROPERTY_SEED });
 
 const MAX_SHOWN = 1_000;
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { chromiumMissing } from '@sotto/testkit';
 import { describe, expect, test } from 'vitest';
-import { twoFrames } from '../testing/two-frames.ts';
+import { twoFrames } from '../testing/frames.ts';
 import { expectHarmless } from './testing/expect-harmless.ts';
 import { hostileTexts } from './testing/hostile-texts.ts';
 import type { StoryPage } from './testing/story-driver.ts';
@@ -138,7 +138,7 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
   test.each([
     ['draws', /\/qr-[^/]+\.js$/, '#/contacts', 'The code could not be drawn.'],
     ['reads', /\/decode-[^/]+\.js$/, '#/contacts/add', 'The part of the page that reads codes could not be loaded.'],
-  ])('says that what %s codes could not be loaded', async (_what, part, place, words) => {
+  ])('says that what %s codes could not be loaded', async (what, part, place, words) => {
     const story = await newStory();
     const { app } = story;
     const { page } = app;
@@ -150,7 +150,7 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
       await app.press('Scan a code');
     }
     await page.getByText(words).waitFor();
-    await app.inspect(`without${place.replaceAll(/\W+/g, '-')}`);
+    await app.isForEverybody(`without what ${what} codes`);
     expect(app.complaints.filter((text) => !text.includes('net::ERR_FAILED'))).toEqual([]);
   });
 

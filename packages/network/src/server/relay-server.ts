@@ -4,7 +4,7 @@
  * Every relayed connection has few bytes and little time, announced to both ends, so that nothing else can ride on it.
  * Owns the quotas. Must not know contacts: whoever connects may reserve and be reached. Its PeerId is not a mailbox's.
  */
-import { type CircuitRelayService, circuitRelayServer } from '@libp2p/circuit-relay-v2';
+import type { CircuitRelayService } from '@libp2p/circuit-relay-v2';
 import type { ConnectionGater, PeerId } from '@libp2p/interface';
 import { signingKeyPair } from '@sotto/crypto';
 import type { Clock } from '@sotto/ports';
@@ -100,6 +100,8 @@ class Libp2pRelayServer implements RelayServer {
   async start(): Promise<void> {
     if (this.#node !== undefined) throw new UsageError('already-initialised', 'the relay is started already');
     const { maxConnections, maxConnectionsPerHost, inboundPerSecond, maxReservations } = this.#limits;
+    // Half of libp2p comes with it, and whoever imports this package gets this file.
+    const { circuitRelayServer } = await import('@libp2p/circuit-relay-v2');
     const options = {
       seed: this.#options.seed,
       listen: this.#options.listen,

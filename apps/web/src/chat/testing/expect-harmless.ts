@@ -1,7 +1,7 @@
 /** Reads a conversation from its beginning to its end and looks whether anything in it is more than text (attack G1). */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { twoFrames } from '../../testing/two-frames.ts';
+import { twoFrames } from '../../testing/frames.ts';
 
 /** Far more than it takes to scroll through a conversation of a test. */
 const MAX_STEPS = 400;
