@@ -24,6 +24,8 @@ describe.skipIf(missing !== undefined)(`the chat in a browser${missing === undef
     await story.openConversation('Grace');
     await page.getByText('No rush').last().waitFor();
     expect(await page.getByText('New messages').count()).toBe(1);
+    // What is heard is the words, without the marks between them.
+    await page.getByRole('article', { name: /Zero envelopes lost/ }).waitFor();
     await app.inspect('chat-grace');
     await page.getByRole('link', { name: /example\.org/ }).click();
     await page.getByRole('dialog', { name: 'Open this address?' }).waitFor();

@@ -100,8 +100,8 @@ class Libp2pRelayServer implements RelayServer {
   async start(): Promise<void> {
     if (this.#node !== undefined) throw new UsageError('already-initialised', 'the relay is started already');
     const { maxConnections, maxConnectionsPerHost, inboundPerSecond, maxReservations } = this.#limits;
-    // Half of libp2p comes with it, and whoever imports this package gets this file.
-    const { circuitRelayServer } = await import('@libp2p/circuit-relay-v2');
+    // Whoever imports this package gets this file, and few of them start a relay.
+    const { circuitRelayServer } = await import('./relay-service.ts');
     const options = {
       seed: this.#options.seed,
       listen: this.#options.listen,

@@ -1,6 +1,6 @@
 /** One place of the conversation: what stands before the message, and the message. */
 import type { MessageView } from '@sotto/client';
-import { type MouseEvent, useState } from 'react';
+import { type MouseEvent, useMemo, useState } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { Translator } from '../../i18n/translator.ts';
 import type { MessageRow } from '../../state/conversations/conversation-rows.ts';
@@ -10,8 +10,9 @@ import { useMessageCommands } from '../message/message-commands.ts';
 import { NoticeLine } from '../message/notice-line.tsx';
 import { Reactions } from '../message/reactions.tsx';
 import { TimerLine, timerLineText } from '../message/timer-line.tsx';
+import { plainLine } from '../markdown/plain-line.ts';
 import { dayName } from '../text/day.ts';
-import { cutText, shownLine } from '../text/shown-text.ts';
+import { cutText } from '../text/shown-text.ts';
 import './message-item.css';
 import { useLongPress } from './use-long-press.ts';
 
@@ -60,6 +61,7 @@ function Message({ row, name, isActive, isFlashed }: Omit<MessageItemProps, 'isB
   const [isPointedAt, setPointedAt] = useState(false);
   const longPress = useLongPress((anchor) => ask({ kind: 'menu', message, anchor }));
   const isTimer = message.timerSeconds !== undefined;
+  const spoken = useMemo(() => spokenMessage(message, name, i18n), [message, name, i18n]);
   return (
     <article
       className="message"
@@ -68,7 +70,7 @@ function Message({ row, name, isActive, isFlashed }: Omit<MessageItemProps, 'isB
       data-starts={row.startsGroup}
       data-flash={isFlashed}
       tabIndex={isActive ? 0 : -1}
-      aria-label={spokenMessage(message, name, i18n)}
+      aria-label={spoken}
       onPointerEnter={({ pointerType }) => setPointedAt(pointerType !== 'touch')}
       onPointerLeave={() => setPointedAt(false)}
       onContextMenu={(event) => {
@@ -108,7 +110,7 @@ export function spokenMessage(message: MessageView, name: string, i18n: Translat
   const { direction, isDeleted, timerSeconds, sentAtMs } = message;
   if (timerSeconds !== undefined) return `${timerLineText(message, name, i18n)} ${time(sentAtMs)}`;
   const deleted = t(direction === 'out' ? 'message.deleted.ours' : 'message.deleted.theirs');
-  const facts = { time: time(sentAtMs), text: isDeleted ? deleted : cutText(shownLine(message.text), MAX_NAME) };
+  const facts = { time: time(sentAtMs), text: isDeleted ? deleted : cutText(plainLine(message.text), MAX_NAME) };
   return direction === 'out' ? t('chat.message.by-you', facts) : t('chat.message.by-them', { ...facts, name });
 }
 
