@@ -1,4 +1,4 @@
-/** Pages as peers: `@sotto/network` in a real browser against the local node as a process (issue 4). */
+/** Pages as peers: `@sotto/network` in a real browser against the local node as a process. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { bundleForBrowser, chromiumMissing, launchChromium } from '@sotto/testki
 import { asEnvelopeId } from '@sotto/wire';
 import type { Browser } from 'playwright-core';
 import { systemClock, systemRandom } from 'sotto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { NodeProcess } from './stage/node-process.ts';
 import { PageDriver } from './stage/page-driver.ts';
 
@@ -16,6 +16,8 @@ const missing = chromiumMissing();
 const note = missing === undefined ? '' : ` (skipped: ${missing})`;
 /** A peer that says nothing is given up after a ping that was not answered, which takes longer than this. */
 const SILENCE_MS = 2_500;
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe.skipIf(missing !== undefined)(`peers in pages${note}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-pages-'));
