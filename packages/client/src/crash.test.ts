@@ -1,4 +1,5 @@
 /** A device that dies at any moment, and a store that is put back from a copy (attacks B4, B8, E1). */
+import type { StoreChange } from '@sotto/ports';
 import { UnavailableError } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../tests/person.ts';
@@ -28,6 +29,16 @@ async function revive(world: World, person: Person): Promise<void> {
   await person.open();
   await orDies(world, person, () => person.client.goOnline());
 }
+
+/** The table of specs/09 §4. */
+const MAY_BE_RELAXED: ReadonlySet<StoreChange['kind']> = new Set([
+  'put-outbox',
+  'delete-outbox',
+  'put-custody',
+  'set-message-state',
+  'put-acknowledgement',
+  'delete-acknowledgement',
+]);
 
 async function agree(world: World, ada: Person, grace: Person): Promise<boolean> {
   for (let minutes = 0; minutes < 600; minutes++) {
@@ -77,6 +88,7 @@ describe('a device that is killed, or loses power, at seeded points of its work'
         expect(new Set(from.shown).size).toBe(from.shown.length);
         expect(from.keys.unexplained).toBe(0);
         expect(from.keys.reused).toEqual([]);
+        expect([...from.relaxed].filter((kind) => !MAY_BE_RELAXED.has(kind))).toEqual([]);
       }
     });
   }
@@ -115,7 +127,8 @@ async function onTheWay(from: Person, to: Person): Promise<string[]> {
 }
 
 describe('a store that is put back from a copy', () => {
-  for (const seed of [1, 2, 3, 4]) {
+  // In 16 a receipt is owed before there is a session to send it in.
+  for (const seed of [1, 2, 3, 16]) {
     it(`B8: sends in new sessions only, uses no key twice, and loses nothing that was on its way (seed ${seed})`, async () => {
       const world = new World({ seed: `restore ${seed}`, faults: { minDelayMs: 1, maxDelayMs: 40 } });
       const { ada, grace } = await world.friends();

@@ -1,4 +1,5 @@
 /** A disk that fails now and then, with or without having written, while the process lives on (attacks B8, E2). */
+import type { StoreChange } from '@sotto/ports';
 import { LimitError } from '@sotto/wire';
 import { describe, expect, it } from 'vitest';
 import { World } from '../tests/world.ts';
@@ -86,6 +87,26 @@ describe('a disk without room', () => {
     full.empty();
     await world.pass(15_000);
     expect(await ada.client.storageFault()).toBeUndefined();
+  });
+
+  it('E2: is full until there is room for as much as there was none for, whatever smaller things still fit', async () => {
+    const world = new World({ seed: 'nearly full' });
+    const { ada, grace } = await world.friends();
+    const isLarge = (change: StoreChange) =>
+      change.kind === 'put-message' || (change.kind === 'put-setting' && change.record.value.length > 1_000);
+    const told: unknown[] = [];
+    ada.client.on('storage-fault', (fault) => told.push(fault));
+    const full = ada.store.fillUp((changes) => !changes.some(isLarge));
+    await expect(ada.client.send('grace', 'x'.repeat(2_000))).rejects.toMatchObject({ code: 'disk-full' });
+    await ada.client.setPreferences({ typing: false });
+    await world.pass(60_000);
+    expect([told, await ada.client.storageFault()]).toEqual([['disk-full'], 'disk-full']);
+    full.empty();
+    await world.pass(15_000);
+    expect([told, await ada.client.storageFault()]).toEqual([['disk-full', undefined], undefined]);
+    await ada.send(grace, 'there is room');
+    await world.pass(5_000);
+    expect(await grace.texts(ada)).toEqual(['there is room']);
   });
 
   it('E2: refuses to send, takes nothing it could not keep, and fetches it once there is room', async () => {

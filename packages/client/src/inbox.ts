@@ -223,8 +223,9 @@ export class Inbox {
     const receipts: StoreChange[] =
       isDue && seen.receipt ? [{ kind: 'put-pending-receipt', record: { ...seen.receipt, kind: 'delivered' } }] : [];
     const changes = [...mayDelete(job), ...receipts];
-    // Lost in a power cut, the copy comes again.
-    if (changes.length > 0) await this.#context.ledger.commit(changes, 'relaxed');
+    // Lost in a power cut, the copy comes again; but not once the mailbox has deleted it, and nobody else knows of the receipt.
+    const durability = receipts.length > 0 ? 'full' : 'relaxed';
+    if (changes.length > 0) await this.#context.ledger.commit(changes, durability);
     if (isDue) this.#noteReceipt(seen);
     return { kind: 'stored', envelopeId: job.id, deliveryProof: seen.deliveryProof };
   }

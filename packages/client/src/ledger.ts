@@ -3,7 +3,8 @@
  * whether it took effect, so they read again before anything else is done (attack B8).
  */
 import type { Durability, MessageStore, StoreChange } from '@sotto/ports';
-import { SottoError, UnavailableError } from '@sotto/wire';
+import { LIMITS, SottoError, UnavailableError } from '@sotto/wire';
+import { putBytes, SETTINGS } from './settings.ts';
 
 /** A part that holds in memory what the store holds. */
 export interface Remembering {
@@ -21,6 +22,8 @@ export class Ledger {
   readonly #parts: Remembering[] = [];
   readonly #onFault: ((fault: StorageFault | undefined) => void)[] = [];
   #fault: StorageFault | undefined;
+  /** About as much as there was no room for; 0: there is no fault. */
+  #wantedBytes = 0;
   #reading: Promise<void> | undefined;
   #isDoubtful = false;
 
@@ -33,7 +36,10 @@ export class Ledger {
     this.#parts.push(...parts);
   }
 
-  /** What the last commit failed with; absent when it took effect. */
+  /**
+   * What a commit failed with; absent when one of its size took effect since. A small one finds room on a full disk, and
+   * says nothing of the next message.
+   */
   get fault(): StorageFault | undefined {
     return this.#fault;
   }
@@ -56,12 +62,26 @@ export class Ledger {
       await this.#store.commit(changes, durability);
     } catch (error) {
       this.#isDoubtful = true;
+      this.#wantedBytes = Math.max(this.#wantedBytes, Math.min(bytesIn(changes), LIMITS.MAX_SETTING_BYTES));
       this.#note(faultOf(error));
       await this.#readAgain().catch(() => undefined);
       throw error;
     }
     for (const part of this.#parts) part.committed?.(changes);
+    if (this.#fault === undefined || (this.#fault === 'disk-full' && bytesIn(changes) < this.#wantedBytes)) return;
+    this.#wantedBytes = 0;
     this.#note(undefined);
+  }
+
+  /**
+   * Writes as much as there was no room for, and takes it away again. Does nothing while there is no fault.
+   * @throws {UnavailableError} `storage` @throws {LimitError} `disk-full` while there is one
+   */
+  async prove(): Promise<void> {
+    if (this.#fault === undefined) return;
+    const bytes = new Uint8Array(Math.max(0, this.#wantedBytes - EMPTY_PROOF_BYTES));
+    await this.commit([putBytes(SETTINGS.storageProof, bytes)]);
+    await this.commit([{ kind: 'delete-setting', name: SETTINGS.storageProof }]);
   }
 
   #note(fault: StorageFault | undefined): void {
@@ -87,3 +107,12 @@ export class Ledger {
 function faultOf(error: unknown): StorageFault {
   return error instanceof SottoError && error.code === 'disk-full' ? 'disk-full' : 'storage';
 }
+
+/** What is in the changes, without what a store adds to it: for comparing. */
+function bytesIn(value: unknown): number {
+  if (value instanceof Uint8Array || typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  return Object.values(value).reduce<number>((sum, part) => sum + bytesIn(part), 0);
+}
+
+const EMPTY_PROOF_BYTES = bytesIn([putBytes(SETTINGS.storageProof, new Uint8Array(0))]);

@@ -22,7 +22,6 @@ import { Pump } from './pump.ts';
 import type { Receipts } from './receipts.ts';
 import { Redial } from './redial.ts';
 import type { Repairs } from './repairs.ts';
-import { putNumber, SETTINGS } from './settings.ts';
 import type { SyncReport } from './sotto-client.ts';
 
 const CHORES_EVERY_MS = 30_000;
@@ -283,9 +282,8 @@ export class Presence {
   }
 
   async #doChores(): Promise<number> {
-    const { ledger, clock } = this.#context;
     // As long as it fails, this pump tries it again soon.
-    if (ledger.fault !== undefined) await ledger.commit([putNumber(SETTINGS.storageProvedAtMs, clock.nowMs())]);
+    await this.#context.ledger.prove();
     this.#context.lifetime.run(() => this.#ownLog.lookIfDue());
     if (await this.#publisher.rotateIfDue()) this.#watch.poke();
     await this.#parts.repairs.run();

@@ -13,6 +13,8 @@ import { peerKey } from './own-topics.ts';
 import { Pump } from './pump.ts';
 
 const AT_ONCE = 5_000;
+/** What no session can carry waits for the next one: nobody tells us when it is there. */
+const UNSEALED_WAIT_MS = 60_000;
 
 export class Receipts {
   readonly #context: ClientContext;
@@ -47,7 +49,8 @@ export class Receipts {
     await this.#flush(await this.#context.store.pendingReceipts(AT_ONCE));
   }
 
-  async #flush(waiting: readonly PendingReceiptRecord[]): Promise<void> {
+  /** Whether some of it goes on waiting, since there is no session to seal it in. */
+  async #flush(waiting: readonly PendingReceiptRecord[]): Promise<boolean> {
     const groups = new Map<string, PendingReceiptRecord[]>();
     for (const record of waiting) {
       const key = `${peerKey(record.accountId, record.deviceId)}/${record.kind}`;
@@ -55,29 +58,37 @@ export class Receipts {
       if (group) group.push(record);
       else groups.set(key, [record]);
     }
+    let isLeft = false;
     for (const group of groups.values()) {
       for (let start = 0; start < group.length; start += LIMITS.MAX_RECEIPT_IDS) {
-        await this.#send(group.slice(start, start + LIMITS.MAX_RECEIPT_IDS), waiting.length === AT_ONCE);
+        const part = group.slice(start, start + LIMITS.MAX_RECEIPT_IDS);
+        if (!(await this.#send(part, waiting.length === AT_ONCE))) isLeft = true;
       }
     }
+    return isLeft;
   }
 
-  /** `mustShrink`: so much waits that what cannot be sent has to go, or it would keep others waiting. */
-  async #send(group: readonly PendingReceiptRecord[], mustShrink: boolean): Promise<void> {
+  /**
+   * Whether nothing of it waits any more. `mustShrink`: so much waits that what cannot be sent has to go, or it would keep
+   * others waiting.
+   */
+  async #send(group: readonly PendingReceiptRecord[], mustShrink: boolean): Promise<boolean> {
     const { contacts, ledger, preferences } = this.#context;
     const [first] = group;
-    if (first === undefined) return;
+    if (first === undefined) return true;
     const done = group.map((record) => ({ kind: 'delete-pending-receipt', record }) as const);
     const contact = contacts.get(first.accountId);
     if (contact?.status !== 'contact' || !preferences.receipts) {
       await ledger.commit(done);
-      return;
+      return true;
     }
     const kind = first.kind === 'read' ? ReceiptKind.READ : ReceiptKind.DELIVERED;
     const ids = group.map(({ messageId }) => messageId);
     const row = await this.#composer.sendControl(contact, first.deviceId, receiptContent(kind, ids), done);
     if (row) await this.#outbox.sendNow([row]);
     else if (mustShrink || !contacts.isActiveDevice(contact, first.deviceId)) await ledger.commit(done);
+    else return false;
+    return true;
   }
 
   async #work(): Promise<number | undefined> {
@@ -85,18 +96,17 @@ export class Receipts {
     const waiting = await store.pendingReceipts(AT_ONCE);
     const connected = await this.#connectedDevices(waiting);
     const isConnected = (record: PendingReceiptRecord) => connected.has(peerKey(record.accountId, record.deviceId));
-    await this.#flush(waiting.filter(isConnected));
+    const isLeft = await this.#flush(waiting.filter(isConnected));
     if (waiting.every(isConnected)) {
       this.#dueAtMs = undefined;
-      return undefined;
+      return isLeft ? UNSEALED_WAIT_MS : undefined;
     }
     const span = LIMITS.RECEIPT_JITTER_MAX_MS - LIMITS.RECEIPT_JITTER_MIN_MS;
     const nowMs = clock.monotonicMs();
     this.#dueAtMs ??= nowMs + LIMITS.RECEIPT_JITTER_MIN_MS + Math.round(span * randomFraction(random));
     if (this.#dueAtMs > nowMs) return this.#dueAtMs - nowMs;
     this.#dueAtMs = undefined;
-    await this.flush();
-    return undefined;
+    return (await this.#flush(await store.pendingReceipts(AT_ONCE))) ? UNSEALED_WAIT_MS : undefined;
   }
 
   async #connectedDevices(records: readonly PendingReceiptRecord[]): Promise<ReadonlySet<string>> {

@@ -22,8 +22,8 @@ export const SETTINGS = {
   repairs: 'repairs',
   /** Set while a store that was copied or restored is made safe to send from; see restored-store.ts. */
   restoring: 'restoring',
-  /** When it was proved last, after a failure, that the store can be written. */
-  storageProvedAtMs: 'storage-proved-at',
+  /** There for a moment, after a failure, to see that the store can be written; see ledger.ts. */
+  storageProof: 'storage-proof',
   /** What others are let know; see conversation/preferences.ts. */
   preferences: 'preferences',
 } as const;

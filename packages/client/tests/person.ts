@@ -1,5 +1,5 @@
 /** A person of a test world: one device, whose process can be killed, restarted and restored. */
-import type { MessageRecord, Network, SessionRecord } from '@sotto/ports';
+import type { MessageRecord, Network, SessionRecord, StoreChange } from '@sotto/ports';
 import {
   type FakeClock,
   type MemoryNetwork,
@@ -36,6 +36,8 @@ export interface PersonParts {
 export class Person {
   readonly name: string;
   readonly keys = new MessageKeys();
+  /** Kinds of changes that a power cut could have taken back alone. */
+  readonly relaxed = new Set<StoreChange['kind']>();
   readonly notices: string[] = [];
   /** Every message that was shown as new, by its id. */
   readonly shown: string[] = [];
@@ -223,7 +225,10 @@ export class Person {
   }
 
   #storeOf(snapshot?: StoreSnapshot): WatchedStore {
-    return new WatchedStore((changes) => this.keys.note(changes), snapshot);
+    return new WatchedStore((changes, durability) => {
+      this.keys.note(changes);
+      if (durability === 'relaxed') for (const { kind } of changes) this.relaxed.add(kind);
+    }, snapshot);
   }
 }
 

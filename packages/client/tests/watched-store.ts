@@ -4,27 +4,28 @@ import { MemoryMessageStore, type StoreSnapshot } from '@sotto/testkit';
 import { LimitError } from '@sotto/wire';
 
 export class WatchedStore extends MemoryMessageStore {
-  readonly #onCommit: (changes: readonly StoreChange[]) => void;
+  readonly #onCommit: (changes: readonly StoreChange[], durability: Durability) => void;
   #hasCrashed = false;
-  #isFull = false;
+  /** What there is room for. */
+  #fits: (changes: readonly StoreChange[]) => boolean = () => true;
 
-  constructor(onCommit: (changes: readonly StoreChange[]) => void, snapshot?: StoreSnapshot) {
+  constructor(onCommit: (changes: readonly StoreChange[], durability: Durability) => void, snapshot?: StoreSnapshot) {
     super(snapshot);
     this.#onCommit = onCommit;
   }
 
-  override async commit(changes: readonly StoreChange[], durability?: Durability): Promise<void> {
-    this.#onCommit(changes);
-    if (this.#isFull) throw new LimitError('disk-full', 'no room on the disk');
+  override async commit(changes: readonly StoreChange[], durability: Durability = 'full'): Promise<void> {
+    this.#onCommit(changes, durability);
+    if (!this.#fits(changes)) throw new LimitError('disk-full', 'no room on the disk');
     await super.commit(changes, durability);
   }
 
-  /** From now on there is no room for anything, until `empty` is called. */
-  fillUp(): { empty(): void } {
-    this.#isFull = true;
+  /** From now on there is no room for anything but what still `fits`, until `empty` is called. */
+  fillUp(fits: (changes: readonly StoreChange[]) => boolean = () => false): { empty(): void } {
+    this.#fits = fits;
     return {
       empty: () => {
-        this.#isFull = false;
+        this.#fits = () => true;
       },
     };
   }
