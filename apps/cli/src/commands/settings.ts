@@ -1,32 +1,18 @@
 /** `sotto settings`: what this device lets others know, and whether it has a direct way to them. */
-import type { PreferenceValues, SottoClient } from '@sotto/client';
+import type { SottoClient } from '@sotto/client';
 import { UsageError } from '@sotto/wire';
 import { Argument, type Command } from 'commander';
 import { type CommandContext, type CommandResult, withClient } from '../command-context.ts';
 import type { CommandRunner } from '../command-runner.ts';
+import { MAILBOXES_ONLY, OWN_MAILBOX, SETTING_NAMES, SETTINGS, type SettingName } from '../settings-text.ts';
 
-const SETTINGS = {
-  receipts: { of: 'receipts', text: 'contacts learn that messages arrived and were read' },
-  typing: { of: 'typing', text: 'contacts who are directly connected see that you are typing, and you see it of them' },
-  'mailboxes-only': { of: 'mailboxesOnly', text: 'no direct connections: everything goes through mailboxes' },
-} as const satisfies Readonly<Record<string, { readonly of: keyof PreferenceValues; readonly text: string }>>;
-type SettingName = keyof typeof SETTINGS;
-
-const NAMES = Object.keys(SETTINGS) as readonly SettingName[];
 const VALUES = ['on', 'off'] as const;
 const NAME_COLUMNS = 16;
-
-const MAILBOXES_ONLY =
-  'Contacts learn no network address of this device by a connection any more. What they learnt before they keep. Mailboxes\n' +
-  'see the address, and a contact may run one of their own.';
-const OWN_MAILBOX =
-  'Your mailbox runs on this device, so whoever has your link knows its network address all the same. An account with\n' +
-  'mailboxes that others run does not tell it: sotto init --mailbox <address>.';
 
 export function addSettingsCommand(program: Command, runner: CommandRunner): void {
   program
     .command('settings')
-    .addArgument(new Argument('[name]', 'the setting to change').choices(NAMES))
+    .addArgument(new Argument('[name]', 'the setting to change').choices(SETTING_NAMES))
     .addArgument(new Argument('[value]', 'what it shall be').choices(VALUES))
     .summary('show or change what contacts learn of you')
     .description(
@@ -55,7 +41,7 @@ export function addSettingsCommand(program: Command, runner: CommandRunner): voi
 
 async function told(client: SottoClient, { environment, home }: CommandContext): Promise<CommandResult> {
   const values = await client.preferences();
-  const rows = NAMES.map((name) => {
+  const rows = SETTING_NAMES.map((name) => {
     const { of, text } = SETTINGS[name];
     return `${name.padEnd(NAME_COLUMNS)}${(values[of] ? 'on' : 'off').padEnd(5)}${text}`;
   });

@@ -10,12 +10,13 @@ import { sanitizeLine } from '../sanitize.ts';
 import type { AppAction } from './app-reducer.ts';
 import type { Intent } from './app-state.ts';
 import { Coalescer } from './coalescer.ts';
-import type { ControllerParts } from './controller-parts.ts';
+import type { ControllerOptions, ControllerParts } from './controller-parts.ts';
 import { ConversationController } from './conversation-controller.ts';
+import { DevicesController } from './devices-controller.ts';
 import { failedEffectsLine, isEffect } from './failed-effects-line.ts';
 import { failureLine } from './failure-line.ts';
 import { MessageInfoController } from './message-info-controller.ts';
-import { ownDevices } from './own-devices.ts';
+import { SettingsController } from './settings-controller.ts';
 
 /** Messages that one page asks for. */
 export const PAGE_SIZE = 200;
@@ -34,6 +35,8 @@ export interface Wish {
 export class AppController {
   readonly conversations: ConversationController;
   readonly info: MessageInfoController;
+  readonly devices: DevicesController;
+  readonly settings: SettingsController;
   readonly #client: SottoClient;
   readonly #dispatch: (action: AppAction) => void;
   readonly #clock: Clock;
@@ -41,7 +44,7 @@ export class AppController {
   #open: string | undefined;
   #loadingOlder = false;
 
-  constructor(client: SottoClient, dispatch: (action: AppAction) => void, clock: Clock) {
+  constructor({ client, dispatch, clock, hasOwnMailbox }: ControllerOptions) {
     this.#client = client;
     this.#dispatch = dispatch;
     this.#clock = clock;
@@ -55,6 +58,8 @@ export class AppController {
     };
     this.conversations = new ConversationController(parts);
     this.info = new MessageInfoController(parts);
+    this.devices = new DevicesController(parts);
+    this.settings = new SettingsController(parts, hasOwnMailbox);
   }
 
   /** Listens to the client and connects. The returned function stops listening. */
@@ -195,34 +200,6 @@ export class AppController {
       const overlay = { kind: 'status' as const, scroll: 0, findings, atMs: this.#clock.nowMs() };
       this.#dispatch({ type: 'overlay', overlay });
     });
-  }
-
-  showDevices(): void {
-    this.#work.run('devices', async () => {
-      const devices = ownDevices(await this.#client.devices());
-      const overlay = {
-        kind: 'devices' as const,
-        devices,
-        cursor: 0,
-        confirm: undefined,
-        busy: false,
-        problem: undefined,
-      };
-      this.#dispatch({ type: 'overlay', overlay });
-    });
-  }
-
-  revokeDevice(device: string): void {
-    this.#dispatch({ type: 'devices', change: { busy: true, problem: undefined } });
-    void this.#client
-      .revokeDevice(device)
-      .then(async () => ({ devices: ownDevices(await this.#client.devices()), cursor: 0 }))
-      .catch((error: unknown) => {
-        // Seen by whoever has closed the list meanwhile.
-        this.#report(error);
-        return { problem: failureLine(error) };
-      })
-      .then((change) => this.#dispatch({ type: 'devices', change: { busy: false, ...change } }));
   }
 
   /** These messages of a conversation, and what was done to others and nobody got. */

@@ -17,6 +17,7 @@ import {
   type Intent,
   MAX_LOADED_MESSAGES,
   type Overlay,
+  type SettingsOverlay,
 } from './app-state.ts';
 import { ARCHIVE, listStops, sectionOf, sortContacts } from './contact-order.ts';
 import type { Draft } from './draft.ts';
@@ -60,6 +61,7 @@ export type AppAction =
   | { readonly type: 'overlay'; readonly overlay: Overlay | undefined }
   | { readonly type: 'add'; readonly change: Partial<Omit<AddOverlay, 'kind'>> }
   | { readonly type: 'devices'; readonly change: Partial<Omit<DevicesOverlay, 'kind'>> }
+  | { readonly type: 'settings'; readonly change: Partial<Omit<SettingsOverlay, 'kind'>> }
   | { readonly type: 'verification'; readonly contact: string; readonly view: VerificationView }
   | { readonly type: 'flash'; readonly flash: Flash | undefined };
 
@@ -120,6 +122,8 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return state.overlay?.kind === 'add' ? { ...state, overlay: { ...state.overlay, ...action.change } } : state;
     case 'devices':
       return state.overlay?.kind === 'devices' ? { ...state, overlay: { ...state.overlay, ...action.change } } : state;
+    case 'settings':
+      return state.overlay?.kind === 'settings' ? { ...state, overlay: { ...state.overlay, ...action.change } } : state;
     case 'verification':
       return { ...state, overlay: { kind: 'verify', contact: action.contact, view: action.view } };
     case 'flash':

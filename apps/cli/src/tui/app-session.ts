@@ -146,7 +146,10 @@ export class AppSession {
       client.conversations(),
     ]);
     const store = createStore(reduceApp, initialState({ account, link, contacts, conversations }));
-    const controller = new AppController(client, store.dispatch, this.#context.environment.clock);
+    const { environment, home } = this.#context;
+    const { backend, clock } = environment;
+    const hasOwnMailbox = () => backend.hasOwnMailbox(home);
+    const controller = new AppController({ client, dispatch: store.dispatch, clock, hasOwnMailbox });
     this.#stopListening = controller.start();
     if (this.#contactName !== undefined) controller.openByName(this.#contactName);
     this.phase.dispatch({ kind: 'main', store, controller });

@@ -8,10 +8,12 @@ import type {
   MessageInfo,
   MessageView,
   NoticeView,
+  PreferenceValues,
   SearchHitView,
   StatusReport,
   VerificationView,
 } from '@sotto/client';
+import type { SettingName } from '../settings-text.ts';
 import { type Conversations, listStops, sortContacts } from './contact-order.ts';
 import { type Draft, EMPTY_DRAFT } from './draft.ts';
 
@@ -90,6 +92,21 @@ export interface DevicesOverlay {
   readonly problem: string | undefined;
 }
 
+export interface SettingsOverlay {
+  readonly kind: 'settings';
+  /** As the client has them. */
+  readonly values: PreferenceValues;
+  readonly hasOwnMailbox: boolean;
+  /** The setting that is pointed at. */
+  readonly pointed: SettingName;
+  /** The one that the client is changing. */
+  readonly changing: SettingName | undefined;
+  /** What failed when `of` was changed. */
+  readonly problem: { readonly of: SettingName; readonly text: string } | undefined;
+  /** The uppermost row, once the person has scrolled; `undefined`: so that what is pointed at can be seen. */
+  readonly top: number | undefined;
+}
+
 /** What the text that is being written is for: to answer a message, or to replace its text. */
 export interface Intent {
   readonly kind: 'reply' | 'edit';
@@ -109,7 +126,8 @@ export type Overlay =
   | MuteOverlay
   | MessageInfoOverlay
   | StatusOverlay
-  | DevicesOverlay;
+  | DevicesOverlay
+  | SettingsOverlay;
 
 export interface Flash {
   readonly text: string;

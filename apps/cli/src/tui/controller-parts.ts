@@ -12,3 +12,9 @@ export interface ControllerParts {
   /** Shows the person what failed. */
   readonly report: (error: unknown) => void;
 }
+
+/** What the controller gets from outside. */
+export interface ControllerOptions extends Pick<ControllerParts, 'client' | 'dispatch' | 'clock'> {
+  /** Whether the account has a mailbox that runs beside its app, on this device. */
+  readonly hasOwnMailbox: () => Promise<boolean>;
+}

@@ -17,7 +17,7 @@ export function pressDevicesKey(
   const pointed = devices[cursor];
   const mayGo = pointed !== undefined && !pointed.current && !pointed.revoked;
   const isAsked = text === 'x' && mayGo;
-  if (isAsked && confirm === pointed.id) controller.revokeDevice(pointed.id);
+  if (isAsked && confirm === pointed.id) controller.devices.revoke(pointed.id);
   const change = { cursor: next, confirm: isAsked && confirm !== pointed.id ? pointed.id : undefined };
   store.dispatch({ type: 'devices', change });
 }

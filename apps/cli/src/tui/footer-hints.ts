@@ -51,6 +51,7 @@ function listHints(target: ContactView | undefined, contacts: number): readonly 
     { key: 's', does: 'status' },
     { key: '?', does: 'help' },
     { key: 'q', does: 'quit' },
+    { key: ',', does: 'settings' },
   ];
 }
 

@@ -42,6 +42,7 @@ const SECTIONS: readonly (readonly [string, readonly (readonly [string, string])
       ['l', 'my link and QR'],
       ['s', 'status: what works, what does not, what to do'],
       ['d', 'my devices, and the end of one that is lost'],
+      [',', 'settings: what contacts learn of this device'],
       ['v', 'compare the safety number'],
       ['t', 'when messages disappear'],
       ['/', 'search'],

@@ -8,6 +8,7 @@ import type { Keystroke } from './keystroke.ts';
 import { pressMuteKey } from './mute-keys.ts';
 import { pressScrollKey } from './scroll-keys.ts';
 import { pressReactKey, pressSearchKey, pressTimerKey } from './search-keys.ts';
+import { pressSettingsKey } from './settings-keys.ts';
 
 /** What is typed over these is text, and a letter is no key. */
 export const TAKES_TEXT: ReadonlySet<Overlay['kind']> = new Set(['add', 'search', 'react']);
@@ -37,6 +38,8 @@ export function pressOverlayKey(stroke: Keystroke, overlay: Overlay, context: Ke
     pressMuteKey(stroke, overlay, context);
   } else if (overlay.kind === 'devices') {
     pressDevicesKey(stroke, overlay, context);
+  } else if (overlay.kind === 'settings') {
+    pressSettingsKey(stroke, overlay, context);
   } else if (overlay.kind === 'verify') {
     if (text === 'm') controller.markVerified(overlay.contact);
     // Offered, and done by the client, only while the keys are changed ones.

@@ -42,6 +42,6 @@ export function Panel({ title, columns, rows, hints, card = false, children }: P
         children,
       ),
     ),
-    h(Box, { width, height: 1, flexShrink: 0 }, h(Footer, { flash: undefined, hints })),
+    h(Box, { width, height: 1, flexShrink: 0 }, h(Footer, { flash: undefined, hints, columns: width })),
   );
 }

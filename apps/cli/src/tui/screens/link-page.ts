@@ -39,6 +39,6 @@ export function LinkPage({ title, link, columns, rows, hints }: LinkPageProps) {
       h(Text, null, ' '),
       h(Box, { paddingLeft: 1 }, h(QrCode, { link, columns: columns - 1, rows: left })),
     ),
-    h(Footer, { flash: undefined, hints }),
+    h(Footer, { flash: undefined, hints, columns }),
   );
 }

@@ -120,7 +120,7 @@ function MainPanes({ state, clock, columns, rows, drawn }: MainPanesProps) {
       twoPanes ? h(Separator, { rows: bodyRows }) : null,
       showConversation ? h(Box, { paddingLeft: 1, width: conversationColumns + 1 }, pane) : null,
     ),
-    h(Footer, { flash: state.flash, hints: footerHints(state) }),
+    h(Footer, { flash: state.flash, hints: footerHints(state), columns }),
   );
 }
 

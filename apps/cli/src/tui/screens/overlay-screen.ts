@@ -9,6 +9,7 @@ import { HelpOverlay } from './help-overlay.ts';
 import { LinkPage } from './link-page.ts';
 import { MessageInfoScreen } from './message-info-overlay.ts';
 import { SearchScreen } from './search-overlay.ts';
+import { SettingsScreen } from './settings-overlay.ts';
 import { StatusScreen } from './status-overlay.ts';
 import { VerifyOverlay } from './verify-overlay.ts';
 
@@ -46,6 +47,8 @@ export function OverlayScreen(props: OverlayScreenProps) {
       return status === undefined ? null : h(StatusScreen, { overlay, status, contacts, columns, rows });
     case 'devices':
       return h(DevicesScreen, { overlay, columns, rows });
+    case 'settings':
+      return h(SettingsScreen, { overlay, columns, rows });
     case 'timer':
       return contact === undefined ? null : h(TimerScreen, { contact, seconds: overlay.seconds, columns, rows });
     case 'mute':
