@@ -24,7 +24,7 @@ const TEXTS: Texts = {
   }),
   'no-way-in': () => ({
     message: 'This account has no mailbox, and direct connections are off: nobody can write to you.',
-    fix: 'Allow them again: sotto settings mailboxes-only off; or create an account with a mailbox.',
+    fix: 'Allow them again in the settings (sotto settings mailboxes-only off), or create an account with a mailbox.',
   }),
   'mailbox-unreachable': ({ reachable, total }) => ({
     message: `${reachable} of ${total} mailboxes can be reached. That is enough; nothing waits for the others.`,

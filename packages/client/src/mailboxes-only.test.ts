@@ -1,6 +1,6 @@
 /** A device that has no direct way to and from contacts (specs/07 §9). */
-import { AddressBodySchema, decodeMessage, LIMITS, parseAccountId } from '@sotto/wire';
-import { describe, expect, it } from 'vitest';
+import { AddressBodySchema, decodeMessage, LIMITS, parseAccountId, UnavailableError } from '@sotto/wire';
+import { describe, expect, it, vi } from 'vitest';
 import type { Person } from '../tests/person.ts';
 import { World } from '../tests/world.ts';
 import { SETTINGS } from './settings.ts';
@@ -31,6 +31,22 @@ async function delivery(person: Person, to: Person) {
 }
 
 describe('a device that uses mailboxes only', () => {
+  it('says so when it has a direct way again by choice and can have none', async () => {
+    const world = new World({ seed: 'cannot listen' });
+    const { ada } = await world.friends();
+    await world.during(ada.client.setPreferences({ mailboxesOnly: true }));
+    let told = 0;
+    ada.client.on('network', () => told++);
+    vi.spyOn(ada.peer, 'setDirect').mockRejectedValueOnce(new UnavailableError('refused', 'the port is taken'));
+    const change = world.during(ada.client.setPreferences({ mailboxesOnly: false }));
+    await expect(change).rejects.toMatchObject({ code: 'refused' });
+    expect(told).toBeGreaterThan(0);
+    expect([await ada.client.preferences(), await ada.client.status()]).toMatchObject([
+      { mailboxesOnly: false },
+      { mailboxesOnly: false },
+    ]);
+  });
+
   it('F10: ends what is open at once, dials nobody, and messages are held and delivered all the same', async () => {
     const world = new World({ seed: 'mailboxes only' });
     const { ada, grace } = await world.friends();

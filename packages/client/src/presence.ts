@@ -204,10 +204,14 @@ export class Presence {
    * @throws {UnavailableError} `refused` when it cannot listen
    */
   async directWayChanged(): Promise<void> {
-    await this.#direct.follow();
-    this.#parts.courier.forgetFailures();
-    if (this.#isOnline) this.#redial.soon();
-    this.#context.events.emit('network', undefined);
+    try {
+      await this.#direct.follow();
+    } finally {
+      // What the person wants is stored, also when it cannot be listened on.
+      this.#parts.courier.forgetFailures();
+      if (this.#isOnline) this.#redial.soon();
+      this.#context.events.emit('network', undefined);
+    }
   }
 
   /** Everything ends: what is under way gives up, and nothing is left behind. */
