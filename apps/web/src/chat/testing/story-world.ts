@@ -18,6 +18,7 @@ import {
   asMessageId,
   create,
   encodeMessage,
+  LIMITS,
   parseAccountId,
   TextBodySchema,
   UsageError,
@@ -70,7 +71,7 @@ export class StoryWorld {
     const store = new MemoryMessageStore();
     const mailboxes = this.mailboxes.map(({ address }) => address);
     await createAccount({ store, name, mailboxes, random, clock: this.clock });
-    const peer = this.network.createPeer({ isDialable: options.isDialable ?? true });
+    const peer = withoutOneTimePrekeys(this.network.createPeer({ isDialable: options.isDialable ?? true }));
     const search = new MemorySearchIndex();
     const client = await Client.open({ store, network: peer, clock: this.clock, random, search });
     const person = { name, client, store, peer };
@@ -86,7 +87,7 @@ export class StoryWorld {
     await this.during(client.close());
     const restored = MemoryMessageStore.restore(snapshot);
     await change(restored);
-    const successor = await this.network.restartPeer(peer);
+    const successor = withoutOneTimePrekeys(await this.network.restartPeer(peer));
     const random = new SeededPrng(`${name} again ${this.#seed}`);
     const search = new MemorySearchIndex();
     const opened = await Client.open({ store: restored, network: successor, clock: this.clock, random, search });
@@ -223,4 +224,10 @@ function messageIdOf(number: number): ReturnType<typeof asMessageId> {
 /** Of different lengths, so that no two places are alike. */
 function textOf(number: number): string {
   return `Message ${number}.${' And so on.'.repeat(number % 17)}`;
+}
+
+/** A hundred of them for each person would be most of what beginning a story costs, and no screen tells of them. */
+function withoutOneTimePrekeys(peer: MemoryPeer): MemoryPeer {
+  peer.directory.countOneTimePrekeys = async () => LIMITS.ONE_TIME_PREKEY_REFILL_BELOW;
+  return peer;
 }
