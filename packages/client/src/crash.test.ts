@@ -189,6 +189,32 @@ describe('a store that is put back from a copy', () => {
   }
 });
 
+describe('two stores that are put back, one after the other', () => {
+  it('B8: find back to each other though mailboxes hand out one-time prekeys that were lost with the first', async () => {
+    const world = new World({ seed: 'lost prekeys' });
+    const { ada, grace } = await world.friends();
+    const [copyOfAda, copyOfGrace] = [ada.store.snapshot(), grace.store.snapshot()];
+    // What takes the place of these is in no copy.
+    for (const mailbox of world.mailboxes) mailbox.directory.drain();
+    await world.pass(13 * 3_600_000);
+    await ada.restore(copyOfAda);
+    await ada.goOnline();
+    await ada.send(grace, 'Ada is back');
+    await world.pass(60_000);
+    await grace.restore(copyOfGrace);
+    await grace.goOnline();
+    for (const text of ['one', 'two', 'three']) {
+      await ada.send(grace, text);
+      await world.pass(3_600_000);
+    }
+    await grace.send(ada, 'all of it');
+    expect(await agree(world, ada, grace)).toBe(true);
+    expect(await grace.texts(ada, 'in')).toEqual(['one', 'two', 'three']);
+    expect(await ada.texts(grace, 'in')).toEqual(['all of it']);
+    expect([...ada.keys.reused, ...grace.keys.reused]).toEqual([]);
+  });
+});
+
 describe('the search for keys that were used twice', () => {
   it('B8: finds them when a store is put back and nobody notices', async () => {
     const world = new World({ seed: 'unnoticed' });

@@ -123,7 +123,8 @@ export class Introducer {
     if (bundle === undefined) {
       throw refusal ?? new UnavailableError('not-found', 'no mailbox has the keys of this device');
     }
-    const oneTime = await this.#takeOneTimePrekey(state, bundle);
+    const link = await this.#context.links.load(contact.accountId, deviceId);
+    const oneTime = await this.#freshPrekey(link, { state, bundle });
     const [row] = await this.#start(current, { ...options, state, bundle, oneTime, isStillWanted: () => true });
     return row;
   }
@@ -137,9 +138,7 @@ export class Introducer {
       this.#best(link) === undefined || (this.#isUnanswered(link) && hasOtherKeys(this.#best(link), bundle));
     const link = await this.#context.links.load(contact.accountId, bundle.deviceId);
     if (!isStillWanted(link)) return [];
-    // A one-time prekey may have been handed out twice: what stayed unanswered is tried without one (attack A9).
-    const wasInVain = usesOneTime(this.#best(link));
-    const oneTime = wasInVain ? undefined : await this.#takeOneTimePrekey(state, bundle);
+    const oneTime = await this.#freshPrekey(link, { state, bundle });
     const start = { state, bundle, oneTime, isStillWanted, atLeast: 0, control: undefined, changes: () => [] };
     return await this.#start(contact, start);
   }
@@ -213,6 +212,17 @@ export class Introducer {
     const best = this.#best(link)?.session;
     const patienceMs = LIMITS.INTRODUCTION_PATIENCE_SECONDS * 1000;
     return best?.pendingInitial !== undefined && best.createdAtMs + patienceMs <= this.#context.clock.nowMs();
+  }
+
+  /**
+   * A one-time prekey may have been handed out twice (attack A9), or be of a store that was put back since: what stayed
+   * unanswered is tried without one.
+   */
+  async #freshPrekey(
+    link: DeviceLink,
+    { state, bundle }: { readonly state: AccountState; readonly bundle: VerifiedBundle },
+  ): Promise<OneTimePrekey | undefined> {
+    return usesOneTime(this.#best(link)) ? undefined : await this.#takeOneTimePrekey(state, bundle);
   }
 
   /** Asks the mailboxes of the device in turn. None left is no failure. */
