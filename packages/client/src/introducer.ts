@@ -294,7 +294,7 @@ export class Introducer {
 
   /** Messages to the device in sessions that it never answered: it may not be able to read them. */
   async #inVain(before: DeviceLink, first: { readonly outbox: OutboxRecord }): Promise<readonly OutboxRecord[]> {
-    const unanswered = before.sessions.filter(({ session, isStale }) => session.pendingInitial && !isStale);
+    const unanswered = before.sessions.filter(({ session }) => session.pendingInitial !== undefined);
     if (unanswered.length === 0) return [];
     const lost = await this.#composer.lostRows(before, first.outbox.sessionId);
     const inVain = lost.filter((row) => unanswered.some(({ session }) => equalBytes(session.id, row.sessionId)));
