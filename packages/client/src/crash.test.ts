@@ -189,19 +189,25 @@ describe('a store that is put back from a copy', () => {
   }
 });
 
+/** Both are put back to the time before Ada's one-time prekeys that mailboxes hand out now; Grace is offline. */
+async function bothPutBack(seed: string) {
+  const world = new World({ seed });
+  const { ada, grace } = await world.friends();
+  const [copyOfAda, copyOfGrace] = [ada.store.snapshot(), grace.store.snapshot()];
+  // What takes the place of these is in no copy.
+  for (const mailbox of world.mailboxes) mailbox.directory.drain();
+  await world.pass(13 * 3_600_000);
+  await ada.restore(copyOfAda);
+  await ada.goOnline();
+  await ada.send(grace, 'Ada is back');
+  await world.pass(60_000);
+  await grace.restore(copyOfGrace);
+  return { world, ada, grace };
+}
+
 describe('two stores that are put back, one after the other', () => {
   it('B8: find back to each other though mailboxes hand out one-time prekeys that were lost with the first', async () => {
-    const world = new World({ seed: 'lost prekeys' });
-    const { ada, grace } = await world.friends();
-    const [copyOfAda, copyOfGrace] = [ada.store.snapshot(), grace.store.snapshot()];
-    // What takes the place of these is in no copy.
-    for (const mailbox of world.mailboxes) mailbox.directory.drain();
-    await world.pass(13 * 3_600_000);
-    await ada.restore(copyOfAda);
-    await ada.goOnline();
-    await ada.send(grace, 'Ada is back');
-    await world.pass(60_000);
-    await grace.restore(copyOfGrace);
+    const { world, ada, grace } = await bothPutBack('lost prekeys');
     await grace.goOnline();
     for (const text of ['one', 'two', 'three']) {
       await ada.send(grace, text);
@@ -212,6 +218,19 @@ describe('two stores that are put back, one after the other', () => {
     expect(await grace.texts(ada, 'in')).toEqual(['one', 'two', 'three']);
     expect(await ada.texts(grace, 'in')).toEqual(['all of it']);
     expect([...ada.keys.reused, ...grace.keys.reused]).toEqual([]);
+  });
+
+  it('B8: get what was sealed in vain before a store was put back once more', async () => {
+    const { world, ada, grace } = await bothPutBack('sealed in vain');
+    await grace.goOnline();
+    await grace.send(ada, 'in vain');
+    await world.pass(60_000);
+    expect(await ada.texts(grace, 'in')).toEqual([]);
+    await grace.restore(grace.store.snapshot());
+    await grace.goOnline();
+    await world.pass(32 * 3_600_000);
+    expect(await ada.texts(grace, 'in')).toEqual(['in vain']);
+    expect(await agree(world, ada, grace)).toBe(true);
   });
 });
 

@@ -28,7 +28,7 @@ import {
 import { redirected } from './account/redirected.ts';
 import type { Composer } from './composer.ts';
 import { accountLogChange } from './contact-keys.ts';
-import type { ControlContent } from './content/control.ts';
+import { type ControlContent, resendRequestContent } from './content/control.ts';
 import type { ClientContext } from './context.ts';
 import {
   type DeviceLink,
@@ -139,7 +139,9 @@ export class Introducer {
     const link = await this.#context.links.load(contact.accountId, bundle.deviceId);
     if (!isStillWanted(link)) return [];
     const oneTime = await this.#freshPrekey(link, { state, bundle });
-    const start = { state, bundle, oneTime, isStillWanted, atLeast: 0, control: undefined, changes: () => [] };
+    // The one that it replaces may have said so, and nobody heard it.
+    const control = this.#isUnanswered(link) ? resendRequestContent({ sequences: [], sessionLost: true }) : undefined;
+    const start = { state, bundle, oneTime, isStillWanted, atLeast: 0, control, changes: () => [] };
     return await this.#start(contact, start);
   }
 
