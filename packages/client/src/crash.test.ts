@@ -128,7 +128,7 @@ async function onTheWay(from: Person, to: Person): Promise<string[]> {
 
 describe('a store that is put back from a copy', () => {
   // In 16 a receipt is owed before there is a session to send it in.
-  for (const seed of [1, 2, 3, 16]) {
+  for (const seed of [1, 2, 3, 4, 16]) {
     it(`B8: sends in new sessions only, uses no key twice, and loses nothing that was on its way (seed ${seed})`, async () => {
       const world = new World({ seed: `restore ${seed}`, faults: { minDelayMs: 1, maxDelayMs: 40 } });
       const { ada, grace } = await world.friends();
@@ -218,6 +218,18 @@ describe('two stores that are put back, one after the other', () => {
     expect(await grace.texts(ada, 'in')).toEqual(['one', 'two', 'three']);
     expect(await ada.texts(grace, 'in')).toEqual(['all of it']);
     expect([...ada.keys.reused, ...grace.keys.reused]).toEqual([]);
+  });
+
+  it('B8: ask again for what could not be read, when asking was in vain', async () => {
+    const { world, ada, grace } = await bothPutBack('asked in vain');
+    await ada.send(grace, 'once');
+    await world.pass(60_000);
+    await grace.goOnline();
+    await world.pass(60_000);
+    expect(await grace.texts(ada, 'in')).toEqual([]);
+    await world.pass(32 * 3_600_000);
+    expect(await grace.texts(ada, 'in')).toEqual(['once']);
+    expect(await agree(world, ada, grace)).toBe(true);
   });
 
   it('B8: get what was sealed in vain before a store was put back once more', async () => {
