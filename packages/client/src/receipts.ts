@@ -44,12 +44,12 @@ export class Receipts {
     this.#pump.poke();
   }
 
-  /** Seals everything that waits, now. */
-  async flush(): Promise<void> {
-    await this.#flush(await this.#context.store.pendingReceipts(AT_ONCE));
+  /** Seals everything that waits, now. Whether some of it goes on waiting, since there is no session to seal it in. */
+  async flush(): Promise<boolean> {
+    return await this.#flush(await this.#context.store.pendingReceipts(AT_ONCE));
   }
 
-  /** Whether some of it goes on waiting, since there is no session to seal it in. */
+  /** Returns what `flush` does. */
   async #flush(waiting: readonly PendingReceiptRecord[]): Promise<boolean> {
     const groups = new Map<string, PendingReceiptRecord[]>();
     for (const record of waiting) {
@@ -106,7 +106,7 @@ export class Receipts {
     this.#dueAtMs ??= nowMs + LIMITS.RECEIPT_JITTER_MIN_MS + Math.round(span * randomFraction(random));
     if (this.#dueAtMs > nowMs) return this.#dueAtMs - nowMs;
     this.#dueAtMs = undefined;
-    return (await this.#flush(await store.pendingReceipts(AT_ONCE))) ? UNSEALED_WAIT_MS : undefined;
+    return (await this.flush()) ? UNSEALED_WAIT_MS : undefined;
   }
 
   async #connectedDevices(records: readonly PendingReceiptRecord[]): Promise<ReadonlySet<string>> {
