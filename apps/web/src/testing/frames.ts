@@ -3,7 +3,7 @@ export function twoFrames(): Promise<unknown> {
   return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }
 
-/** In the page: ends when a frame has been drawn and what moves for a time has come to rest. */
+/** In the page: ends when a frame has been drawn and what moves for a time has come to rest. It is sent there alone. */
 export async function rest(): Promise<void> {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
